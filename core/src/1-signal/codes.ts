@@ -1,0 +1,40 @@
+/**
+ * The register of coded errors: one row a code, each with what it means and what to do.
+ * docs/errors.md is generated from it. A code is never used again for something else.
+ */
+export const codes = {
+  SIG_SHAPE: { means: "The message is not a signal.", remedy: "Compare it with docs/guide/signals.md." },
+  SIG_KIND: { means: "The kind is not in the table.", remedy: "Use a kind of docs/guide/kinds.md, or add a row." },
+  SIG_UNIT: { means: "The unit is not the kind's.", remedy: "Convert at the device; units are never guessed." },
+  SIG_VALUE: { means: "The value is not of the kind's shape.", remedy: "Send the shape that the kind declares." },
+  SIG_RANGE: { means: "The value is outside what is plausible.", remedy: "Check the sensor; if it is right, widen the row with a source." },
+  SIG_NUMBER: { means: "The value is not a finite number.", remedy: "Leave out the sample, or mark a gap with null." },
+  SIG_FUTURE: { means: "The time lies ahead of the server's clock.", remedy: "Set the device's clock (NTP)." },
+  SIG_TIME: { means: "The time is not ISO 8601 with a zone.", remedy: "Send for example 2026-01-31T09:30:00+09:00." },
+  SIG_SUBJECT: { means: "Nobody of that id is here.", remedy: "Admit the person, or bind the device to one." },
+  SIG_BINDING: { means: "The device was not bound to that person then.", remedy: "Correct the binding on the person's page." },
+  SIG_CONSENT: { means: "The person has not consented.", remedy: "Ask for consent; nothing was stored." },
+  SIG_SOURCE: { means: "The sender may not speak for that source.", remedy: "Use the token that was made for the device." },
+  SIG_SIZE: { means: "The message is larger than is accepted.", remedy: "Split it." },
+  WAVE_FORM: { means: "The binary waveform message cannot be read.", remedy: "See docs/guide/wave-format.md; nothing was stored." },
+  REC_SHAPE: { means: "The record is not of its type's shape.", remedy: "See the field named." },
+  REC_CONFLICT: { means: "Somebody changed the record meanwhile.", remedy: "Load it again and repeat the change." },
+  REC_MISSING: { means: "There is no such record.", remedy: "Check the id." },
+  ACT_UNDECLARED: { means: "The skill wished what it never declared.", remedy: "Add it to `does`, and have it reviewed." },
+  ACT_FORBIDDEN: { means: "The role does not permit it.", remedy: "Ask an administrator for the role." },
+  ACT_CONSENT: { means: "The person has not consented to it.", remedy: "Ask for consent." },
+  SKILL_THREW: { means: "The skill failed in its turn.", remedy: "It goes on at its next turn; tell its owner." },
+  SKILL_SLOW: { means: "The skill exceeded its time.", remedy: "It was stopped and restarted; tell its owner." },
+  SKILL_OUTPUT: { means: "The skill returned what the contract forbids.", remedy: "The turn was discarded; tell its owner." },
+  STORE_FULL: { means: "The disk is full.", remedy: "Free space, or shorten retention; what was acknowledged is safe." },
+  STORE_CORRUPT: { means: "A file of the store is damaged.", remedy: "It was set aside; run `sakiyomi doctor`, then restore it from a backup." },
+  STORE_VERSION: { means: "The database is newer than this program.", remedy: "Use the newer program, or restore an older backup." },
+  STORE_LOCKED: { means: "Another process has the database open.", remedy: "Stop the other one first." },
+  STORE_CLOSED: { means: "The store was already closed.", remedy: "This is a defect: please report it." },
+  JOURNAL_CHANGED: { means: "A journal entry is not what was written.", remedy: "Keep the files, tell the auditor." },
+  JOURNAL_CUT: { means: "The journal ends before its anchored head.", remedy: "Keep the files, tell the auditor." },
+  JOURNAL_ORDER: { means: "Journal entries are missing or out of order.", remedy: "Keep the files, tell the auditor." },
+  RETENTION: { means: "The law requires the record to be kept.", remedy: "Erase after the date named." },
+} as const;
+
+export type Code = keyof typeof codes;

@@ -1,0 +1,3 @@
+export * from "./store.ts";
+export * from "./records.ts";
+export * from "./memory-store.ts";

@@ -1,0 +1,2 @@
+export * from "./wish.ts";
+export * from "./skill.ts";

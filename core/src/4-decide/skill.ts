@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import type { Instant, Kind, Signal, SubjectId, ValueOf, Words } from "../1-signal/index.ts";
+import type { Prediction } from "../3-predict/index.ts";
+import type { Verb, Wish } from "./wish.ts";
+
+/** Facts about the person that a skill may know beside signals. */
+export interface Person {
+  readonly id: SubjectId;
+  /** Whole years; null where nobody has entered a birth date. */
+  readonly ageYears: number | null;
+  readonly pregnant: boolean | null;
+}
+
+export interface Inputs<S> {
+  /** What arrived since the last turn, in order of arrival; only kinds in `reads`, only what consent allows. */
+  readonly signals: readonly Signal[];
+  readonly settings: S;
+  readonly person: Person;
+}
+
+/** A signal that the skill derives; other skills may read it. */
+export type Made = { [K in Kind]: { readonly kind: K; readonly at: Instant; readonly value: ValueOf<K> } }[Kind];
+
+export interface Step<St> {
+  readonly state: St;
+  /** By name; the names are fixed by the skill. */
+  readonly predictions: Readonly<Record<string, Prediction>>;
+  /** Everything that still holds; see Wish. */
+  readonly wishes: readonly Wish[];
+  readonly made?: readonly Made[];
+}
+
+/**
+ * A state machine that can be stored and replayed. Pure: time and chance are arguments, the state is plain JSON data.
+ * The keys stand in the order in which the data flow.
+ */
+export interface Skill<St = unknown, Se = unknown> {
+  /** kebab-case, unique; the folder's name. */
+  readonly id: string;
+  /** Keys of `words`: `title`, `about`. */
+  readonly owner: string;
+  /** semver; a new one starts from a new state unless `upgrade` can carry the old one over. */
+  readonly version: string;
+  readonly risk: "informs" | "suggests" | "moves";
+  readonly reads: readonly Kind[];
+  readonly makes: readonly Kind[];
+  readonly does: readonly Verb[];
+  /** It turns at whole multiples of this time, and at once on an event, a state change, or a value charted by hand. */
+  readonly periodMs: number;
+  /** CPU time that one turn may take. */
+  readonly budgetMs: number;
+  /** Flat object of settings, each with a default and `.meta({ unit?, source })`. A clinician approves clinical ones before use. */
+  readonly settings: z.ZodType<Se>;
+  start(now: Instant): St;
+  step(state: St, inputs: Inputs<Se>, now: Instant): Step<St>;
+  /** Carries the state of an older version over; null starts anew. */
+  upgrade?(state: unknown, from: string): St | null;
+  readonly words: Words;
+}
+
+/** Keeps the types of state and settings inside, forgets them outside. */
+export const defineSkill = <St, Se>(skill: Skill<St, Se>): Skill => skill as unknown as Skill;
