@@ -265,6 +265,16 @@ export interface LiveSignal {
 export type LiveMessage =
   | { readonly type: "beat"; readonly at: Instant }
   | { readonly type: "board"; readonly board: Board }
+  /** What changed since the last board: people that changed, and whole lists of alerts and due where they did. */
+  | {
+      readonly type: "patch";
+      readonly at: Instant;
+      readonly people: readonly BoardPerson[];
+      readonly gone: readonly string[];
+      readonly alerts?: readonly AlertView[];
+      readonly due?: readonly DueView[];
+      readonly handovers?: readonly HandoverView[];
+    }
   | { readonly type: "signals"; readonly person: string; readonly signals: readonly LiveSignal[] }
   | { readonly type: "predictions"; readonly person: string; readonly predictions: readonly PredictionView[] }
   | { readonly type: "signed-out" };

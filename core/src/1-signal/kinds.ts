@@ -84,6 +84,8 @@ export const kinds = {
   fall: event(z.object({ detail: remark.optional() })),
   // Words of people
   note: event(z.object({ text: remark.min(1) })),
+  /** What somebody answered to a question that a skill asked. */
+  answer: event(z.object({ skill: z.string(), key: z.string(), answer: z.string() })),
   call: event(z.object({ detail: remark.optional() })),
   // Devices
   battery: quantity({ unit: "%", min: 0, max: 100, resolution: 0.1, staleAfterMs: 24 * HOUR, mdc: 67996 }),
