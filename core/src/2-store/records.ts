@@ -20,7 +20,7 @@ export interface Put<R extends Resource = Resource> {
   readonly resource: R;
   /** The version that the change is based on; 0 for a new record. Left out: whatever is there. */
   readonly ifMatch?: number;
-  /** Whose record it is: erased with that person. */
+  /** Whose record it is: erased with that person. Left out: whose it was before. */
   readonly subject?: SubjectId;
   readonly deleted?: boolean;
 }
@@ -64,7 +64,7 @@ export interface Conflict {
 
 export type Committed = { readonly ok: true; readonly versions: readonly number[] } | { readonly ok: false; readonly conflict: Conflict };
 
-/** A line of the journal as it is read. `content` is null once the person's key is destroyed. */
+/** A line of the journal as it is read. `content` and `subject` are null once the person's key is destroyed. */
 export interface Entry {
   readonly n: number;
   readonly at: Instant;
@@ -89,14 +89,19 @@ export interface EntryQuery {
 export interface Records {
   /** Resolves when durable; a conflict changes nothing. */
   commit(change: Change): Promise<Committed>;
+  /** The current version; null where there is none, or it is deleted (its history still tells it). */
   get<R extends Resource>(resourceType: R["resourceType"], id: string): Promise<Version<R> | null>;
   history(resourceType: string, id: string): Promise<readonly Version[]>;
   /** Current versions, deleted ones left out; `where` matches top-level fields by equality. */
   search<R extends Resource>(resourceType: R["resourceType"], where?: Readonly<Record<string, unknown>>): Promise<readonly Version<R>[]>;
+  /** Current versions, deleted ones left out. */
   ofSubject(subject: SubjectId): Promise<readonly Version[]>;
   entries(query: EntryQuery): Promise<readonly Entry[]>;
   checkpoints(): Promise<readonly Checkpoint[]>;
-  /** Destroys the person's key and deletes the person's records; the chain of the journal stays whole. */
+  /**
+   * Destroys the person's key and deletes the person's records; the chain of the journal stays whole, and tells the
+   * erasure (an entry of type `erased` that names nobody). Throws RETENTION where a `Retention` of the person forbids it.
+   */
   erase(subject: SubjectId, by: string, at: Instant): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,0 +1,1 @@
+export * from "./behaves-like-records.ts";
