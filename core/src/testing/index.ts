@@ -1,1 +1,2 @@
 export * from "./behaves-like-records.ts";
+export * from "./keeps-promises.ts";

@@ -1,0 +1,4 @@
+import { keepsPromises } from "@sakiyomi/core/testing";
+import { earlyWarning } from "./skill.ts";
+
+keepsPromises(earlyWarning);
