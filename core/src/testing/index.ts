@@ -1,2 +1,4 @@
 export * from "./behaves-like-records.ts";
+export * from "./behaves-like-store.ts";
 export * from "./keeps-promises.ts";
+export * from "./store-signals.ts";
