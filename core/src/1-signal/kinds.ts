@@ -38,32 +38,194 @@ const remark = z.string().max(2000);
 
 export const kinds = {
   // Vital signs
-  "heart-rate": quantity({ unit: "/min", min: 0, max: 350, resolution: 0.1, staleAfterMs: 5 * MINUTE, loinc: "8867-4", mdc: 147842 }),
-  "pulse-rate": quantity({ unit: "/min", min: 0, max: 350, resolution: 0.1, staleAfterMs: 5 * MINUTE, loinc: "8889-8", mdc: 149530 }),
-  "respiration-rate": quantity({ unit: "/min", min: 0, max: 150, resolution: 0.1, staleAfterMs: 5 * MINUTE, loinc: "9279-1", mdc: 151562 }),
-  spo2: quantity({ unit: "%", min: 20, max: 100, resolution: 0.1, staleAfterMs: 5 * MINUTE, loinc: "59408-5", mdc: 150456 }),
-  "body-temperature": quantity({ unit: "Cel", min: 20, max: 46, resolution: 0.01, staleAfterMs: 12 * HOUR, loinc: "8310-5", mdc: 150364 }),
-  systolic: quantity({ unit: "mm[Hg]", min: 20, max: 350, resolution: 0.1, staleAfterMs: 12 * HOUR, loinc: "8480-6", mdc: 150021 }),
-  diastolic: quantity({ unit: "mm[Hg]", min: 5, max: 250, resolution: 0.1, staleAfterMs: 12 * HOUR, loinc: "8462-4", mdc: 150022 }),
-  "mean-pressure": quantity({ unit: "mm[Hg]", min: 10, max: 300, resolution: 0.1, staleAfterMs: 12 * HOUR, loinc: "8478-0", mdc: 150023 }),
+  "heart-rate": quantity({
+    unit: "/min",
+    min: 0,
+    max: 350,
+    resolution: 0.1,
+    staleAfterMs: 5 * MINUTE,
+    loinc: "8867-4",
+    mdc: 147842,
+  }),
+  "pulse-rate": quantity({
+    unit: "/min",
+    min: 0,
+    max: 350,
+    resolution: 0.1,
+    staleAfterMs: 5 * MINUTE,
+    loinc: "8889-8",
+    mdc: 149530,
+  }),
+  "respiration-rate": quantity({
+    unit: "/min",
+    min: 0,
+    max: 150,
+    resolution: 0.1,
+    staleAfterMs: 5 * MINUTE,
+    loinc: "9279-1",
+    mdc: 151562,
+  }),
+  spo2: quantity({
+    unit: "%",
+    min: 20,
+    max: 100,
+    resolution: 0.1,
+    staleAfterMs: 5 * MINUTE,
+    loinc: "59408-5",
+    mdc: 150456,
+  }),
+  "body-temperature": quantity({
+    unit: "Cel",
+    min: 20,
+    max: 46,
+    resolution: 0.01,
+    staleAfterMs: 12 * HOUR,
+    loinc: "8310-5",
+    mdc: 150364,
+  }),
+  systolic: quantity({
+    unit: "mm[Hg]",
+    min: 20,
+    max: 350,
+    resolution: 0.1,
+    staleAfterMs: 12 * HOUR,
+    loinc: "8480-6",
+    mdc: 150021,
+  }),
+  diastolic: quantity({
+    unit: "mm[Hg]",
+    min: 5,
+    max: 250,
+    resolution: 0.1,
+    staleAfterMs: 12 * HOUR,
+    loinc: "8462-4",
+    mdc: 150022,
+  }),
+  "mean-pressure": quantity({
+    unit: "mm[Hg]",
+    min: 10,
+    max: 300,
+    resolution: 0.1,
+    staleAfterMs: 12 * HOUR,
+    loinc: "8478-0",
+    mdc: 150023,
+  }),
   glucose: quantity({ unit: "mg/dL", min: 5, max: 1500, resolution: 0.1, staleAfterMs: 12 * HOUR, loinc: "2339-0" }),
-  "body-weight": quantity({ unit: "kg", min: 0.2, max: 500, resolution: 0.001, staleAfterMs: 31 * 24 * HOUR, loinc: "29463-7", mdc: 188736 }),
-  "oxygen-flow": quantity({ unit: "L/min", min: 0, max: 100, resolution: 0.01, staleAfterMs: 12 * HOUR, loinc: "3151-8" }),
+  "body-weight": quantity({
+    unit: "kg",
+    min: 0.2,
+    max: 500,
+    resolution: 0.001,
+    staleAfterMs: 31 * 24 * HOUR,
+    loinc: "29463-7",
+    mdc: 188736,
+  }),
+  "oxygen-flow": quantity({
+    unit: "L/min",
+    min: 0,
+    max: 100,
+    resolution: 0.01,
+    staleAfterMs: 12 * HOUR,
+    loinc: "3151-8",
+  }),
   "supplemental-oxygen": state(["air", "oxygen"], 12 * HOUR, "107119-6"),
   // ACVPU, C is new confusion (RCP, NEWS2, 2017).
   consciousness: state(["alert", "confused", "voice", "pain", "unresponsive"], 12 * HOUR, "80288-4"),
   // Waveforms
-  ecg: wave({ unit: "mV", min: -50, max: 50, resolution: 0.001, maxRate: 4000, staleAfterMs: 30 * SECOND, mdc: 131328 }),
-  ppg: wave({ unit: "1", min: -1e4, max: 1e4, resolution: 0.0001, maxRate: 2000, staleAfterMs: 30 * SECOND, mdc: 150452 }),
-  "respiration-impedance": wave({ unit: "1", min: -1e4, max: 1e4, resolution: 0.0001, maxRate: 2000, staleAfterMs: 30 * SECOND, mdc: 151780 }),
-  "arterial-pressure": wave({ unit: "mm[Hg]", min: -100, max: 400, resolution: 0.01, maxRate: 2000, staleAfterMs: 30 * SECOND, mdc: 150016 }),
-  "acceleration-x": wave({ unit: "[g]", min: -40, max: 40, resolution: 0.0001, maxRate: 4000, staleAfterMs: 30 * SECOND }),
-  "acceleration-y": wave({ unit: "[g]", min: -40, max: 40, resolution: 0.0001, maxRate: 4000, staleAfterMs: 30 * SECOND }),
-  "acceleration-z": wave({ unit: "[g]", min: -40, max: 40, resolution: 0.0001, maxRate: 4000, staleAfterMs: 30 * SECOND }),
-  "fetal-heart-rate": wave({ unit: "/min", min: 0, max: 350, resolution: 0.01, maxRate: 100, staleAfterMs: 30 * SECOND, loinc: "55283-6" }),
-  "uterine-activity": wave({ unit: "1", min: -1000, max: 1000, resolution: 0.01, maxRate: 100, staleAfterMs: 30 * SECOND, loinc: "82310-4" }),
-  "electric-potential": wave({ unit: "uV", min: -1e6, max: 1e6, resolution: 0.001, maxRate: 20_000, staleAfterMs: 30 * SECOND }),
-  "unnamed-wave": wave({ unit: "1", min: -1e9, max: 1e9, resolution: 0.001, maxRate: 20_000, staleAfterMs: 30 * SECOND }),
+  ecg: wave({
+    unit: "mV",
+    min: -50,
+    max: 50,
+    resolution: 0.001,
+    maxRate: 4000,
+    staleAfterMs: 30 * SECOND,
+    mdc: 131328,
+  }),
+  ppg: wave({
+    unit: "1",
+    min: -1e4,
+    max: 1e4,
+    resolution: 0.0001,
+    maxRate: 2000,
+    staleAfterMs: 30 * SECOND,
+    mdc: 150452,
+  }),
+  "respiration-impedance": wave({
+    unit: "1",
+    min: -1e4,
+    max: 1e4,
+    resolution: 0.0001,
+    maxRate: 2000,
+    staleAfterMs: 30 * SECOND,
+    mdc: 151780,
+  }),
+  "arterial-pressure": wave({
+    unit: "mm[Hg]",
+    min: -100,
+    max: 400,
+    resolution: 0.01,
+    maxRate: 2000,
+    staleAfterMs: 30 * SECOND,
+    mdc: 150016,
+  }),
+  "acceleration-x": wave({
+    unit: "[g]",
+    min: -40,
+    max: 40,
+    resolution: 0.0001,
+    maxRate: 4000,
+    staleAfterMs: 30 * SECOND,
+  }),
+  "acceleration-y": wave({
+    unit: "[g]",
+    min: -40,
+    max: 40,
+    resolution: 0.0001,
+    maxRate: 4000,
+    staleAfterMs: 30 * SECOND,
+  }),
+  "acceleration-z": wave({
+    unit: "[g]",
+    min: -40,
+    max: 40,
+    resolution: 0.0001,
+    maxRate: 4000,
+    staleAfterMs: 30 * SECOND,
+  }),
+  "fetal-heart-rate": wave({
+    unit: "/min",
+    min: 0,
+    max: 350,
+    resolution: 0.01,
+    maxRate: 100,
+    staleAfterMs: 30 * SECOND,
+    loinc: "55283-6",
+  }),
+  "uterine-activity": wave({
+    unit: "1",
+    min: -1000,
+    max: 1000,
+    resolution: 0.01,
+    maxRate: 100,
+    staleAfterMs: 30 * SECOND,
+    loinc: "82310-4",
+  }),
+  "electric-potential": wave({
+    unit: "uV",
+    min: -1e6,
+    max: 1e6,
+    resolution: 0.001,
+    maxRate: 20_000,
+    staleAfterMs: 30 * SECOND,
+  }),
+  "unnamed-wave": wave({
+    unit: "1",
+    min: -1e9,
+    max: 1e9,
+    resolution: 0.001,
+    maxRate: 20_000,
+    staleAfterMs: 30 * SECOND,
+  }),
   // Excretion, drinking, eating
   "bladder-volume": quantity({ unit: "mL", min: 0, max: 2000, resolution: 0.1, staleAfterMs: 20 * MINUTE }),
   "fluid-intake": event(z.object({ volumeMl: millilitres, drink: z.string().max(80).optional() })),
@@ -74,8 +236,19 @@ export const kinds = {
       leaked: z.boolean().optional(),
     }),
   ),
-  stool: event(z.object({ bristol: z.number().int().min(1).max(7).optional(), amount: z.enum(["small", "medium", "large"]).optional() })),
-  meal: event(z.object({ meal: z.enum(["breakfast", "lunch", "dinner", "snack"]), eatenPercent: z.number().min(0).max(100), energyKcal: z.number().min(0).max(5000).optional() })),
+  stool: event(
+    z.object({
+      bristol: z.number().int().min(1).max(7).optional(),
+      amount: z.enum(["small", "medium", "large"]).optional(),
+    }),
+  ),
+  meal: event(
+    z.object({
+      meal: z.enum(["breakfast", "lunch", "dinner", "snack"]),
+      eatenPercent: z.number().min(0).max(100),
+      energyKcal: z.number().min(0).max(5000).optional(),
+    }),
+  ),
   // Moving, lying, falling
   steps: quantity({ unit: "1", min: 0, max: 200_000, resolution: 1, staleAfterMs: HOUR, loinc: "55423-8" }),
   posture: state(["supine", "left", "right", "prone", "sitting", "standing", "walking"], 10 * MINUTE),
@@ -136,11 +309,18 @@ export type Value = ValueOf<Kind>;
 export type KindRow =
   | ({ readonly class: "quantity" } & Numeric)
   | ({ readonly class: "wave"; readonly maxRate: number } & Numeric)
-  | { readonly class: "state"; readonly codes: readonly string[]; readonly staleAfterMs: number; readonly loinc?: string }
+  | {
+      readonly class: "state";
+      readonly codes: readonly string[];
+      readonly staleAfterMs: number;
+      readonly loinc?: string;
+    }
   | { readonly class: "event"; readonly schema: z.ZodType }
   | { readonly class: "frame"; readonly encodings: readonly string[]; readonly staleAfterMs: number };
 
 export const isKind = (kind: string): kind is Kind => Object.hasOwn(kinds, kind);
 export const rowOf = (kind: Kind): KindRow => kinds[kind];
 export const kindsOfClass = <C extends KindClass>(wanted: C): readonly KindsOfClass<C>[] =>
-  (Object.keys(kinds) as Kind[]).filter((kind) => kinds[kind].class === wanted) as unknown as readonly KindsOfClass<C>[];
+  (Object.keys(kinds) as Kind[]).filter(
+    (kind) => kinds[kind].class === wanted,
+  ) as unknown as readonly KindsOfClass<C>[];

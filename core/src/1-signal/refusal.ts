@@ -1,4 +1,4 @@
-import { codes, type Code } from "./codes.ts";
+import { type Code, codes } from "./codes.ts";
 
 /** Expected trouble, as a value: what was wrong, where, and what to do. `codes.ts` explains each code. */
 export interface Refusal {

@@ -3,6 +3,6 @@ export * from "./memory-records.ts";
 export * from "./memory-store.ts";
 export * from "./record-rules.ts";
 export * from "./records.ts";
+export * from "./resolution.ts";
 export * from "./roster.ts";
 export * from "./store.ts";
-export * from "./resolution.ts";

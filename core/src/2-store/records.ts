@@ -62,7 +62,9 @@ export interface Conflict {
   readonly found: number;
 }
 
-export type Committed = { readonly ok: true; readonly versions: readonly number[] } | { readonly ok: false; readonly conflict: Conflict };
+export type Committed =
+  | { readonly ok: true; readonly versions: readonly number[] }
+  | { readonly ok: false; readonly conflict: Conflict };
 
 /** A line of the journal as it is read. `content` and `subject` are null once the person's key is destroyed. */
 export interface Entry {
@@ -93,7 +95,10 @@ export interface Records {
   get<R extends Resource>(resourceType: R["resourceType"], id: string): Promise<Version<R> | null>;
   history(resourceType: string, id: string): Promise<readonly Version[]>;
   /** Current versions, deleted ones left out; `where` matches top-level fields by equality. */
-  search<R extends Resource>(resourceType: R["resourceType"], where?: Readonly<Record<string, unknown>>): Promise<readonly Version<R>[]>;
+  search<R extends Resource>(
+    resourceType: R["resourceType"],
+    where?: Readonly<Record<string, unknown>>,
+  ): Promise<readonly Version<R>[]>;
   /** Current versions, deleted ones left out. */
   ofSubject(subject: SubjectId): Promise<readonly Version[]>;
   entries(query: EntryQuery): Promise<readonly Entry[]>;

@@ -6,6 +6,10 @@ export interface Appended {
   readonly stored: number;
   /** Samples that were there already, and changed nothing. */
   readonly repeated: number;
+  /** Indices into the batch of the signals that were there already; ascending. The loop must not see those twice. */
+  readonly repeats: readonly number[];
+  /** The arrival number under which the new ones were kept; 0 where there was nothing new (no number is used up). */
+  readonly arrival: number;
 }
 
 export interface RangeQuery<K extends Kind = Kind> {
@@ -52,9 +56,7 @@ export interface Extent {
   readonly samples: number;
 }
 
-export type Forget =
-  | { readonly subject: SubjectId }
-  | { readonly before: Instant; readonly kinds?: readonly Kind[] };
+export type Forget = { readonly subject: SubjectId } | { readonly before: Instant; readonly kinds?: readonly Kind[] };
 
 /** Where signals rest. Adapters implement it and pass `behavesLikeStore`; the rest of the code sees only this. */
 export interface Store {

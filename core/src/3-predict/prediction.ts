@@ -9,10 +9,20 @@ export interface Interval {
 
 /** What comes next, as one row of a small table of distributions. */
 export type Distribution =
-  | { readonly type: "quantity"; readonly at: Instant; readonly unit: string; readonly value: number; readonly interval: Interval }
+  | {
+      readonly type: "quantity";
+      readonly at: Instant;
+      readonly unit: string;
+      readonly value: number;
+      readonly interval: Interval;
+    }
   /** When something will happen; `interval` in Instants. */
   | { readonly type: "time"; readonly at: Instant; readonly interval: Interval }
-  | { readonly type: "series"; readonly unit: string; readonly points: readonly { readonly at: Instant; readonly value: number; readonly interval: Interval }[] }
+  | {
+      readonly type: "series";
+      readonly unit: string;
+      readonly points: readonly { readonly at: Instant; readonly value: number; readonly interval: Interval }[];
+    }
   | { readonly type: "classes"; readonly probabilities: Readonly<Record<string, number>> }
   | { readonly type: "ranking"; readonly order: readonly { readonly item: string; readonly weight: number }[] };
 

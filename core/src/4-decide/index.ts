@@ -1,2 +1,3 @@
-export * from "./wish.ts";
+export * from "./host.ts";
 export * from "./skill.ts";
+export * from "./wish.ts";

@@ -10,9 +10,24 @@ export type Level = (typeof levels)[number];
  */
 export type Wish =
   | { readonly do: "tell"; readonly key: string; readonly level: Level; readonly text: Text; readonly by?: Instant }
-  | { readonly do: "ask"; readonly key: string; readonly level: Level; readonly text: Text; readonly answers: readonly string[] }
+  | {
+      readonly do: "ask";
+      readonly key: string;
+      readonly level: Level;
+      readonly text: Text;
+      readonly answers: readonly string[];
+    }
   | { readonly do: "task"; readonly key: string; readonly text: Text; readonly due: Instant; readonly role: string }
-  | { readonly do: "order"; readonly key: string; readonly capability: string; readonly parameters: Readonly<Record<string, unknown>> }
-  | { readonly do: "write"; readonly key: string; readonly resource: { readonly resourceType: string; readonly [field: string]: unknown } };
+  | {
+      readonly do: "order";
+      readonly key: string;
+      readonly capability: string;
+      readonly parameters: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly do: "write";
+      readonly key: string;
+      readonly resource: { readonly resourceType: string; readonly [field: string]: unknown };
+    };
 
 export type Verb = Wish["do"];

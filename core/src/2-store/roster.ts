@@ -1,0 +1,202 @@
+import {
+  type Binding,
+  bareIdOf,
+  type Instant,
+  isBoundAt,
+  type SourceId,
+  type SubjectId,
+  subjectAt,
+} from "../1-signal/index.ts";
+
+/** What somebody may have agreed to. `record`: signals are kept; `predict`: skills may read them; `family`: relatives see them; `export`: they may leave the house. */
+export const consentPurposes = ["record", "predict", "family", "export"] as const;
+export type ConsentPurpose = (typeof consentPurposes)[number];
+
+export const placeTypes = ["house", "ward", "room", "bed"] as const;
+export type PlaceType = (typeof placeTypes)[number];
+
+export interface Place {
+  readonly id: string;
+  readonly name: string;
+  readonly type: PlaceType;
+  readonly parent: string | null;
+}
+
+export interface Resident {
+  readonly id: SubjectId;
+  readonly name: string;
+  /** ISO date, or null where nobody has entered it. */
+  readonly birthDate: string | null;
+  readonly pregnant: boolean | null;
+  readonly place: string | null;
+  readonly admittedAt: Instant;
+  readonly dischargedAt: Instant | null;
+}
+
+export interface SkillSetting {
+  readonly on: boolean;
+  readonly settings: unknown;
+  readonly version: number;
+}
+
+/** Who is here, where, with which devices, consents and settings: everything that decides how a signal is read. */
+export interface Roster {
+  readonly places: ReadonlyMap<string, Place>;
+  readonly people: ReadonlyMap<SubjectId, Resident>;
+  readonly bindings: ReadonlyMap<string, Binding>;
+  readonly consents: ReadonlyMap<SubjectId, ReadonlySet<ConsentPurpose>>;
+  /** Key: person, blank, skill. */
+  readonly skills: ReadonlyMap<string, SkillSetting>;
+}
+
+/** A change of the roster. Each one is a line of the journal, so that a replay knows what held then. */
+export type RosterEvent =
+  | { readonly type: "place"; readonly place: Place }
+  | {
+      readonly type: "admitted";
+      readonly person: Omit<Resident, "dischargedAt">;
+      readonly consents: readonly ConsentPurpose[];
+    }
+  | { readonly type: "moved"; readonly person: SubjectId; readonly place: string | null }
+  | { readonly type: "discharged"; readonly person: SubjectId; readonly at: Instant }
+  | { readonly type: "bound"; readonly binding: Binding }
+  | { readonly type: "unbound"; readonly id: string; readonly until: Instant }
+  | { readonly type: "consent"; readonly person: SubjectId; readonly purpose: ConsentPurpose; readonly given: boolean }
+  | {
+      readonly type: "skill-set";
+      readonly person: SubjectId;
+      readonly skill: string;
+      readonly on: boolean;
+      readonly settings: unknown;
+      readonly version: number;
+    }
+  | { readonly type: "erased"; readonly person: SubjectId };
+
+export const rosterEventTypes = [
+  "place",
+  "admitted",
+  "moved",
+  "discharged",
+  "bound",
+  "unbound",
+  "consent",
+  "skill-set",
+  "erased",
+] as const satisfies readonly RosterEvent["type"][];
+
+export const emptyRoster: Roster = {
+  places: new Map(),
+  people: new Map(),
+  bindings: new Map(),
+  consents: new Map(),
+  skills: new Map(),
+};
+
+type Fold = {
+  readonly [T in RosterEvent["type"]]: (roster: Roster, event: Extract<RosterEvent, { type: T }>) => Roster;
+};
+
+const fold: Fold = {
+  place: (roster, { place }) => ({ ...roster, places: put(roster.places, place.id, place) }),
+  admitted: (roster, { person, consents }) => ({
+    ...roster,
+    people: put(roster.people, person.id, { ...person, dischargedAt: null }),
+    consents: put(roster.consents, person.id, new Set(consents)),
+  }),
+  moved: (roster, { person, place }) => changePerson(roster, person, (was) => ({ ...was, place })),
+  discharged: (roster, { person, at }) => ({
+    ...changePerson(roster, person, (was) => ({ ...was, place: null, dischargedAt: at })),
+    bindings: endAll(roster.bindings, person, at),
+  }),
+  bound: (roster, { binding }) => ({ ...roster, bindings: put(roster.bindings, binding.id, binding) }),
+  unbound: (roster, { id, until }) => {
+    const was = roster.bindings.get(id);
+    return was ? { ...roster, bindings: put(roster.bindings, id, { ...was, until }) } : roster;
+  },
+  consent: (roster, { person, purpose, given }) => {
+    const now = new Set(roster.consents.get(person));
+    if (given) now.add(purpose);
+    else now.delete(purpose);
+    return { ...roster, consents: put(roster.consents, person, now) };
+  },
+  "skill-set": (roster, { person, skill, on, settings, version }) => ({
+    ...roster,
+    skills: put(roster.skills, skillKey(person, skill), { on, settings, version }),
+  }),
+  erased: (roster, { person }) => ({
+    ...roster,
+    people: without(roster.people, (id) => id === person),
+    consents: without(roster.consents, (id) => id === person),
+    bindings: without(roster.bindings, (_, binding) => binding.subject === person),
+    skills: without(roster.skills, (key) => key.startsWith(`${person} `)),
+  }),
+};
+
+/** The roster after the event. */
+export const after = (roster: Roster, event: RosterEvent): Roster =>
+  (fold[event.type] as (roster: Roster, event: RosterEvent) => Roster)(roster, event);
+
+export const skillKey = (person: SubjectId, skill: string): string => `${person} ${skill}`;
+
+export const mayRecord = (roster: Roster, subject: SubjectId): boolean =>
+  !subject.startsWith("person:") || (roster.consents.get(subject)?.has("record") ?? false);
+
+export const mayPredict = (roster: Roster, subject: SubjectId): boolean =>
+  mayRecord(roster, subject) && (roster.consents.get(subject)?.has("predict") ?? false);
+
+export const ownerOf = (roster: Roster, source: SourceId, at: Instant): SubjectId | null =>
+  subjectAt([...bindingsOf(roster, source)], source, at);
+
+export function* bindingsOf(roster: Roster, device: SourceId): Iterable<Binding> {
+  for (const binding of roster.bindings.values()) if (binding.device === device) yield binding;
+}
+
+export const isHere = (roster: Roster, subject: SubjectId): boolean => {
+  if (subject.startsWith("person:")) return roster.people.get(subject)?.dischargedAt === null;
+  if (subject.startsWith("place:")) return roster.places.has(bareIdOf(subject));
+  return true;
+};
+
+/** Everybody who is here now, in order of admission. */
+export const present = (roster: Roster): readonly Resident[] =>
+  [...roster.people.values()].filter((person) => person.dischargedAt === null);
+
+/** Whole years at `now` by the calendar (UTC), or null. */
+export function ageAt(birthDate: string | null, now: Instant): number | null {
+  const born = new Date(birthDate ?? Number.NaN);
+  if (Number.isNaN(born.getTime()) || born.getTime() > now) return null;
+  const today = new Date(now);
+  const hadBirthday =
+    today.getUTCMonth() > born.getUTCMonth() ||
+    (today.getUTCMonth() === born.getUTCMonth() && today.getUTCDate() >= born.getUTCDate());
+  return today.getUTCFullYear() - born.getUTCFullYear() - (hadBirthday ? 0 : 1);
+}
+
+/** "Ward 1 · 102 · B": from below the house down to the bed. */
+export function placePath(roster: Roster, id: string | null): readonly Place[] {
+  const path: Place[] = [];
+  for (let at = id; at !== null && path.length < 8; ) {
+    const place = roster.places.get(at);
+    if (!place) break;
+    path.unshift(place);
+    at = place.parent;
+  }
+  return path;
+}
+
+const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
+
+const without = <K, V>(map: ReadonlyMap<K, V>, gone: (key: K, value: V) => boolean): ReadonlyMap<K, V> =>
+  new Map([...map].filter(([key, value]) => !gone(key, value)));
+
+function changePerson(roster: Roster, id: SubjectId, change: (was: Resident) => Resident): Roster {
+  const was = roster.people.get(id);
+  return was ? { ...roster, people: put(roster.people, id, change(was)) } : roster;
+}
+
+const endAll = (bindings: Roster["bindings"], person: SubjectId, at: Instant): Roster["bindings"] =>
+  new Map(
+    [...bindings].map(([id, binding]) =>
+      binding.subject === person && isBoundAt(binding, at) ? [id, { ...binding, until: at }] : [id, binding],
+    ),
+  );

@@ -1,0 +1,286 @@
+import { type Instant, type Refusal, refuse, type SubjectId } from "../1-signal/index.ts";
+import { mayPredict, type Roster } from "../2-store/index.ts";
+import type { Skill, Wish } from "../4-decide/index.ts";
+import {
+  type Alert,
+  escalate,
+  finish,
+  isLive,
+  lapse,
+  type Matter,
+  matterOf,
+  raise,
+  renew,
+  type Telling,
+  take,
+} from "./alert.ts";
+import type { EscalationPolicy } from "./policy.ts";
+import { type Errand, errandOf, isPending, keepTask, setTask, type Task } from "./task.ts";
+
+/** Everything that act remembers. Alerts and tasks are found by their matter: one matter, one alert. */
+export interface Standing {
+  readonly alerts: ReadonlyMap<string, Alert>;
+  readonly tasks: ReadonlyMap<string, Task>;
+  /** Skill and subject → the last turn that was acted on: one gone through again after a crash changes nothing. */
+  readonly turns: ReadonlyMap<string, Instant>;
+}
+
+export const emptyStanding: Standing = { alerts: new Map(), tasks: new Map(), turns: new Map() };
+
+/** What really happened, which may be less than what was wished. */
+export type Deed =
+  | {
+      readonly type: "alert";
+      readonly change: "raised" | "changed" | "taken" | "done" | "ended" | "over";
+      readonly alert: Alert;
+    }
+  | { readonly type: "told"; readonly alert: Alert; readonly telling: Telling }
+  | { readonly type: "task"; readonly change: "set" | "changed" | "taken" | "done" | "ended"; readonly task: Task }
+  | {
+      readonly type: "refused";
+      readonly subject: SubjectId;
+      readonly skill: string;
+      readonly wish: Wish;
+      readonly refusal: Refusal;
+    };
+
+export interface Acted {
+  readonly standing: Standing;
+  readonly deeds: readonly Deed[];
+}
+
+export interface Turn {
+  readonly skill: Pick<Skill, "id" | "does">;
+  readonly subject: SubjectId;
+  readonly wishes: readonly Wish[];
+  readonly now: Instant;
+}
+
+/** Permission first, then what is said once, kept, or let go; who is told is settled last. */
+export function act(standing: Standing, turn: Turn, roster: Roster, policy: EscalationPolicy): Acted {
+  const turnKey = `${turn.skill.id} ${turn.subject}`;
+  const last = standing.turns.get(turnKey);
+  if (last !== undefined && turn.now < last) return { standing, deeds: [] };
+  const allowed: Wish[] = [];
+  const refused: Deed[] = [];
+  for (const wish of turn.wishes) {
+    const refusal = forbids(turn, wish, roster);
+    if (refusal) refused.push({ type: "refused", subject: turn.subject, skill: turn.skill.id, wish, refusal });
+    else allowed.push(wish);
+  }
+  const alerts = actOnAlerts(standing.alerts, turn, allowed, policy);
+  const tasks = actOnTasks(standing.tasks, turn, allowed);
+  return {
+    standing: { alerts: alerts.map, tasks: tasks.map, turns: new Map(standing.turns).set(turnKey, turn.now) },
+    deeds: [...refused, ...alerts.deeds, ...tasks.deeds],
+  };
+}
+
+function forbids({ skill, subject }: Turn, wish: Wish, roster: Roster): Refusal | null {
+  if (!skill.does.includes(wish.do)) return refuse("ACT_UNDECLARED", "do", wish.do, skill.does.join(" | ")).refusal;
+  if (subject.startsWith("person:") && !mayPredict(roster, subject))
+    return refuse("ACT_CONSENT", "subject", subject, "consent to predict").refusal;
+  // Nothing in this house offers a capability or takes a written record yet: said, never silently dropped.
+  if (wish.do === "order" || wish.do === "write")
+    return refuse("ACT_FORBIDDEN", "do", wish.do, "tell | ask | task").refusal;
+  return null;
+}
+
+interface Changed<T> {
+  readonly map: ReadonlyMap<string, T>;
+  readonly deeds: readonly Deed[];
+}
+
+function actOnAlerts(
+  were: ReadonlyMap<string, Alert>,
+  turn: Turn,
+  wishes: readonly Wish[],
+  policy: EscalationPolicy,
+): Changed<Alert> {
+  const map = new Map(were);
+  const deeds: Deed[] = [];
+  const wished = new Set<string>();
+  for (const wish of wishes) {
+    if (wish.do !== "tell" && wish.do !== "ask") continue;
+    const matter = readMatter(turn, wish);
+    wished.add(matterOf(matter));
+    settle(map, deeds, standingOf(map, matter, turn.now), turn.now, policy);
+  }
+  for (const [key, alert] of were)
+    if (alert.skill === turn.skill.id && alert.subject === turn.subject && !wished.has(key))
+      letGo(map, deeds, alert, lapse(alert, turn.now, policy));
+  return { map, deeds };
+}
+
+const readMatter = ({ skill, subject }: Turn, wish: Extract<Wish, { do: "tell" | "ask" }>): Matter => ({
+  subject,
+  skill: skill.id,
+  key: wish.key,
+  level: wish.level,
+  text: wish.text,
+  by: wish.do === "tell" ? (wish.by ?? null) : null,
+  answers: wish.do === "ask" ? wish.answers : [],
+});
+
+interface Before {
+  readonly was: Alert | null;
+  readonly is: Alert;
+}
+
+function standingOf(map: ReadonlyMap<string, Alert>, matter: Matter, now: Instant): Before {
+  const was = map.get(matterOf(matter)) ?? null;
+  if (was === null) return { was: null, is: raise(matter, now) };
+  return { was, is: renew(was, matter, now) };
+}
+
+/** Puts the alert in its place and tells whoever is due. */
+function settle(
+  map: Map<string, Alert>,
+  deeds: Deed[],
+  { was, is }: Before,
+  now: Instant,
+  policy: EscalationPolicy,
+): void {
+  const told = escalate(is, now, policy);
+  map.set(matterOf(told), told);
+  const change = alertChange(was, told);
+  if (change) deeds.push({ type: "alert", change, alert: told });
+  deeds.push(...newTellings(is, told));
+}
+
+function alertChange(was: Alert | null, is: Alert): "raised" | "changed" | null {
+  if (was === null) return "raised";
+  const isSame =
+    was.level === is.level &&
+    was.text.key === is.text.key &&
+    was.state === is.state &&
+    was.absentSince === is.absentSince;
+  return isSame ? null : "changed";
+}
+
+const newTellings = (was: Alert, is: Alert): readonly Deed[] =>
+  is.tellings === was.tellings
+    ? []
+    : is.tellings
+        .slice(is.tellings.length - countNew(was, is))
+        .map((telling) => ({ type: "told", alert: is, telling }));
+
+const countNew = (was: Alert, is: Alert): number =>
+  is.tellings.filter((telling) => !was.tellings.includes(telling)).length;
+
+/** An alert whose condition is over is forgotten: the next time is a new one. */
+function letGo(map: Map<string, Alert>, deeds: Deed[], was: Alert, is: Alert): void {
+  if (is.overAt !== null) map.delete(matterOf(was));
+  else map.set(matterOf(was), is);
+  if (is.overAt !== null) deeds.push({ type: "alert", change: is.state === "ended" ? "ended" : "over", alert: is });
+  else if (was.absentSince !== is.absentSince) deeds.push({ type: "alert", change: "changed", alert: is });
+}
+
+function actOnTasks(were: ReadonlyMap<string, Task>, turn: Turn, wishes: readonly Wish[]): Changed<Task> {
+  const map = new Map(were);
+  const deeds: Deed[] = [];
+  const wished = new Set<string>();
+  for (const wish of wishes) {
+    if (wish.do !== "task") continue;
+    const { key, text, due, role } = wish;
+    const errand: Errand = { subject: turn.subject, skill: turn.skill.id, key, text, due, role };
+    wished.add(errandOf(errand));
+    const was = map.get(errandOf(errand));
+    const is = was ? keepTask(was, errand, turn.now) : setTask(errand, turn.now);
+    map.set(errandOf(errand), is);
+    deeds.push(...taskDeeds(was, is));
+  }
+  for (const [key, task] of were) {
+    if (task.skill !== turn.skill.id || task.subject !== turn.subject || wished.has(key)) continue;
+    map.delete(key);
+    deeds.push(...endTask(task, turn.now));
+  }
+  return { map, deeds };
+}
+
+function taskDeeds(was: Task | undefined, is: Task): readonly Deed[] {
+  if (was?.id !== is.id) return [{ type: "task", change: "set", task: is }];
+  return was.due !== is.due || was.role !== is.role ? [{ type: "task", change: "changed", task: is }] : [];
+}
+
+const endTask = (task: Task, now: Instant): readonly Deed[] => [
+  { type: "task", change: "ended", task: { ...task, state: "ended", closedAt: task.closedAt ?? now } },
+];
+
+/** Time passes: repeats, the next step, and what has been gone for long enough. */
+export function passTime(standing: Standing, now: Instant, policy: EscalationPolicy): Acted {
+  const map = new Map(standing.alerts);
+  const deeds: Deed[] = [];
+  for (const [key, alert] of standing.alerts) {
+    if (alert.absentSince !== null) letGo(map, deeds, alert, lapse(alert, now, policy));
+    const still = map.get(key);
+    if (!still) continue;
+    const told = escalate(still, now, policy);
+    map.set(key, told);
+    deeds.push(...newTellings(still, told));
+  }
+  return deeds.length === 0 ? { standing, deeds } : { standing: { ...standing, alerts: map }, deeds };
+}
+
+/** Somebody takes an alert, or has seen to it. Null where it is not there or already over. */
+export function attend(
+  standing: Standing,
+  id: string,
+  how: "take" | "done",
+  by: string,
+  now: Instant,
+  answer: string | null = null,
+): Acted | null {
+  const alert = [...standing.alerts.values()].find((one) => one.id === id);
+  if (!alert || !isLive(alert) || (how === "take" && alert.state === "taken")) return null;
+  const is = how === "take" ? take(alert, by, now) : finish(alert, by, now, answer);
+  const alerts = new Map(standing.alerts).set(matterOf(is), is);
+  return {
+    standing: { ...standing, alerts },
+    deeds: [{ type: "alert", change: how === "take" ? "taken" : "done", alert: is }],
+  };
+}
+
+export function attendTask(
+  standing: Standing,
+  id: string,
+  how: "take" | "done",
+  by: string,
+  now: Instant,
+): Acted | null {
+  const task = [...standing.tasks.values()].find((one) => one.id === id);
+  if (!task || !isPending(task)) return null;
+  const is: Task = {
+    ...task,
+    takenBy: by,
+    state: how === "take" ? "taken" : "done",
+    closedAt: how === "done" ? now : null,
+  };
+  const tasks = new Map(standing.tasks).set(errandOf(is), is);
+  return {
+    standing: { ...standing, tasks },
+    deeds: [{ type: "task", change: how === "take" ? "taken" : "done", task: is }],
+  };
+}
+
+/** Consent withdrawn, discharged, skill switched off: what the skill wished of the person no longer stands. */
+export function withdraw(standing: Standing, subject: SubjectId, skill: string | null, now: Instant): Acted {
+  const isIts = (one: { subject: SubjectId; skill: string }) =>
+    one.subject === subject && (skill === null || one.skill === skill);
+  const deeds: Deed[] = [];
+  const alerts = new Map(standing.alerts);
+  for (const [key, alert] of standing.alerts) {
+    if (!isIts(alert)) continue;
+    alerts.delete(key);
+    if (isLive(alert))
+      deeds.push({ type: "alert", change: "ended", alert: { ...alert, state: "ended", closedAt: now, overAt: now } });
+    else deeds.push({ type: "alert", change: "over", alert: { ...alert, overAt: now } });
+  }
+  const tasks = new Map(standing.tasks);
+  for (const [key, task] of standing.tasks) {
+    if (!isIts(task)) continue;
+    tasks.delete(key);
+    deeds.push(...endTask(task, now));
+  }
+  return { standing: { ...standing, alerts, tasks }, deeds };
+}
