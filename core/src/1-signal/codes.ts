@@ -99,6 +99,8 @@ export const codes = {
     means: "The address is not one of a known push service.",
     remedy: "Add the service to the settings if you trust it.",
   },
+  FILE_FORM: { means: "A file is damaged, cut off, or of another format.", remedy: "Copy it again from where it came from; nothing of it was stored." },
+  FILE_MAP: { means: "A channel or column has no kind.", remedy: "Name its kind with --map, or leave it out." },
   RETENTION: { means: "The law requires the record to be kept.", remedy: "Erase after the date named." },
 } as const;
 

@@ -7,3 +7,4 @@ export * from "./kinds.ts";
 export * from "./refusal.ts";
 export * from "./signal.ts";
 export * from "./text.ts";
+export * from "./recording.ts";
