@@ -68,7 +68,7 @@ const CHECKPOINT_MS = MINUTE;
 export class Loop {
   readonly #ports: LoopPorts;
   readonly #mind: Mind;
-  readonly #rests = new Map<string, number>();
+  readonly #rests = new Map<string, { readonly ms: number; readonly until: Instant }>();
   readonly #failures = new Map<string, Instant>();
   #roster: Roster;
   #standing: Standing;
@@ -255,11 +255,14 @@ export class Loop {
     this.#later(this.#commit({ by: "system", at: now, journal: [{ ...line, subject }] }));
   }
 
+  /** The turns that were waiting behind the slow one fail with it: one rest for all of them. */
   #rest(skill: string, now: Instant): Instant {
-    const rest = Math.min(LONGEST_REST_MS, (this.#rests.get(skill) ?? FIRST_REST_MS / 2) * 2);
-    this.#rests.set(skill, rest);
-    this.#mind.suspend(skill, now + rest);
-    return now + rest;
+    const was = this.#rests.get(skill);
+    if (was && now < was.until) return was.until;
+    const ms = Math.min(LONGEST_REST_MS, was ? was.ms * 2 : FIRST_REST_MS);
+    this.#rests.set(skill, { ms, until: now + ms });
+    this.#mind.suspend(skill, now + ms);
+    return now + ms;
   }
 
   /** Remembers what was done, makes it durable, and only then tells anybody. */
