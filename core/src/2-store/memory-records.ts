@@ -131,12 +131,19 @@ function erase(held: Held, subject: SubjectId, by: string, at: Instant): void {
   for (const [key, versions] of held.rows) {
     const kept = versions.filter((row) => row.subject !== subject);
     if (kept.length === 0) held.rows.delete(key);
-    else held.rows.set(key, kept);
+    else
+      held.rows.set(
+        key,
+        kept.map((row) => withoutAuthor(row, subject)),
+      );
   }
   for (const [key, state] of held.states) if (state.subject === subject) held.states.delete(key);
   for (const [index, entry] of held.journal.entries()) held.journal[index] = withoutPerson(entry, subject);
   held.journal.push(entryOf({ at, type: "erased", actor: by, content: null }, held.journal.at(-1)));
 }
+
+const withoutAuthor = (row: Row, subject: SubjectId): Row =>
+  row.version.by === subject ? { ...row, version: { ...row.version, by: "erased" } } : row;
 
 function withoutPerson(entry: Entry, subject: SubjectId): Entry {
   const silent = entry.subject === subject ? { ...entry, subject: null, content: null } : entry;

@@ -295,8 +295,8 @@ const ofErasure: Record<string, Check> = {
     );
     const after = await records.entries({});
     assert.deepEqual(
-      after.map(({ content }) => content),
-      [null, "ben drank", "ann asked", null],
+      after.slice(0, 3).map(({ content }) => content),
+      [null, "ben drank", "ann asked"],
     );
     assert.deepEqual(
       after.slice(0, 3).map(({ hash }) => hash),
@@ -305,6 +305,11 @@ const ofErasure: Record<string, Check> = {
     );
     assert.deepEqual(await records.entries({ subject: ann }), []);
     assert.doesNotMatch(JSON.stringify(after.map(({ actor, subject }) => [actor, subject])), /ann/);
+  },
+  "what the person wrote about others stays, without the name": async (records) => {
+    await records.commit({ by: ann, at, puts: [{ resource: patient("ben"), subject: ben }] });
+    await records.erase(ann, by, at + 5);
+    assert.deepEqual((await records.get("Patient", "ben"))?.by, "erased");
   },
   "the erasure is told by an entry that names nobody": async (records) => {
     await records.commit(both);

@@ -1,0 +1,3 @@
+export * from "./open.ts";
+export * from "./place.ts";
+export { type Report, verifyJournal } from "./verify.ts";
