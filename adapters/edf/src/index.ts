@@ -1,0 +1,2 @@
+export { type EdfRecording, openEdf } from "./edf.ts";
+export type { EdfHeader, EdfSignal } from "./header.ts";
