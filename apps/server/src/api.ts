@@ -83,6 +83,8 @@ export interface AlertView {
   readonly key: string;
   readonly level: Level;
   readonly text: Text;
+  /** Where a skill asks: what may be answered. Empty where it tells. */
+  readonly answers: readonly string[];
   readonly raisedAt: Instant;
   /** When what was predicted is expected. */
   readonly by: Instant | null;

@@ -42,7 +42,7 @@ function tells(response: Response, since: Instant, score: Score, settings: Setti
   if (response === "high") {
     const by = since + settings.emergencyMin * MINUTE;
     return [
-      { do: "tell", key: "score-high", level: "high", text: scored("tell-high", score), by },
+      { do: "tell", key: "score", level: "high", text: scored("tell-high", score), by },
       { do: "task", key: "emergency-review", text: text("emergency-review"), due: by, role: "doctor" },
     ];
   }
@@ -54,7 +54,7 @@ function tells(response: Response, since: Instant, score: Score, settings: Setti
       ? scored("tell-medium", score)
       : text("tell-three", { parameter: three?.parameter ?? "score" });
   return [
-    { do: "tell", key: "score-urgent", level: "medium", text: said, by },
+    { do: "tell", key: "score", level: "medium", text: said, by },
     { do: "task", key: "urgent-review", text: text("urgent-review"), due: by, role: "doctor" },
   ];
 }

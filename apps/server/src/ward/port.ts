@@ -1,8 +1,8 @@
 import type { Instant, Kind, Read, Records, SourceId, Store, SubjectId } from "@sakiyomi/core";
 import type {
   AlertView,
-  Board,
   BindingView,
+  Board,
   ChartEntry,
   ConsentPurpose,
   LiveSignal,
@@ -72,8 +72,22 @@ export interface Ward {
   bind(device: string, person: string, from: Instant, by: Actor): Promise<Read<BindingView>>;
   endBinding(id: string, until: Instant, by: Actor): Promise<Read<null>>;
   consent(person: string, purpose: ConsentPurpose, given: boolean, by: Actor): Promise<Read<null>>;
-  setSkill(person: string, skill: string, on: boolean, settings: unknown, version: number, by: Actor): Promise<Read<number>>;
-  chart(person: string, kind: string, value: unknown, unit: string | null, at: Instant, by: Actor): Promise<Read<ChartEntry>>;
+  setSkill(
+    person: string,
+    skill: string,
+    on: boolean,
+    settings: unknown,
+    version: number,
+    by: Actor,
+  ): Promise<Read<number>>;
+  chart(
+    person: string,
+    kind: string,
+    value: unknown,
+    unit: string | null,
+    at: Instant,
+    by: Actor,
+  ): Promise<Read<ChartEntry>>;
   enteredInError(entry: string, version: number, reason: string, by: Actor): Promise<Read<ChartEntry>>;
   /** Answers a question of a skill, or of a doubted binding, and closes it. */
   answer(alert: string, answer: string, by: Actor): Promise<Read<AlertView>>;

@@ -1,0 +1,170 @@
+import {
+  type Alert,
+  ageAt,
+  bareIdOf,
+  byUrgency,
+  isLive,
+  isPending,
+  type Kind,
+  type Loop,
+  nextTelling,
+  placePath,
+  present,
+  type Resident,
+  rowOf,
+  type Signal,
+  type SubjectId,
+  type Task,
+  type Text,
+} from "@sakiyomi/core";
+import type { AlertView, BoardPerson, ConsentPurpose, DueView, PredictionView, Sign } from "../api.ts";
+import type { LiveState } from "./live-state.ts";
+
+/** In the order in which a board shows them. */
+const boardKinds: readonly Kind[] = [
+  "respiration-rate",
+  "spo2",
+  "supplemental-oxygen",
+  "systolic",
+  "diastolic",
+  "heart-rate",
+  "pulse-rate",
+  "consciousness",
+  "body-temperature",
+  "bladder-volume",
+  "posture",
+  "bed-occupancy",
+  "sleep-stage",
+];
+
+export interface Sight {
+  readonly loop: Loop;
+  readonly live: LiveState;
+  /** Names of staff by id, for "taken by". */
+  readonly nameOf: (actor: string) => string;
+}
+
+export function personOnBoard({ loop, live }: Sight, resident: Resident): BoardPerson {
+  const { roster, standing } = loop;
+  const now = loop.now();
+  const latest = live.latest(resident.id);
+  const alerts = [...standing.alerts.values()].filter((alert) => alert.subject === resident.id && isLive(alert));
+  return {
+    id: bareIdOf(resident.id),
+    name: resident.name,
+    ageYears: ageAt(resident.birthDate, now),
+    place: resident.place,
+    placeName: placeName(loop, resident.id),
+    signs: boardKinds.flatMap((kind) => signOf(kind, latest.get(kind), now)),
+    predictions: live.predictions(resident.id).map((view) => stillValid(view, now)),
+    alerts: alerts.sort(byUrgency).map(({ id }) => id),
+    consents: [...(roster.consents.get(resident.id) ?? [])] as ConsentPurpose[],
+  };
+}
+
+/** The bed's path below the house: "Ward 1 · 102 · B". */
+export function placeName(loop: Loop, subject: SubjectId): string {
+  const place = loop.roster.people.get(subject)?.place ?? null;
+  return placePath(loop.roster, place)
+    .filter(({ type }) => type !== "house")
+    .map(({ name }) => name)
+    .join(" · ");
+}
+
+/** A kind that was never read is left out; one that has gone stale is shown as unknown, with the reason. */
+function signOf(kind: Kind, signal: Signal | undefined, now: number): readonly Sign[] {
+  if (!signal) return [];
+  const row = rowOf(kind);
+  const staleAfterMs = "staleAfterMs" in row ? row.staleAfterMs : Number.POSITIVE_INFINITY;
+  const { at, quality, source, value } = signal;
+  if (now - at > staleAfterMs) return [{ known: false, kind, why: stale(now - at), lastAt: at }];
+  if (quality === "bad") return [{ known: false, kind, why: { key: "core.bad" }, lastAt: at }];
+  const unit = "unit" in row ? row.unit : null;
+  return [{ known: true, kind, value: value as number | string, unit, at, quality, source }];
+}
+
+const stale = (ms: number): Text => ({ key: "core.stale", values: { minutes: Math.floor(ms / 60_000) } });
+
+/** A prediction that nobody has renewed in time is no prediction any more. */
+function stillValid(view: PredictionView, now: number): PredictionView {
+  const { prediction } = view;
+  if (!prediction.known || prediction.validUntil >= now) return view;
+  return { ...view, prediction: { known: false, why: { key: "core.expired" } } };
+}
+
+export function alertView({ loop, nameOf }: Sight, alert: Alert): AlertView {
+  const next = nextTelling(alert, loop.policy);
+  return {
+    id: alert.id,
+    person: bareIdOf(alert.subject),
+    personName: loop.roster.people.get(alert.subject)?.name ?? "",
+    placeName: placeName(loop, alert.subject),
+    skill: alert.skill,
+    key: alert.key,
+    level: alert.level,
+    text: alert.text,
+    answers: alert.answers,
+    raisedAt: alert.raisedAt,
+    by: alert.by,
+    state: alert.state,
+    takenBy: alert.takenBy === null ? null : nameOf(alert.takenBy),
+    takenAt: alert.takenAt,
+    toldTo: [...new Set(alert.tellings.map(({ to }) => to))],
+    nextAt: next?.at ?? null,
+    nextTo: next?.to ?? null,
+    over: alert.absentSince !== null,
+  };
+}
+
+export const alertsOnBoard = (sight: Sight): readonly AlertView[] =>
+  [...sight.loop.standing.alerts.values()]
+    .filter(isLive)
+    .sort(byUrgency)
+    .map((alert) => alertView(sight, alert));
+
+/** Tasks and expected needs in one list, by time: what is due now, and what next. */
+export function dueOnBoard(sight: Sight): readonly DueView[] {
+  const { loop, live } = sight;
+  const tasks = [...loop.standing.tasks.values()].filter(isPending).map((task) => dueTask(sight, task));
+  const needs = present(loop.roster).flatMap((resident) =>
+    live.predictions(resident.id).flatMap((view) => duePrediction(sight, resident, stillValid(view, loop.now()))),
+  );
+  return [...tasks, ...needs].sort((a, b) => a.dueAt - b.dueAt);
+}
+
+const dueTask = ({ loop, nameOf }: Sight, task: Task): DueView => ({
+  id: task.id,
+  person: bareIdOf(task.subject),
+  personName: loop.roster.people.get(task.subject)?.name ?? "",
+  placeName: placeName(loop, task.subject),
+  skill: task.skill,
+  text: task.text,
+  dueAt: task.due,
+  role: task.role,
+  type: "task",
+  state: task.state === "taken" ? "taken" : "open",
+  takenBy: task.takenBy === null ? null : nameOf(task.takenBy),
+});
+
+function duePrediction(
+  { loop }: Sight,
+  { id, name }: Resident,
+  { skill, name: what, prediction }: PredictionView,
+): readonly DueView[] {
+  if (!prediction.known || prediction.what.type !== "time") return [];
+  return [
+    {
+      id: `p-${bareIdOf(id)}-${skill}-${what}`,
+      person: bareIdOf(id),
+      personName: name,
+      placeName: placeName(loop, id),
+      skill,
+      text: { key: what },
+      dueAt: prediction.what.at,
+      role: "carer",
+      type: "predicted",
+      state: "open",
+      takenBy: null,
+    },
+  ];
+}

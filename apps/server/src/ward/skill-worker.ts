@@ -1,0 +1,18 @@
+/** Runs one skill, away from everything else. Started by worker-host.ts. */
+import { parentPort, workerData } from "node:worker_threads";
+import { type Skill, type TurnRequest, takeTurn } from "@sakiyomi/core";
+
+const { module, id } = workerData as { readonly module: string; readonly id: string };
+const { skills } = (await import(module)) as { readonly skills: readonly Skill[] };
+const skill = skills.find((one) => one.id === id);
+if (!skill) throw new Error(`${module} has no skill ${id}`);
+
+// Time and chance are arguments of a skill (ARCHITECTURE.md): a skill that reads a clock could not be replayed.
+const forbid = (what: string) => () => {
+  throw new Error(`${what} is not for skills: time and chance are inputs`);
+};
+Date.now = forbid("Date.now");
+Math.random = forbid("Math.random");
+
+parentPort?.on("message", (request: TurnRequest) => parentPort?.postMessage(takeTurn(skill, request)));
+parentPort?.postMessage("ready");

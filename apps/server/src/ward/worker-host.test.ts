@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Person, SubjectId, TurnRequest } from "@sakiyomi/core";
+import { skills } from "./testing/stubborn-skills.ts";
+import { workerHost } from "./worker-host.ts";
+
+const module = new URL("./testing/stubborn-skills.ts", import.meta.url).href;
+const subject = "person:ann" as SubjectId;
+const person: Person = { id: subject, ageYears: null, pregnant: null };
+const request = (skill: string): TurnRequest => ({
+  skill,
+  subject,
+  state: null,
+  signals: [],
+  settings: {},
+  person,
+  now: 1000,
+});
+
+test("a skill with an endless loop delays no other skill by more than a second, and is stopped", async () => {
+  const host = workerHost({ skills, module });
+  await host.turn(request("steady"));
+  const endless = host.turn(request("endless"));
+  const start = performance.now();
+  const steady = await host.turn(request("steady"));
+  const waited = performance.now() - start;
+  assert(steady.ok);
+  assert(waited < 1000, `waited ${waited} ms`);
+  const stopped = await endless;
+  assert(!stopped.ok);
+  assert.equal(stopped.code, "SKILL_SLOW");
+  await host.close();
+});
+
+test("after it was stopped a skill starts anew with its next turn", async () => {
+  const host = workerHost({ skills, module });
+  await host.turn(request("endless"));
+  const again = await host.turn({ ...request("endless"), settings: { spin: false } });
+  assert(again.ok);
+  await host.close();
+});
+
+test("a skill that reads the clock or throws dice is told that those are inputs", async () => {
+  const host = workerHost({ skills, module });
+  for (const id of ["clock-reader", "dice-thrower"]) {
+    const result = await host.turn(request(id));
+    assert(!result.ok);
+    assert.equal(result.code, "SKILL_THREW");
+    assert.match(result.why, /time and chance are inputs/);
+  }
+  await host.close();
+});
+
+test("a skill of which nobody knows is refused, not waited for", async () => {
+  const host = workerHost({ skills, module });
+  const result = await host.turn(request("nobody"));
+  assert(!result.ok);
+  await host.close();
+});

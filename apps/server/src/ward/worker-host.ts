@@ -1,0 +1,112 @@
+import { Worker } from "node:worker_threads";
+import type { Skill, SkillHost, TurnRequest, TurnResult } from "@sakiyomi/core";
+
+export interface WorkerHostOptions {
+  readonly skills: readonly Skill[];
+  /** What the workers import; it exports `skills`. */
+  readonly module: string;
+}
+
+/** Beside the skill's own budget: what a busy machine may take away from a thread before its skill is blamed. */
+const GRACE_MS = 300;
+
+/**
+ * Each skill in a worker of its own. One that exceeds its time is stopped and started anew; the others never wait for
+ * it (H-08). The budget is CPU time, but the watchdog can only see the wall clock: hence the grace.
+ */
+export function workerHost({ skills, module }: WorkerHostOptions): SkillHost {
+  const rooms = new Map(skills.map((skill) => [skill.id, new SkillRoom(skill, module)]));
+  return {
+    async turn(request) {
+      const room = rooms.get(request.skill);
+      return room ? room.turn(request) : { ok: false, code: "SKILL_THREW", why: `no skill ${request.skill}` };
+    },
+    async close() {
+      await Promise.all([...rooms.values()].map((room) => room.close()));
+    },
+  };
+}
+
+interface Waiting {
+  readonly request: TurnRequest;
+  readonly resolve: (result: TurnResult) => void;
+}
+
+class SkillRoom {
+  readonly #skill: Skill;
+  readonly #module: string;
+  readonly #waiting: Waiting[] = [];
+  #worker: Worker | null = null;
+  #isReady = false;
+  #running: Waiting | null = null;
+  #watchdog: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(skill: Skill, module: string) {
+    this.#skill = skill;
+    this.#module = module;
+  }
+
+  turn(request: TurnRequest): Promise<TurnResult> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ request, resolve });
+      if (!this.#worker) this.#start();
+      this.#next();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#finish({ ok: false, code: "SKILL_SLOW", why: "the house closed" });
+    await this.#worker?.terminate();
+  }
+
+  #start(): void {
+    const file = new URL(import.meta.url.endsWith(".ts") ? "./skill-worker.ts" : "./skill-worker.js", import.meta.url);
+    const worker = new Worker(file, { workerData: { module: this.#module, id: this.#skill.id } });
+    this.#worker = worker;
+    this.#isReady = false;
+    worker.unref();
+    worker.on("message", (message: TurnResult | "ready") => {
+      if (worker !== this.#worker) return;
+      if (message === "ready") this.#isReady = true;
+      else this.#finish(message);
+      this.#next();
+    });
+    worker.on("error", (error) => {
+      if (worker === this.#worker) this.#lost(`its worker ended: ${error.message}`);
+    });
+  }
+
+  #next(): void {
+    const worker = this.#worker;
+    if (!worker || !this.#isReady || this.#running || this.#isClosed) return;
+    this.#running = this.#waiting.shift() ?? null;
+    if (!this.#running) return;
+    const limit = this.#skill.budgetMs + GRACE_MS;
+    this.#watchdog = setTimeout(() => this.#tooSlow(limit), limit);
+    worker.postMessage(this.#running.request);
+  }
+
+  #tooSlow(limit: number): void {
+    const worker = this.#worker;
+    this.#worker = null;
+    if (worker) void worker.terminate();
+    this.#finish({ ok: false, code: "SKILL_SLOW", why: `no answer within ${limit} ms` });
+    // Whoever waited is not made to pay for the slow turn, but does not wait for the new worker either.
+    for (const { resolve } of this.#waiting.splice(0))
+      resolve({ ok: false, code: "SKILL_SLOW", why: "the skill was stopped by the turn before" });
+  }
+
+  #lost(why: string): void {
+    this.#worker = null;
+    this.#finish({ ok: false, code: "SKILL_THREW", why });
+    for (const { resolve } of this.#waiting.splice(0)) resolve({ ok: false, code: "SKILL_THREW", why });
+  }
+
+  #finish(result: TurnResult): void {
+    clearTimeout(this.#watchdog);
+    this.#running?.resolve(result);
+    this.#running = null;
+  }
+}
