@@ -28,7 +28,7 @@ export function chanceOf(seed: number): Chance {
 const oneOf = <T>(items: readonly T[], chance: Chance): T => items[Math.floor(chance() * items.length)] as T;
 
 /** What the door lets in, at its worst: the edges of the range, jumps, everything between. */
-function valueOf(row: KindRow, chance: Chance): unknown {
+function anyValue(row: KindRow, chance: Chance): unknown {
   if (row.class === "quantity") return oneOf([row.min, row.max, row.min + (row.max - row.min) * chance()], chance);
   if (row.class === "state") return oneOf(row.codes, chance);
   if (row.class === "event") return bySchema(z.toJSONSchema(row.schema) as Schema, chance);
@@ -76,7 +76,7 @@ export function hostileSignal(kind: Kind, subject: SubjectId, now: number, chanc
     at: Math.round(now - lateBy),
     receivedAt: now,
     sequence: Math.floor(chance() * 3),
-    value: valueOf(rowOf(kind), chance),
+    value: anyValue(rowOf(kind), chance),
     quality: chance() < 0.7 ? "good" : oneOf(qualities, chance),
     source: oneOf(sources, chance),
   } as Signal;

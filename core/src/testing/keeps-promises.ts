@@ -117,11 +117,7 @@ function settingsAreDeclared(settings: ZodType<unknown>): void {
   const shape = (settings as { shape?: Readonly<Record<string, ZodType>> }).shape;
   assert.ok(shape, "settings are a flat object: z.object({…})");
   for (const [name, setting] of Object.entries(shape))
-    assert.equal(
-      typeof setting.meta()?.["source"],
-      "string",
-      `setting ${name} does not say where its default comes from`,
-    );
+    assert.equal(typeof setting.meta()?.source, "string", `setting ${name} does not say where its default comes from`);
 }
 
 function wordsAreWhole({ words }: Skill): void {
