@@ -99,8 +99,32 @@ export const codes = {
     means: "The address is not one of a known push service.",
     remedy: "Add the service to the settings if you trust it.",
   },
-  FILE_FORM: { means: "A file is damaged, cut off, or of another format.", remedy: "Copy it again from where it came from; nothing of it was stored." },
+  FILE_FORM: {
+    means: "A file is damaged, cut off, or of another format.",
+    remedy: "Copy it again from where it came from; nothing of it was stored.",
+  },
   FILE_MAP: { means: "A channel or column has no kind.", remedy: "Name its kind with --map, or leave it out." },
+  CLI_USAGE: { means: "The command was given wrongly.", remedy: "See `sakiyomi help COMMAND`." },
+  CLI_FOLDER: {
+    means: "A folder is missing, or may not be used.",
+    remedy: "Name another with --data, or run `sakiyomi doctor`.",
+  },
+  CLI_FILE: { means: "A file cannot be read or written.", remedy: "Check its name and who may use it." },
+  CLI_PORT: { means: "The port cannot be opened.", remedy: "Choose another with --port, or stop the other program." },
+  CLI_SERVER: {
+    means: "The server does not answer as expected.",
+    remedy: "Start it with `sakiyomi start`, or name the right one with --to.",
+  },
+  CLI_PART: { means: "A part of the program is not installed.", remedy: "Run `npm ci` in a clone of the project." },
+  CLI_PAGE: {
+    means: "The page could not be built.",
+    remedy: "Run `npm run build -w apps/web` to see why; --no-page starts without it.",
+  },
+  CLI_NODE: { means: "This Node is too old.", remedy: "Run `npm ci` in the clone, which brings Node 24 along." },
+  CLI_DEFECT: {
+    means: "The program failed where it must not.",
+    remedy: "This is a defect: please report it with what --debug prints.",
+  },
   RETENTION: { means: "The law requires the record to be kept.", remedy: "Erase after the date named." },
 } as const;
 

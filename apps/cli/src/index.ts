@@ -1,0 +1,1 @@
+export { main, version } from "./main.ts";
