@@ -32,6 +32,10 @@ export function keepsPromises(skill: Skill, { seeds = 12, turns = 150 } = {}): v
   test(`${skill.id}: every setting has a default and a source`, () => settingsAreDeclared(skill.settings));
   test(`${skill.id}: speaks every language, with the same places for values`, () => wordsAreWhole(skill));
   test(`${skill.id}: knows nothing where there is no signal, and says why`, () => knowsNothing(skill, settings));
+  test(`${skill.id}: its predictions have the same names in every turn, known or not`, () => {
+    const names = Object.keys(takeTurn(skill, skill.start(START), noInputs(settings), START).predictions).sort();
+    for (const run of runs()) for (const { step } of run) assert.deepEqual(Object.keys(step.predictions).sort(), names);
+  });
   test(`${skill.id}: whatever arrives, a turn gives plain data, sound predictions and declared wishes with words`, () => {
     for (const run of runs()) for (const { step, now } of run) stepIsSound(skill, step, now);
   });
@@ -150,8 +154,10 @@ function fallsSilent(skill: Skill, settings: unknown, last: Turn | undefined): v
   allAreUnknown(step);
 }
 
+const noInputs = (settings: unknown): Inputs<unknown> => ({ signals: [], settings, person: adult });
+
+/** A skill that only asks predicts nothing; one that predicts says for each name that it does not know. */
 function allAreUnknown({ predictions }: Step<unknown>): void {
-  assert.ok(Object.keys(predictions).length > 0, "a prediction that is not known says so");
   for (const [name, prediction] of Object.entries(predictions))
     assert.equal(prediction.known, false, `${name} is given without a signal`);
 }

@@ -1,0 +1,58 @@
+import type { Words } from "@sakiyomi/core";
+
+export const words: Words = {
+  en: {
+    title: "Whose sensor is it?",
+    about: "Asks staff whose sensor it is when, after a silence, it suddenly reads like somebody else.",
+    gapMin: "A silence of at least",
+    pulseStep: "Ask when the pulse differs by more than",
+    breathStep: "Ask when the breathing rate differs by more than",
+    temperatureStep: "Ask when the temperature differs by more than",
+    weightStep: "Ask when the weight differs by more than",
+    "reads-like-somebody-else":
+      "Sensor {device} reads like somebody else since {sinceAt}: {kind} {is}, usually {was}. Is it still on the same person?",
+    "same-person": "Yes, the same person",
+    "other-person": "No, somebody else",
+    "heart-rate": "heart rate",
+    "pulse-rate": "pulse",
+    "respiration-rate": "breathing rate",
+    "body-temperature": "temperature",
+    "body-weight": "weight",
+  },
+  ja: {
+    title: "センサーの取り違え確認",
+    about: "センサーがしばらく途切れた後、急に別の人のような値になったとき、誰が着けているかを職員にたずねます。",
+    gapMin: "途切れていた時間（以上）",
+    pulseStep: "脈拍の差がこれを超えたらたずねる",
+    breathStep: "呼吸数の差がこれを超えたらたずねる",
+    temperatureStep: "体温の差がこれを超えたらたずねる",
+    weightStep: "体重の差がこれを超えたらたずねる",
+    "reads-like-somebody-else":
+      "センサー {device} の値が {sinceAt} から別の人のようです（{kind} {is}、ふだんは {was}）。同じ方が着けていますか？",
+    "same-person": "はい、同じ方です",
+    "other-person": "いいえ、別の方です",
+    "heart-rate": "心拍数",
+    "pulse-rate": "脈拍数",
+    "respiration-rate": "呼吸数",
+    "body-temperature": "体温",
+    "body-weight": "体重",
+  },
+  ko: {
+    title: "센서 착용자 확인",
+    about: "센서가 한동안 끊긴 뒤 갑자기 다른 사람 같은 값을 보이면, 누가 착용하고 있는지 직원에게 묻습니다.",
+    gapMin: "끊긴 시간(이상)",
+    pulseStep: "맥박 차이가 이보다 크면 묻기",
+    breathStep: "호흡수 차이가 이보다 크면 묻기",
+    temperatureStep: "체온 차이가 이보다 크면 묻기",
+    weightStep: "체중 차이가 이보다 크면 묻기",
+    "reads-like-somebody-else":
+      "센서 {device}의 값이 {sinceAt}부터 다른 사람처럼 보입니다({kind} {is}, 평소 {was}). 같은 분이 착용하고 있습니까?",
+    "same-person": "네, 같은 분입니다",
+    "other-person": "아니요, 다른 분입니다",
+    "heart-rate": "심박수",
+    "pulse-rate": "맥박수",
+    "respiration-rate": "호흡수",
+    "body-temperature": "체온",
+    "body-weight": "체중",
+  },
+};
