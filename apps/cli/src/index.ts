@@ -1,1 +1,2 @@
-export { main, version } from "./main.ts";
+export { main, programFor, version } from "./main.ts";
+export type { Terminal } from "./terminal.ts";
