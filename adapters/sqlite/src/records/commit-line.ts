@@ -4,17 +4,21 @@ interface Waiting<I, O> {
   reject(error: unknown): void;
 }
 
+/** What stands in the line: a change that may share its turn with its neighbours, or work that wants a turn of its own. */
+type Step<I, O> =
+  | { readonly kind: "item"; readonly waiting: Waiting<I, O> }
+  | { readonly kind: "alone"; run(): Promise<void> };
+
 /** The most changes in one transaction: its fsync is shared, and the first does not wait long for the last. */
 const MOST = 500;
 
 /**
  * Group commit: while one batch is on its way to the disk, the next ones wait together and then go as one, so that many
- * writers share an fsync and a single one waits for nobody.
+ * writers share an fsync and a single one waits for nobody. Everything is done in the order in which it came.
  */
 export class CommitLine<I, O> {
   readonly #send: (batch: readonly I[]) => Promise<readonly O[]>;
-  #waiting: Waiting<I, O>[] = [];
-  #running: Promise<void> = Promise.resolve();
+  readonly #steps: Step<I, O>[] = [];
   #isBusy = false;
 
   constructor(send: (batch: readonly I[]) => Promise<readonly O[]>) {
@@ -22,31 +26,35 @@ export class CommitLine<I, O> {
   }
 
   push(item: I): Promise<O> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
-      this.#go();
-    });
+    return new Promise((resolve, reject) => this.#join({ kind: "item", waiting: { item, resolve, reject } }));
   }
 
-  /** Runs the work when everything pushed so far is done, and lets nothing in beside it. */
-  async alone<T>(work: () => Promise<T>): Promise<T> {
-    while (this.#isBusy || this.#waiting.length > 0) await this.#running;
+  /** Runs the work when everything before it is done, and lets nothing in beside it. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => this.#join({ kind: "alone", run: () => work().then(resolve, reject) }));
+  }
+
+  #join(step: Step<I, O>): void {
+    this.#steps.push(step);
+    if (!this.#isBusy) void this.#work();
+  }
+
+  async #work(): Promise<void> {
     this.#isBusy = true;
-    const done = work();
-    this.#running = this.#after(done);
-    return done;
-  }
-
-  #go(): void {
-    if (this.#isBusy || this.#waiting.length === 0) return;
-    this.#isBusy = true;
-    this.#running = this.#after(this.#sendSome(this.#waiting.splice(0, MOST)));
-  }
-
-  async #after(work: Promise<unknown>): Promise<void> {
-    await work.catch(() => undefined);
+    while (this.#steps.length > 0) await this.#next();
     this.#isBusy = false;
-    this.#go();
+  }
+
+  async #next(): Promise<void> {
+    const [first] = this.#steps;
+    if (first?.kind === "alone") {
+      this.#steps.shift();
+      await first.run();
+      return;
+    }
+    const until = this.#steps.slice(0, MOST).findIndex(({ kind }) => kind === "alone");
+    const batch = this.#steps.splice(0, until < 0 ? MOST : until);
+    await this.#sendSome(batch.flatMap((step) => (step.kind === "item" ? [step.waiting] : [])));
   }
 
   async #sendSome(batch: readonly Waiting<I, O>[]): Promise<void> {

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import {
   type Change,
   type Checkpoint,
@@ -51,7 +50,6 @@ const PAGE = 500;
  * codes come from its promises later. What was acknowledged is on the disk, and so is the anchor of its journal.
  */
 export async function openRecords({ dir, stateDir, clock = Date.now }: RecordsFolder): Promise<SqliteRecords> {
-  mkdirSync(dir, { recursive: true });
   const lock = lockFolder(dir, "records");
   const thread = new Thread(workerUrl, { dir, stateDir, now: clock() } satisfies WorkerSettings);
   try {

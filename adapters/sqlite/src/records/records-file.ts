@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Change,
@@ -41,6 +42,7 @@ export class RecordsFile {
   #head: Head;
 
   constructor(dir: string, stateDir: string) {
+    mkdirSync(dir, { recursive: true });
     this.#stateDir = stateDir;
     this.#anchor = new AnchorKeeper(stateDir);
     this.sql = new Sql(openRecordsFile(join(dir, FILE)));
@@ -173,7 +175,10 @@ export class RecordsFile {
   }
 
   #whyNotNew(): object | null {
-    return this.#head.n === 0 ? null : { why: "missing", anchored: 0 };
+    if (this.#head.n > 0) return { why: "missing", anchored: 0 };
+    const read = readAnchor(this.#stateDir, this.database, this.#anchor.publicKey);
+    if (read.ok) return read.anchor.n === 0 ? null : { why: "emptied", anchored: read.anchor.n };
+    return read.why === "missing" ? null : { why: read.why, anchored: 0 };
   }
 
   #whyNotOurs(trusted: string): object | null {
