@@ -22,7 +22,7 @@ export class LiveState {
   }
 
   async load(roster: Roster): Promise<void> {
-    for (const person of roster.people.keys()) await this.#reload(person);
+    for (const person of roster.people.keys()) await this.reload(person);
   }
 
   latest(subject: SubjectId): ReadonlyMap<Kind, Signal> {
@@ -42,7 +42,7 @@ export class LiveState {
     if (event.type === "turn") this.#heardTurn(event.taken);
     if (event.type !== "arrived") return;
     for (const signal of event.signals) {
-      if (signal.quality === "entered-in-error") await this.#reload(signal.subject);
+      if (signal.quality === "entered-in-error") await this.reload(signal.subject);
       else this.#keep(signal);
     }
   }
@@ -67,7 +67,8 @@ export class LiveState {
     this.#latest.set(signal.subject, ofSubject);
   }
 
-  async #reload(subject: SubjectId): Promise<void> {
+  /** Asks the store again what is the newest. */
+  async reload(subject: SubjectId): Promise<void> {
     this.#latest.delete(subject);
     const seen = new Set<string>();
     for (const signal of await this.#store.latest(subject)) {
