@@ -31,8 +31,8 @@ export function need(...wanted: readonly DebianPackage[]): string | null {
 }
 
 function isInstalled(name: string): boolean {
-  const { status, stdout } = spawnSync("dpkg-query", ["-W", "-f", "${Status}", name], { encoding: "utf8" });
-  return status === 0 && stdout.endsWith(" installed");
+  const { status, stdout } = spawnSync("dpkg", ["-s", name], { encoding: "utf8" });
+  return status === 0 && stdout.includes("Status: install ok installed");
 }
 
 function install(missing: readonly string[]): string | null {
