@@ -1,0 +1,66 @@
+import type { Board, BoardPerson, PlaceView, Role } from "../api.ts";
+import type { Account } from "./account.ts";
+import { type Permission, permits, roles } from "./roles.ts";
+
+/** What is needed to say whom somebody may see. */
+export interface Scene {
+  readonly people: readonly BoardPerson[];
+  readonly places: readonly PlaceView[];
+  isGlassBroken(staff: string, person: string): boolean;
+  onDuty(): Board["onDuty"];
+}
+
+/**
+ * Whether one of the account's roles both has the permission and reaches the person: a carer who is also somebody's
+ * family may chart as a carer only in the own ward.
+ */
+export function mayFor(account: Account, wanted: Permission, personId: string, scene: Scene): boolean {
+  if (!account.active) return false;
+  const person = scene.people.find(({ id }) => id === personId);
+  if (wanted === "person.see" && permits(account.roles, wanted) && scene.isGlassBroken(account.id, personId))
+    return true;
+  return account.roles.some(
+    (role) => roles[role].may.includes(wanted) && reaches(account, role, personId, person, scene),
+  );
+}
+
+function reaches(
+  account: Account,
+  role: Role,
+  personId: string,
+  person: BoardPerson | undefined,
+  scene: Scene,
+): boolean {
+  switch (roles[role].reaches) {
+    case "ward":
+      return account.places === null || isWithin(person?.place ?? null, account.places, scene.places);
+    case "own":
+      return account.familyOf.includes(personId) && (person?.consents.includes("family") ?? false);
+    case "nobody":
+      // To erase somebody is an administrator's, without seeing them.
+      return role === "administrator";
+  }
+}
+
+/** A person without a bed belongs to no ward: only those who work everywhere reach them. */
+function isWithin(place: string | null, wanted: readonly string[], places: readonly PlaceView[]): boolean {
+  const parents = new Map(places.map(({ id, parent }) => [id, parent]));
+  const seen = new Set<string>();
+  for (let at = place; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
+    if (wanted.includes(at)) return true;
+    seen.add(at);
+  }
+  return false;
+}
+
+/** The board as the account may see it: nobody outside, and nothing about them. */
+export function boardFor(account: Account, whole: Board, scene: Scene): Board {
+  const isFloor = account.roles.some((role) => roles[role].reaches === "ward");
+  // Who is on duty, and what they hand over, is for the floor.
+  const board = isFloor ? { ...whole, onDuty: scene.onDuty() } : { ...whole, onDuty: [], handovers: [] };
+  const people = board.people.filter(({ id }) => mayFor(account, "person.see", id, scene));
+  if (people.length === board.people.length) return board;
+  const seen = new Set(people.map(({ id }) => id));
+  const ofSeen = ({ person }: { readonly person: string }) => seen.has(person);
+  return { ...board, people, alerts: board.alerts.filter(ofSeen), due: board.due.filter(ofSeen) };
+}

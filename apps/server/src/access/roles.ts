@@ -1,0 +1,98 @@
+import type { Role } from "../api.ts";
+
+/** What can be permitted. A route names one; docs/guide/access.md is the table below in words. */
+export const permissions = [
+  "board.see",
+  "person.see",
+  "person.admit",
+  "person.erase",
+  "consent.write",
+  "binding.write",
+  "chart.write",
+  "alert.take",
+  "skill.see",
+  "skill.write",
+  "handover.write",
+  "policy.see",
+  "policy.write",
+  "place.see",
+  "place.write",
+  "staff.see",
+  "staff.write",
+  "device.see",
+  "device.write",
+  "glass.break",
+  "journal.see",
+  "message.write",
+  "self.write",
+  "signals.append",
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/** Whom a role reaches: the people in the places of the account, those whose family it is, or nobody. */
+export type Reaches = "ward" | "own" | "nobody";
+
+interface RoleRow {
+  readonly reaches: Reaches;
+  readonly may: readonly Permission[];
+}
+
+const everybody: readonly Permission[] = ["self.write", "place.see"];
+const floor: readonly Permission[] = [
+  ...everybody,
+  "board.see",
+  "person.see",
+  "chart.write",
+  "alert.take",
+  "handover.write",
+  "skill.see",
+  "staff.see",
+  "policy.see",
+  "device.see",
+  "binding.write",
+];
+
+/** One row a role. Nobody has a permission that does not stand here; a test walks every route with every role. */
+export const roles: Readonly<Record<Role, RoleRow>> = {
+  carer: { reaches: "ward", may: [...floor, "glass.break"] },
+  nurse: { reaches: "ward", may: [...floor, "glass.break", "person.admit", "consent.write", "skill.write"] },
+  doctor: { reaches: "ward", may: [...floor, "glass.break", "person.admit", "consent.write", "skill.write"] },
+  pharmacist: { reaches: "ward", may: [...everybody, "board.see", "person.see", "skill.see", "glass.break"] },
+  teacher: { reaches: "ward", may: floor },
+  // Sees one's own person, and only while that person has consented; changes nothing of theirs.
+  family: { reaches: "own", may: ["self.write", "board.see", "person.see"] },
+  // Sees who did what, and no signals.
+  auditor: { reaches: "nobody", may: [...everybody, "journal.see", "staff.see", "policy.see"] },
+  // Runs the house, and sees nobody's signals: take a second role for that.
+  administrator: {
+    reaches: "nobody",
+    may: [
+      ...everybody,
+      "place.write",
+      "staff.see",
+      "staff.write",
+      "device.see",
+      "device.write",
+      "policy.see",
+      "policy.write",
+      "skill.see",
+      "message.write",
+      "person.erase",
+    ],
+  },
+  device: { reaches: "nobody", may: ["signals.append"] },
+};
+
+/** Not with a PIN: six digits do not guard what cannot be taken back, or who may do what. */
+export const needsFullSignIn: readonly Permission[] = [
+  "person.erase",
+  "staff.write",
+  "device.write",
+  "policy.write",
+  "message.write",
+  "journal.see",
+  "self.write",
+];
+
+export const permits = (held: readonly Role[], wanted: Permission): boolean =>
+  held.some((role) => roles[role].may.includes(wanted));

@@ -1,0 +1,12 @@
+export * from "./access/access.ts";
+export * from "./access/account.ts";
+export * from "./access/roles.ts";
+export type * from "./api.ts";
+export { createApp, routes } from "./app.ts";
+export type { House } from "./house.ts";
+export { openLog } from "./log.ts";
+export { fingerprintOf } from "./routes/trust.ts";
+export { openHouse, type ServeOptions, type Serving, serve } from "./serve.ts";
+export { openTls, type Tls } from "./tls.ts";
+export type { Actor, Admission, Sender, Ward, WardEvent } from "./ward/port.ts";
+export { openWard, RunningWard, type WardOptions } from "./ward/ward.ts";

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inlineHost, memoryRecords, memoryStore } from "@sakiyomi/core";
+import { skills } from "@sakiyomi/skills";
+import WebSocket from "ws";
+import type { LiveMessage } from "../api.ts";
+import { openLog } from "../log.ts";
+import { serve } from "../serve.ts";
+import { testHouse } from "../testing/test-house.ts";
+import { openWard } from "../ward/ward.ts";
+import { Feed } from "./feed.ts";
+
+const by = { id: "staff:test", name: "test" };
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A page on the other end of the feed. */
+function page() {
+  const heard: LiveMessage[] = [];
+  const line = {
+    waitingBytes: 0,
+    closed: 0,
+    send: (text: string) => void heard.push(JSON.parse(text) as LiveMessage),
+    waiting: () => line.waitingBytes,
+    close: (code: number) => {
+      line.closed = code;
+    },
+  };
+  const take = <T extends LiveMessage["type"]>(type: T) =>
+    heard.filter((message): message is Extract<LiveMessage, { type: T }> => message.type === type);
+  return { line, heard, take };
+}
+
+/** A feed on a ward with one person, and a page that watches as somebody of the role. */
+async function scene(roles: readonly ("nurse" | "family" | "auditor")[], more = {}) {
+  const house = await testHouse({ skills: [] });
+  const { person, bed, ward: floor } = await house.settle();
+  const asker = await house.as(roles, more === null ? { familyOf: [person] } : more);
+  const who = house.house.access.who(/session=([^;]+)/.exec(asker.cookie)?.[1]);
+  assert(who);
+  const feed = new Feed(house.ward, house.house.access, house.looks).start();
+  const shown = page();
+  const client = feed.join(shown.line, who);
+  const ask = async (request: object) => {
+    client.asks(JSON.stringify(request));
+    await settled();
+    await settled();
+  };
+  const close = async () => {
+    feed.stop();
+    await house.close();
+  };
+  return { house, person, bed, floor, asker, feed, ...shown, client, ask, close };
+}
+
+test("a page gets the whole board, then only who changed and who is gone", async () => {
+  const { house, person, ask, take, feed, close } = await scene(["nurse"]);
+  await ask({ watch: "board" });
+  assert.deepEqual(
+    take("board").map(({ board }) => board.people.map(({ id }) => id)),
+    [[person]],
+  );
+  await house.ward.chart(person, "heart-rate", 71, "/min", house.ward.now(), by);
+  feed.flush();
+  assert.deepEqual(
+    take("patch")
+      .at(-1)
+      ?.people.map(({ id }) => id),
+    [person],
+  );
+  const count = take("patch").length;
+  feed.flush();
+  assert.equal(take("patch").length, count, "nothing changed, nothing is said");
+  await house.ward.discharge(person, by);
+  feed.flush();
+  assert.deepEqual(
+    take("patch").flatMap(({ gone }) => gone),
+    [person],
+  );
+  await close();
+});
+
+test("an alert is sent at once, people are gathered", async () => {
+  const { house, person, ask, take, feed, close } = await scene(["nurse"]);
+  await ask({ watch: "board" });
+  const before = take("patch").length;
+  feed.hear({ type: "people", people: [person] });
+  feed.hear({ type: "people", people: [person] });
+  assert.equal(take("patch").length, before);
+  feed.hear({ type: "alerts" });
+  assert.equal(take("patch").length, before + 1);
+  assert.deepEqual(take("patch").at(-1)?.alerts, house.ward.board().alerts);
+  await close();
+});
+
+test("signals of the watched person come at full rate, those of others never", async () => {
+  const { house, person, ask, take, close } = await scene(["nurse"]);
+  const other = await house.ward.admit({ name: "other", birthDate: null, place: null, consents: ["record"] }, by);
+  assert(other.ok);
+  await ask({ watch: "person", person });
+  for (let beat = 0; beat < 20; beat += 1) {
+    await house.ward.chart(person, "heart-rate", 60 + beat, "/min", house.ward.now() - beat * 1000, by);
+    await house.ward.chart(other.value, "heart-rate", 60, "/min", house.ward.now() - beat * 1000, by);
+  }
+  assert.equal(take("signals").flatMap(({ signals }) => signals).length, 20);
+  assert.deepEqual([...new Set(take("signals").map((message) => message.person))], [person]);
+  const looks = await house.ward.records.entries({ types: ["access.look"] });
+  assert.equal(looks.length, 1);
+  await close();
+});
+
+test("family sees signals while the person consents, and nothing a moment later", async () => {
+  const house = await testHouse({ skills: [] });
+  const { person } = await house.settle();
+  const asker = await house.as(["family"], { familyOf: [person] });
+  const who = house.house.access.who(/session=([^;]+)/.exec(asker.cookie)?.[1]);
+  assert(who);
+  const feed = new Feed(house.ward, house.house.access, house.looks).start();
+  const { line, take } = page();
+  const client = feed.join(line, who);
+  const ask = async (request: object) => {
+    client.asks(JSON.stringify(request));
+    await settled();
+    await settled();
+  };
+  const speak = async (rate: number, at: number) =>
+    house.ward.chart(person, "heart-rate", rate, "/min", house.ward.now() - at, by);
+  await ask({ watch: "person", person });
+  await speak(70, 3000);
+  assert.equal(take("signals").length, 0);
+  await house.ward.consent(person, "family", true, by);
+  await ask({ watch: "person", person });
+  await speak(71, 2000);
+  assert.equal(take("signals").length, 1);
+  await house.ward.consent(person, "family", false, by);
+  await speak(72, 1000);
+  assert.equal(take("signals").length, 1);
+  feed.flush(true);
+  assert.deepEqual(take("patch").at(-1)?.people, []);
+  feed.stop();
+  await house.close();
+});
+
+test("an auditor gets beats and neither board nor signals", async () => {
+  const { house, person, ask, heard, feed, close } = await scene(["auditor"]);
+  await ask({ watch: "board" });
+  await ask({ watch: "person", person });
+  await house.ward.chart(person, "heart-rate", 71, "/min", house.ward.now(), by);
+  feed.flush(true);
+  feed.beat();
+  assert.deepEqual([...new Set(heard.map(({ type }) => type))], ["beat"]);
+  assert.equal((await house.ward.records.entries({ types: ["access.refused"] })).length, 1);
+  await close();
+});
+
+test("a page is told and cut when its session ends", async () => {
+  const { heard, line, feed, asker, close } = await scene(["nurse"]);
+  await asker("DELETE", "/api/session");
+  assert.equal(heard.at(-1)?.type, "signed-out");
+  assert.equal(line.closed, 4401);
+  assert.equal(feed.size, 0);
+  await close();
+});
+
+test("a page that takes nothing any more loses waves first, then its line", async () => {
+  const { house, person, ask, line, take, feed, close } = await scene(["nurse"]);
+  await ask({ watch: "person", person });
+  line.waitingBytes = 600 * 1024;
+  await house.ward.chart(person, "heart-rate", 71, "/min", house.ward.now(), by);
+  assert.equal(take("signals").length, 0);
+  line.waitingBytes = 5 * 1024 * 1024;
+  feed.beat();
+  assert.equal(line.closed, 1013);
+  await close();
+});
+
+test("over a real socket: refused without a session or from another site, live with one", async () => {
+  const ward = await openWard({
+    ...{ mode: "real" as const, zone: "Asia/Tokyo", store: memoryStore(), records: memoryRecords() },
+    ...{ skills, host: inlineHost(skills), ticks: false },
+  });
+  const serving = await serve({ ward, log: openLog("silent") });
+  const added = await serving.access.accounts.add({ name: "n", roles: ["nurse"], places: null, familyOf: [] }, "x", 0);
+  assert(added.ok);
+  const { token } = await serving.access.sessions.start(
+    { staff: added.value.id, strength: "full" },
+    undefined,
+    ward.now(),
+  );
+  const cookie = `sakiyomi-session=${token}`;
+  const url = `${serving.url.replace("http", "ws")}/api/live`;
+  const statusOf = (headers: Record<string, string>) =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(url, { headers });
+      socket.on("unexpected-response", (request, { statusCode }) => {
+        request.destroy();
+        resolve(statusCode);
+      });
+      socket.on("open", () => resolve("open"));
+      socket.on("error", () => undefined);
+    });
+  assert.equal(await statusOf({}), 401);
+  assert.equal(await statusOf({ cookie, origin: "https://elsewhere.example" }), 403);
+  assert.equal(await statusOf({ cookie, host: "elsewhere.example" }), 421);
+  const socket = new WebSocket(url, { headers: { cookie, origin: serving.url } });
+  const heard: string[] = [];
+  await new Promise<void>((resolve) => {
+    socket.on("open", () => socket.send('{"watch":"board"}'));
+    socket.on("message", (data) => {
+      heard.push((JSON.parse(String(data)) as LiveMessage).type);
+      if (heard.includes("board")) resolve();
+    });
+  });
+  assert.deepEqual(heard, ["beat", "board"]);
+  await serving.close();
+  await ward.close();
+});

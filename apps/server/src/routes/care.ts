@@ -1,0 +1,122 @@
+import { accept } from "@sakiyomi/core";
+import { z } from "zod";
+import type { House } from "../house.ts";
+import { type Route, signed } from "../http/route.ts";
+import { instant } from "../http/shapes.ts";
+
+const personOfAlert = (house: House, id: string) =>
+  house.ward.board().alerts.find((alert) => alert.id === id)?.person ?? null;
+const personOfDue = (house: House, id: string) => house.ward.board().due.find((due) => due.id === id)?.person ?? null;
+
+const charting: readonly Route[] = [
+  signed({
+    method: "POST",
+    path: "/api/people/:id/chart",
+    needs: "chart.write",
+    person: "id",
+    body: z.object({
+      kind: z.string().max(64),
+      value: z.unknown(),
+      unit: z.string().max(32).nullable().default(null),
+      at: instant,
+    }),
+    handle: ({ house, body: { kind, value, unit, at }, by, params: { id = "" } }) =>
+      house.ward.chart(id, kind, value, unit, at, by),
+  }),
+  signed({
+    method: "POST",
+    path: "/api/chart/:id/error",
+    needs: "chart.write",
+    body: z.object({ version: z.number().int().min(1), reason: z.string().trim().min(1).max(500) }),
+    handle: ({ house, body, by, params: { id = "" } }) => house.ward.enteredInError(id, body.version, body.reason, by),
+  }),
+  signed({
+    method: "POST",
+    path: "/api/people/:id/bindings",
+    needs: "binding.write",
+    person: "id",
+    body: z.object({ device: z.string().max(80), from: instant.optional() }),
+    handle: ({ house, body: { device, from }, by, params: { id = "" } }) =>
+      house.ward.bind(device, id, from ?? house.ward.now(), by),
+  }),
+  signed({
+    method: "POST",
+    path: "/api/bindings/:id/end",
+    needs: "binding.write",
+    body: z.object({ until: instant.optional() }),
+    handle: ({ house, body, by, params: { id = "" } }) => house.ward.endBinding(id, body.until ?? house.ward.now(), by),
+  }),
+];
+
+const alerts: readonly Route[] = [
+  signed({
+    method: "POST",
+    path: "/api/alerts/:id/take",
+    needs: "alert.take",
+    personOf: personOfAlert,
+    handle: ({ house, by, params: { id = "" } }) => house.ward.takeAlert(id, by),
+  }),
+  signed({
+    method: "POST",
+    path: "/api/alerts/:id/done",
+    needs: "alert.take",
+    personOf: personOfAlert,
+    handle: ({ house, by, params: { id = "" } }) => house.ward.doneAlert(id, by),
+  }),
+  signed({
+    method: "POST",
+    path: "/api/alerts/:id/answer",
+    needs: "alert.take",
+    personOf: personOfAlert,
+    body: z.object({ answer: z.string().min(1).max(200) }),
+    handle: ({ house, body, by, params: { id = "" } }) => house.ward.answer(id, body.answer, by),
+  }),
+  signed({
+    method: "POST",
+    path: "/api/due/:id/take",
+    needs: "alert.take",
+    personOf: personOfDue,
+    handle: ({ house, by, params: { id = "" } }) => house.ward.takeDue(id, by),
+  }),
+  signed({
+    method: "POST",
+    path: "/api/due/:id/done",
+    needs: "alert.take",
+    personOf: personOfDue,
+    handle: ({ house, by, params: { id = "" } }) => house.ward.doneDue(id, by),
+  }),
+];
+
+const shifts: readonly Route[] = [
+  signed({
+    method: "POST",
+    path: "/api/handovers",
+    needs: "handover.write",
+    body: z.object({ to: z.string().min(1).max(80), note: z.string().max(4000).default("") }),
+    handle: async ({ house, body, by }) => {
+      const read = await house.ward.handOver(body.to, body.note, by);
+      return read.ok ? accept({ id: read.value }) : read;
+    },
+  }),
+  signed({
+    method: "POST",
+    path: "/api/handovers/:id/accept",
+    needs: "handover.write",
+    handle: ({ house, by, params: { id = "" } }) => house.ward.acceptHandover(id, by),
+  }),
+  signed({
+    method: "GET",
+    path: "/api/policy",
+    needs: "policy.see",
+    handle: ({ house }) => accept(house.ward.policy()),
+  }),
+  signed({
+    method: "PUT",
+    path: "/api/policy",
+    needs: "policy.write",
+    body: z.looseObject({}),
+    handle: ({ house, body, by }) => house.ward.setPolicy(body, by),
+  }),
+];
+
+export const careRoutes: readonly Route[] = [...charting, ...alerts, ...shifts];

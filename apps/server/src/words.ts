@@ -1,0 +1,3 @@
+import type { AllWords } from "./api.ts";
+
+export const serverWords: AllWords = { server: { en: {}, ja: {}, ko: {} } };
