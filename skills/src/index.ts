@@ -1,6 +1,7 @@
 import type { Skill } from "@sakiyomi/core";
 import { earlyWarning } from "./early-warning/skill.ts";
 import { sensorIdentity } from "./sensor-identity/skill.ts";
+import { toiletTiming } from "./toilet-timing/skill.ts";
 
-export { earlyWarning, sensorIdentity };
-export const skills: readonly Skill[] = [earlyWarning, sensorIdentity];
+export { earlyWarning, sensorIdentity, toiletTiming };
+export const skills: readonly Skill[] = [earlyWarning, sensorIdentity, toiletTiming];

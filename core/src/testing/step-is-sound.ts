@@ -58,7 +58,7 @@ function hasWords({ words }: Skill, { key, values }: Text): void {
 /** Where a value is not plain JSON: NaN, undefined, a Date, a Map, a class. */
 function plain(value: unknown, path = ""): readonly string[] {
   if (value === null || typeof value === "string" || typeof value === "boolean") return [];
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? [] : [`${path}: ${value}`];
+  if (typeof value === "number") return Number.isFinite(value) ? [] : [`${path}: ${value}`];
   if (Array.isArray(value)) return value.flatMap((part, i) => plain(part, `${path}[${i}]`));
   if (typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype)
     return [`${path}: ${String(value)}`];

@@ -1,0 +1,4 @@
+import { keepsPromises } from "@sakiyomi/core/testing";
+import { toiletTiming } from "./skill.ts";
+
+keepsPromises(toiletTiming);
