@@ -1,2 +1,3 @@
-export { main, programFor, version } from "./main.ts";
+export { main, programFor } from "./main.ts";
 export type { Terminal } from "./terminal.ts";
+export { version } from "./version.ts";

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Fault } from "@sakiyomi/core";
 import { Command, CommanderError } from "commander";
 import { commands } from "./commands/index.ts";
 import { exits, processTerminal, type Terminal } from "./terminal.ts";
+import { version } from "./version.ts";
 
 const groups = `
 Exit codes: 0 done, 1 trouble was found, 2 wrong use, 70 a defect of the program.
@@ -63,9 +63,3 @@ const sentence = (message: string): string =>
     .replace(/\s+/g, " ")
     .replace(/^./, (first) => first.toUpperCase())
     .replace(/\.?$/, "")}.`;
-
-/** Of this package; one version for the whole workspace. */
-export function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  return version;
-}

@@ -17,3 +17,10 @@ export function existingPlaces(terminal: Terminal, options: DataOptions): Places
   if (!existsSync(places.data)) throw new Fault("CLI_FOLDER", `There is no ward in ${places.data} yet.`);
   return places;
 }
+
+/** A whole number of an option. */
+export function readNumber(name: string, said: string, least: number, most: number): number {
+  const value = Number(said);
+  if (Number.isFinite(value) && value >= least && value <= most) return value;
+  throw new Fault("CLI_USAGE", `${name} is ${said}, and has to be a number from ${least} to ${most}.`);
+}

@@ -1,5 +1,7 @@
 import type { AddCommand } from "../command.ts";
 import { conform } from "./conform.ts";
+import { journal } from "./journal.ts";
+import { start } from "./start.ts";
 
 /** In the order in which --help shows them. */
-export const commands: readonly AddCommand[] = [conform];
+export const commands: readonly AddCommand[] = [start, journal, conform];
