@@ -50,13 +50,15 @@ export const codes = {
   },
   STORE_CORRUPT: {
     means: "A file of the store is damaged.",
-    remedy: "It was set aside; run `sakiyomi doctor`, then restore it from a backup.",
+    remedy: "Nothing was deleted; run `sakiyomi doctor`, then restore it from a backup.",
   },
   STORE_VERSION: {
     means: "The database is newer than this program.",
     remedy: "Use the newer program, or restore an older backup.",
   },
   STORE_LOCKED: { means: "Another process has the database open.", remedy: "Stop the other one first." },
+  STORE_NOT_EMPTY: { means: "The folder is not empty.", remedy: "Name an empty one; nothing was changed." },
+  STORE_BACKUP: { means: "The backup is unfinished or damaged.", remedy: "Use another backup; nothing was restored." },
   STORE_CLOSED: { means: "The store was already closed.", remedy: "This is a defect: please report it." },
   JOURNAL_CHANGED: { means: "A journal entry is not what was written.", remedy: "Keep the files, tell the auditor." },
   JOURNAL_CUT: { means: "The journal ends before its anchored head.", remedy: "Keep the files, tell the auditor." },

@@ -72,7 +72,7 @@ class OpenRecords implements SqliteRecords {
   readonly database: string;
   readonly #parts: Parts;
   readonly #line: CommitLine<string, SentOutcome>;
-  readonly #side = new Set<Thread>();
+  readonly #readers = new Set<Promise<unknown>>();
   #isClosed = false;
 
   constructor(parts: Parts) {
@@ -130,6 +130,8 @@ class OpenRecords implements SqliteRecords {
 
   async erase(subject: SubjectId, by: string, at: Instant): Promise<void> {
     this.#checkOpen();
+    // A reader of the whole file holds the old pages, and a copy made in the middle would hold what is being destroyed.
+    while (this.#readers.size > 0) await Promise.allSettled(this.#readers);
     await this.#line.alone(() => this.#ask("erase", subject, by, at));
   }
 
@@ -137,10 +139,8 @@ class OpenRecords implements SqliteRecords {
     return this.#aside({ task: "verify" });
   }
 
-  /** Not beside an erasure: a copy made in the middle of one would hold what is being destroyed. */
-  async backup(to: string): Promise<BackedUp> {
-    this.#checkOpen();
-    return this.#line.alone(() => this.#aside<BackedUp>({ task: "backup", to }));
+  backup(to: string): Promise<BackedUp> {
+    return this.#aside({ task: "backup", to });
   }
 
   async close(): Promise<void> {
@@ -148,7 +148,7 @@ class OpenRecords implements SqliteRecords {
     this.#isClosed = true;
     const { thread, lock } = this.#parts;
     await this.#line.alone(() => thread.ask("close"));
-    for (const side of this.#side) await side.end();
+    await Promise.allSettled(this.#readers);
     await thread.end();
     lock.release();
   }
@@ -163,16 +163,20 @@ class OpenRecords implements SqliteRecords {
     return (await this.#parts.thread.ask(name, ...args)) as T;
   }
 
+  /** Begins when what came before is done, an erasure above all; then commits go on beside it. */
   async #aside<T>(task: SideTask): Promise<T> {
     this.#checkOpen();
     const { dir, stateDir } = this.#parts;
-    const thread = new Thread(sideWorkerUrl, { dir, stateDir, ...task });
-    this.#side.add(thread);
+    let reading: Promise<unknown> = Promise.resolve();
+    await this.#line.alone(async () => {
+      const thread = new Thread(sideWorkerUrl, { dir, stateDir, ...task });
+      reading = thread.ready().finally(() => thread.end());
+      this.#readers.add(reading);
+    });
     try {
-      return (await thread.ready()) as T;
+      return (await reading) as T;
     } finally {
-      this.#side.delete(thread);
-      await thread.end();
+      this.#readers.delete(reading);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { readText, replaceFile } from "../durable-file.ts";
 
 /** The id of the database in a data folder, made where there is none: it names the state folder before anything is opened. */
@@ -15,9 +15,17 @@ export function databaseIdOf(dir: string): string {
   return id;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** `$XDG_STATE_HOME/sakiyomi/<database id>` (XDG Base Directory Specification 0.8): outside the data folder, on the same machine. */
-export function stateDirOf(dir: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
+export function stateDirFor(database: string, env: Environment = process.env): string {
   // The specification: a path that is not absolute is to be ignored.
-  const home = env.XDG_STATE_HOME?.startsWith("/") ? env.XDG_STATE_HOME : join(homedir(), ".local", "state");
-  return join(home, "sakiyomi", databaseIdOf(dir));
+  const wanted = env.XDG_STATE_HOME;
+  const home = wanted !== undefined && isAbsolute(wanted) ? wanted : join(homedir(), ".local", "state");
+  return join(home, "sakiyomi", database);
 }
+
+export const stateDirOf = (dir: string, env: Environment = process.env): string => stateDirFor(databaseIdOf(dir), env);
+
+/** Where the signals lie in a data folder. */
+export const signalsDirOf = (dir: string): string => join(dir, "signals");

@@ -191,6 +191,12 @@ export class RecordsFile {
     return hexOf(entry.hash as Uint8Array) === hash ? null : { why: "rewritten", anchored: n };
   }
 
+  /** The entry that is anchored on this machine; null where there is no anchor of this database. */
+  anchoredN(): number | null {
+    const read = readAnchor(this.#stateDir, this.database, this.#anchor.publicKey);
+    return read.ok ? read.anchor.n : null;
+  }
+
   /** After a restore: from here on this machine's anchor holds. */
   noteRestored(content: object, now: Instant): void {
     this.#setMeta("publicKey", this.#anchor.publicKey);
