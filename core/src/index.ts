@@ -6,3 +6,5 @@ export * from "./5-act/index.ts";
 export * from "./6-record/index.ts";
 export * from "./loop.ts";
 export * from "./mind.ts";
+export * from "./replay.ts";
+export * from "./words.ts";

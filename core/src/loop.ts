@@ -1,19 +1,16 @@
-import { type Instant, MINUTE, SECOND, type Signal, type SourceId, type SubjectId } from "./1-signal/index.ts";
+import { type Instant, MINUTE, notBefore, SECOND, type Signal, type SubjectId } from "./1-signal/index.ts";
 import {
   type Appended,
   after,
   type Change,
-  emptyRoster,
-  type NewEntry,
+  clash,
   type Put,
   type Records,
-  type Resource,
   type Roster,
   type RosterEvent,
-  rosterEventTypes,
   type Store,
 } from "./2-store/index.ts";
-import type { Output, Skill, SkillHost } from "./4-decide/index.ts";
+import type { Skill, SkillHost } from "./4-decide/index.ts";
 import {
   type Acted,
   type Alert,
@@ -22,15 +19,26 @@ import {
   attendTask,
   type Deed,
   type EscalationPolicy,
-  emptyStanding,
-  errandOf,
-  matterOf,
   passTime,
   type Standing,
   type Task,
   withdraw,
 } from "./5-act/index.ts";
+import { Backlog } from "./backlog.ts";
+import { type Happening, happenings, type Kept, newestKept, type Past, readPast, rosterAt } from "./history.ts";
+import {
+  deedEntry,
+  entry,
+  loadStanding,
+  madeSignal,
+  putsOf,
+  subjectOf,
+  tracePut,
+  turnPut,
+  versions,
+} from "./loop-entries.ts";
 import { Mind, type Taken } from "./mind.ts";
+import { SickList } from "./sick-list.ts";
 
 /** What the loop tells the house, after it is durable. */
 export type LoopEvent =
@@ -52,12 +60,13 @@ export interface LoopPorts {
   readonly hear: (event: LoopEvent) => void;
 }
 
-/** A skill that exceeded its time rests so long; doubled each time it does so again, up to an hour. */
-const FIRST_REST_MS = MINUTE;
-const LONGEST_REST_MS = 60 * MINUTE;
-/** The same failure is written down once in so long. */
-const SAME_FAILURE_MS = 10 * MINUTE;
 const CHECKPOINT_MS = MINUTE;
+/** A replay can begin at each of these, and is compared with it. */
+const TRACE_MS = 60 * MINUTE;
+/** Time that passed without a sign of life for so long was not lived: the machine slept, or its clock was set. */
+const SLEPT_MS = 30 * MINUTE;
+/** So many arrivals are gone through again before their turns are waited for. */
+const BREATH = 100;
 
 /**
  * One turn through all six rooms: a signal arrives and is stored, skills predict and decide, act settles what is done,
@@ -67,50 +76,52 @@ const CHECKPOINT_MS = MINUTE;
  */
 export class Loop {
   readonly #ports: LoopPorts;
+  readonly #past: Past;
   readonly #mind: Mind;
-  readonly #rests = new Map<string, { readonly ms: number; readonly until: Instant }>();
-  readonly #failures = new Map<string, Instant>();
+  readonly #backlog: Backlog;
+  readonly #sick = new SickList();
+  #clock: () => Instant;
   #roster: Roster;
   #standing: Standing;
   #policy: EscalationPolicy;
   #queue: Promise<unknown> = Promise.resolve();
+  #isOpen = false;
   #lastNow: Instant = 0;
-  #lastArrival = 0;
-  #checkpointAt: Instant;
+  #lastArrival: number;
+  #changes: number;
+  #checkpointAt: Instant = 0;
+  #traceAt: Instant = 0;
 
-  private constructor(
-    ports: LoopPorts,
-    roster: Roster,
-    standing: Standing,
-    checkpoints: Awaited<ReturnType<Records["checkpoints"]>>,
-  ) {
+  private constructor(ports: LoopPorts, past: Past, kept: Kept, standing: Standing) {
+    const { skills, host } = ports;
     this.#ports = ports;
-    this.#roster = roster;
+    this.#past = past;
+    this.#clock = ports.clock;
+    this.#roster = rosterAt(past, kept.changes);
     this.#standing = standing;
     this.#policy = ports.policy;
-    const now = this.now();
-    this.#checkpointAt = now + CHECKPOINT_MS;
-    const { skills, host } = ports;
-    this.#mind = new Mind({ skills, host, roster, checkpoints, now, onTurn: (taken) => this.#took(taken) });
+    this.#lastArrival = kept.seen;
+    this.#changes = Math.max(kept.changes, ...past.points.map(({ change }) => change));
+    this.#backlog = new Backlog(ports.records, (error) => this.#hear({ type: "trouble", error }));
+    this.#mind = new Mind({
+      skills,
+      host,
+      roster: this.#roster,
+      checkpoints: kept.seats,
+      arrival: kept.seen,
+      now: kept.at,
+      rests: past.rests,
+      known: past.known,
+      onTurn: (taken) => this.#took(taken),
+    });
   }
 
-  /** Takes up the work where it was left: what arrived after the last checkpoint is gone through again. */
+  /** Takes up the work where it was left: what happened after the last checkpoint is gone through again. */
   static async open(ports: LoopPorts): Promise<Loop> {
-    const roster = await loadRoster(ports.records);
-    const standing = await loadStanding(ports.records);
-    const checkpoints = await ports.records.checkpoints();
-    const loop = new Loop(ports, roster, standing, checkpoints);
-    const known = checkpoints.length === 0 ? 0 : Math.min(...checkpoints.map((one) => one.arrival));
-    for await (const arrival of ports.store.arrivals(known)) loop.#mind.learn(arrival);
-    await loop.#mind.idle();
-    loop.#lastArrival = await ports.store.lastArrival();
-    const now = loop.now();
-    loop.#mind.resume(now);
-    await loop.#commit({
-      by: "system",
-      at: now,
-      journal: [entry(now, "started", "system", { arrival: loop.#lastArrival, skills: versions(ports.skills) })],
-    });
+    const past = await readPast(ports.records);
+    const kept = newestKept(await ports.records.checkpoints());
+    const loop = new Loop(ports, past, kept, await loadStanding(ports.records));
+    await loop.#enqueue(() => loop.#recover(kept));
     return loop;
   }
 
@@ -132,7 +143,9 @@ export class Loop {
 
   /** Our own time; never goes back, whatever the clock does. */
   now(): Instant {
-    this.#lastNow = Math.max(this.#lastNow, this.#ports.clock());
+    const was = this.#lastNow;
+    this.#lastNow = Math.max(was, this.#clock());
+    if (this.#isOpen && this.#lastNow - was > SLEPT_MS) this.#wake(was, this.#lastNow);
     return this.#lastNow;
   }
 
@@ -145,14 +158,22 @@ export class Loop {
     return appended;
   }
 
-  /** Changes who is here, what is bound, agreed or set. Resolves when it is durable and in effect. */
+  /**
+   * Changes who is here, what is bound, agreed or set. Resolves when it is durable and in effect; with false where it
+   * was refused: a device cannot be on two people at once, or somebody changed a record meanwhile.
+   */
   change(event: RosterEvent, by: string, puts: readonly Put[] = []): Promise<boolean> {
+    const at = this.now();
     return this.#enqueue(async () => {
-      const at = this.now();
-      const line = { ...entry(at, event.type, by, { ...event, arrival: this.#lastArrival }), ...subjectOf(event) };
+      if (clash(this.#roster, event)) return false;
+      const content = { ...event, arrival: this.#lastArrival, change: this.#changes + 1 };
+      const line = { ...entry(at, event.type, by, content), ...subjectOf(event) };
       const committed = await this.#ports.records.commit({ by, at, puts, journal: [line] });
-      if (committed.ok) this.#settle(event, at);
-      return committed.ok;
+      if (!committed.ok) return false;
+      this.#changes += 1;
+      await this.#settle(event, at);
+      this.#hear({ type: "roster", event });
+      return true;
     });
   }
 
@@ -178,13 +199,15 @@ export class Loop {
   /** Time has passed: periodic turns, repeats, escalations, checkpoints. Called a few times a second. */
   tick(): void {
     const now = this.now();
-    this.#inOrder(async () => {
-      this.#mind.advance(now);
-      this.#later(this.#keep(passTime(this.#standing, now, this.#policy), "system", now));
-    });
+    // Repeats and escalations do not stand in the queue: a disk that hangs must not silence an alert.
+    this.#later(this.#keep(passTime(this.#standing, now, this.#policy), "system", now));
+    this.#later(this.#backlog.payOwed());
+    this.#inOrder(async () => this.#mind.advance(now));
     if (now < this.#checkpointAt) return;
     this.#checkpointAt = now + CHECKPOINT_MS;
-    this.#inOrder(async () => this.#later(this.#checkpoint(now)));
+    const isTraced = now >= this.#traceAt;
+    if (isTraced) this.#traceAt = now + TRACE_MS;
+    this.#inOrder(async () => this.#later(this.#checkpoint(now, isTraced)));
   }
 
   /** Resolves when everything that has arrived so far has been gone through. */
@@ -199,14 +222,67 @@ export class Loop {
     await this.#enqueue(async () => {
       this.#mind.advance(now);
       await this.#mind.idle();
-      await this.#checkpoint(now);
-      await this.#commit({
-        by: "system",
-        at: now,
-        journal: [entry(now, "stopped", "system", { arrival: this.#lastArrival })],
-      });
+      await this.#checkpoint(now, true);
+      const content = { arrival: this.#lastArrival };
+      await this.#backlog.commit({ by: "system", at: now, journal: [entry(now, "stopped", "system", content)] });
     });
     await this.#ports.host.close();
+  }
+
+  /** The past since the checkpoint, once more and in its order, with what held then; then the present begins. */
+  async #recover(kept: Kept): Promise<void> {
+    const { store, records, skills } = this.#ports;
+    const last = await store.lastArrival();
+    const points = this.#past.points.filter(({ change, type }) => change > kept.changes && type !== "traced");
+    const newest = await records.entries({ newestFirst: true, limit: 1 });
+    let lived = Math.max(kept.at, newest[0]?.at ?? 0);
+    let told = 0;
+    for await (const happening of happenings(store, points, kept.after, last)) {
+      if (happening.type !== "arrival" || told++ % BREATH === 0) await this.#mind.idle();
+      lived = Math.max(lived, happening.type === "arrival" ? happening.arrival.receivedAt : happening.at);
+      await this.#relive(happening);
+    }
+    this.#lastArrival = last;
+    this.#clock = notBefore(this.#ports.clock, lived);
+    const now = this.now();
+    await this.#resume("started", lived, now, { skills: versions(skills) });
+    await this.#sweep(now);
+    await this.#checkpoint(now, true);
+    this.#checkpointAt = now + CHECKPOINT_MS;
+    this.#traceAt = now + TRACE_MS;
+    this.#isOpen = true;
+  }
+
+  async #relive(happening: Happening): Promise<void> {
+    if (happening.type === "arrival") {
+      this.#lastArrival = happening.arrival.arrival;
+      this.#mind.learn(happening.arrival);
+    }
+    if (happening.type === "roster") await this.#settle(happening.event, happening.at);
+    if (happening.type !== "resumed") return;
+    this.#mind.advance(happening.lived);
+    this.#mind.resume(happening.at);
+  }
+
+  /** Turns until `lived` are taken; from there until now nobody was there, which the journal tells. */
+  async #resume(type: "started" | "woke", lived: Instant, now: Instant, more: object = {}): Promise<void> {
+    this.#mind.advance(lived);
+    await this.#mind.idle();
+    const content = { ...more, lived, arrival: this.#lastArrival, change: this.#changes + 1 };
+    await this.#ports.records.commit({ by: "system", at: now, journal: [entry(now, type, "system", content)] });
+    this.#changes += 1;
+    this.#mind.resume(now);
+  }
+
+  #wake(lived: Instant, now: Instant): void {
+    this.#inOrder(() => this.#resume("woke", lived, now));
+  }
+
+  /** What stands of a skill that does not work for the person any more: it was removed, or a crash came in between. */
+  async #sweep(now: Instant): Promise<void> {
+    const { alerts, tasks } = this.#standing;
+    for (const { skill, subject } of [...alerts.values(), ...tasks.values()])
+      if (!this.#mind.sits(skill, subject)) await this.#withdraw(skill, subject, now);
   }
 
   #arrived(batch: readonly Signal[], { repeats, arrival }: Appended): void {
@@ -216,79 +292,80 @@ export class Loop {
     const signals = old.size === 0 ? batch : batch.filter((_, i) => !old.has(i));
     const receivedAt = signals[0]?.receivedAt ?? this.now();
     this.#mind.learn({ arrival, receivedAt, signals });
-    this.#ports.hear({ type: "arrived", signals });
+    this.#hear({ type: "arrived", signals });
   }
 
-  #settle(event: RosterEvent, at: Instant): void {
+  async #settle(event: RosterEvent, at: Instant): Promise<void> {
     this.#roster = after(this.#roster, event);
     const left = this.#mind.settle(this.#roster, at);
-    for (const { skill, subject } of left) {
-      const acted = withdraw(this.#standing, subject, skill, at);
-      if (acted.deeds.length > 0) this.#later(this.#keep(acted, "system", at));
-    }
-    this.#ports.hear({ type: "roster", event });
+    await Promise.all(left.map(({ skill, subject }) => this.#withdraw(skill, subject, at)));
+  }
+
+  async #withdraw(skill: string, subject: SubjectId, at: Instant): Promise<void> {
+    const was = this.#standing;
+    const acted = withdraw(was, subject, skill, at, this.#lastArrival);
+    if (acted.standing !== was)
+      await this.#keep(acted, "system", at, turnPut(skill, subject, { at, arrival: this.#lastArrival }));
   }
 
   #took(taken: Taken): void {
-    const { skill, subject, now, output } = taken;
-    this.#ports.hear({ type: "turn", taken });
+    const { skill, subject, now, arrival, output } = taken;
+    this.#hear({ type: "turn", taken });
     if (output === null) {
       this.#failed(taken);
       return;
     }
-    this.#rests.delete(skill.id);
-    const acted = act(this.#standing, { skill, subject, wishes: output.wishes, now }, this.#roster, this.#policy);
-    this.#later(this.#keep(acted, `skill:${skill.id}`, now, { skill: skill.id, subject }));
+    this.#sick.isWell(skill.id, subject);
+    const turn = { skill, subject, wishes: output.wishes, now, arrival };
+    const acted = act(this.#standing, turn, this.#roster, this.#policy);
+    this.#standing = acted.standing;
+    if (acted.deeds.length > 0)
+      this.#later(this.#keep(acted, `skill:${skill.id}`, now, turnPut(skill.id, subject, { at: now, arrival })));
     if (output.made.length > 0) this.#later(this.receive(output.made.map((made) => madeSignal(taken, made))));
   }
 
   /** Recorded, isolated, reported; the other skills go on. */
-  #failed(taken: Taken): void {
-    const { skill, subject, now, result } = taken;
-    if (result.ok) return;
-    const content = { skill: skill.id, version: skill.version, turn: now, code: result.code, why: result.why };
-    const rest = result.code === "SKILL_SLOW" ? this.#rest(skill.id, now) : null;
-    const key = `${skill.id} ${result.code}`;
-    if (rest === null && now - (this.#failures.get(key) ?? Number.NEGATIVE_INFINITY) < SAME_FAILURE_MS) return;
-    this.#failures.set(key, now);
-    const line = entry(now, "skill-failed", "system", rest === null ? content : { ...content, restsUntil: rest });
-    this.#later(this.#commit({ by: "system", at: now, journal: [{ ...line, subject }] }));
-  }
-
-  /** The turns that were waiting behind the slow one fail with it: one rest for all of them. */
-  #rest(skill: string, now: Instant): Instant {
-    const was = this.#rests.get(skill);
-    if (was && now < was.until) return was.until;
-    const ms = Math.min(LONGEST_REST_MS, was ? was.ms * 2 : FIRST_REST_MS);
-    this.#rests.set(skill, { ms, until: now + ms });
-    this.#mind.suspend(skill, now + ms);
-    return now + ms;
+  #failed({ skill, subject, now, arrival, result }: Taken): void {
+    if (result.ok || this.#past.known(skill.id, subject, now, arrival) !== null) return;
+    const { code, why } = result;
+    const restMs = code === "SKILL_SLOW" ? this.#sick.rest(skill.id, subject) : null;
+    if (restMs === null && !this.#sick.isNews(`${skill.id} ${code}`, now)) return;
+    const rest = restMs === null ? null : this.#mind.suspend(skill.id, subject, now + restMs);
+    const rests = rest === null ? {} : { restsFrom: rest.from, restsUntil: rest.until };
+    const content = { skill: skill.id, version: skill.version, turn: now, arrival, code, why, ...rests };
+    const line = { ...entry(now, "skill-failed", "system", content), subject };
+    this.#later(this.#backlog.commit({ by: "system", at: now, journal: [line] }));
   }
 
   /** Remembers what was done, makes it durable, and only then tells anybody. */
-  async #keep(acted: Acted, by: string, at: Instant, turn?: { skill: string; subject: SubjectId }): Promise<void> {
+  async #keep(acted: Acted, by: string, at: Instant, mark?: Put): Promise<void> {
     this.#standing = acted.standing;
-    if (acted.deeds.length === 0) return;
-    await this.#commit({
-      by,
-      at,
-      puts: [...putsOf(acted.deeds), ...turnPut(turn, at)],
-      journal: acted.deeds.map((deed) => deedEntry(deed, by, at)),
-    });
-    this.#ports.hear({ type: "deeds", deeds: acted.deeds });
+    const { deeds } = acted;
+    if (deeds.length === 0 && !mark) return;
+    const puts = [...putsOf(deeds), ...(mark ? [mark] : [])];
+    await this.#backlog.commit({ by, at, puts, journal: deeds.map((deed) => deedEntry(deed, by, at)) });
+    if (deeds.length > 0) this.#hear({ type: "deeds", deeds });
   }
 
-  async #checkpoint(at: Instant): Promise<void> {
-    const checkpoints = await this.#mind.checkpoints(at);
-    await this.#commit({ by: "system", at, checkpoints });
+  async #checkpoint(at: Instant, isTraced: boolean): Promise<void> {
+    const place = { arrival: this.#lastArrival, change: this.#changes };
+    const checkpoints = await this.#mind.checkpoints(at, this.#changes);
+    const change: Change = { by: "system", at, checkpoints };
+    const journal = [entry(at, "traced", "system", place)];
+    await this.#backlog.commit(isTraced ? { ...change, puts: checkpoints.map(tracePut), journal } : change);
   }
 
-  async #commit(change: Change): Promise<void> {
-    await this.#ports.records.commit(change);
+  /** A listener that breaks must not take the loop along. */
+  #hear(event: LoopEvent): void {
+    try {
+      this.#ports.hear(event);
+    } catch (error) {
+      if (event.type !== "trouble") this.#hear({ type: "trouble", error });
+    }
   }
 
   #later(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.#ports.hear({ type: "trouble", error }));
+    work.catch((error: unknown) => this.#hear({ type: "trouble", error }));
   }
 
   /** One thing after the other, in the order in which it came. A failure stops nothing that comes after it. */
@@ -301,105 +378,6 @@ export class Loop {
   #inOrder(work: () => Promise<void>): void {
     this.#later(this.#enqueue(work));
   }
-}
-
-const entry = (at: Instant, type: string, actor: string, content: unknown): NewEntry => ({ at, type, actor, content });
-
-const versions = (skills: readonly Skill[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(skills.map(({ id, version }) => [id, version]));
-
-function subjectOf(event: RosterEvent): { readonly subject?: SubjectId } {
-  if (event.type === "bound") return { subject: event.binding.subject };
-  if (event.type === "place" || event.type === "unbound") return {};
-  return { subject: event.type === "admitted" ? event.person.id : event.person };
-}
-
-const madeSignal = ({ skill, subject, now }: Taken, made: Output["made"][number]): Signal =>
-  ({
-    ...made,
-    subject,
-    source: `skill:${skill.id}` as SourceId,
-    sequence: 0,
-    quality: "good",
-    receivedAt: now,
-  }) as Signal;
-
-function putsOf(deeds: readonly Deed[]): readonly Put[] {
-  const puts = new Map<string, Put>();
-  for (const deed of deeds) {
-    if (deed.type === "alert" || deed.type === "told") puts.set(deed.alert.id, alertPut(deed.alert));
-    if (deed.type === "task") puts.set(deed.task.id, taskPut(deed.task));
-  }
-  return [...puts.values()];
-}
-
-const alertPut = (alert: Alert): Put => ({
-  resource: { resourceType: "Alert", standing: alert.overAt === null, ...alert },
-  subject: alert.subject,
-});
-
-const taskPut = (task: Task): Put => ({
-  resource: { resourceType: "Task", standing: task.state !== "ended", ...task },
-  subject: task.subject,
-});
-
-/** The last turn whose deeds are durable: after a crash, turns up to it are gone through again without doing anything. */
-const turnPut = (turn: { skill: string; subject: SubjectId } | undefined, at: Instant): readonly Put[] =>
-  turn
-    ? [
-        {
-          resource: {
-            resourceType: "SkillTurn",
-            id: `${turn.skill}.${turn.subject.replace(":", ".")}`,
-            skill: turn.skill,
-            subject: turn.subject,
-            at,
-          },
-          subject: turn.subject,
-        },
-      ]
-    : [];
-
-function deedEntry(deed: Deed, actor: string, at: Instant): NewEntry {
-  if (deed.type === "alert")
-    return { ...entry(at, `alert-${deed.change}`, actor, alertLine(deed.alert)), subject: deed.alert.subject };
-  if (deed.type === "told")
-    return {
-      ...entry(at, "alert-told", actor, { ...alertLine(deed.alert), telling: deed.telling }),
-      subject: deed.alert.subject,
-    };
-  if (deed.type === "task")
-    return { ...entry(at, `task-${deed.change}`, actor, deed.task), subject: deed.task.subject };
-  return { ...entry(at, "refused", actor, { wish: deed.wish, refusal: deed.refusal }), subject: deed.subject };
-}
-
-const alertLine = ({ id, skill, key, level, text, takenBy, answer }: Alert) => ({
-  id,
-  skill,
-  key,
-  level,
-  text,
-  takenBy,
-  answer,
-});
-
-async function loadRoster(records: Records): Promise<Roster> {
-  let roster = emptyRoster;
-  for (const { content } of await records.entries({ types: rosterEventTypes }))
-    if (content !== null) roster = after(roster, content as RosterEvent);
-  return roster;
-}
-
-async function loadStanding(records: Records): Promise<Standing> {
-  const alerts = await records.search<Resource & Alert>("Alert", { standing: true });
-  const tasks = await records.search<Resource & Task>("Task", { standing: true });
-  const turns = await records.search<Resource & { skill: string; subject: string; at: Instant }>("SkillTurn");
-  return {
-    ...emptyStanding,
-    alerts: new Map(alerts.map(({ resource }) => [matterOf(resource), resource])),
-    tasks: new Map(tasks.map(({ resource }) => [errandOf(resource), resource])),
-    turns: new Map(turns.map(({ resource }) => [`${resource.skill} ${resource.subject}`, resource.at])),
-  };
 }
 
 /** How often `tick` wants to be called: an alert is repeated and escalated with this precision. */

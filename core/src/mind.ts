@@ -1,29 +1,28 @@
-import { type Instant, isOfClass, MINUTE, type Signal, type SourceId, type SubjectId } from "./1-signal/index.ts";
-import { type Arrival, ageAt, type Checkpoint, mayPredict, present, type Roster, skillKey } from "./2-store/index.ts";
-import type { Output, Person, Skill, SkillHost, TurnResult } from "./4-decide/index.ts";
+import type { Instant, Signal, SubjectId } from "./1-signal/index.ts";
+import { type Arrival, type Checkpoint, mayTurn, present, type Roster, skillKey } from "./2-store/index.ts";
+import type { Output, Skill, SkillHost, TurnRequest, TurnResult } from "./4-decide/index.ts";
+import { checkpointOf, digest, firstTurn, newSeat, personOf, type Seat, wakes } from "./seat.ts";
+
+export { digest } from "./seat.ts";
 
 /** A turn that was taken, or failed. */
 export interface Taken {
   readonly skill: Skill;
   readonly subject: SubjectId;
   readonly now: Instant;
+  /** The newest arrival of which the turn knew. */
+  readonly arrival: number;
   readonly result: TurnResult;
   /** What the skill said; null where the turn failed. */
   readonly output: Output | null;
 }
 
-/** One skill at work for one person. */
-interface Seat {
-  readonly skill: Skill;
+/** Turns of a seat between these two times (both excluded) are left out; its signals wait. */
+export interface Rest {
+  readonly skill: string;
   readonly subject: SubjectId;
-  state: string | null;
-  /** A digest over all outputs so far: two runs that agree in it said the same, byte for byte. */
-  trace: string;
-  pending: Signal[];
-  nextAt: Instant;
-  /** All arrivals up to this one are in the state, once `busy` is through. */
-  arrival: number;
-  busy: Promise<void>;
+  readonly from: Instant;
+  readonly until: Instant;
 }
 
 export interface MindOptions {
@@ -31,31 +30,43 @@ export interface MindOptions {
   readonly host: SkillHost;
   readonly roster: Roster;
   readonly checkpoints?: readonly Checkpoint[];
+  /** The newest arrival that is already in the checkpoints. */
+  readonly arrival?: number;
   /** Where time begins. */
   readonly now: Instant;
   readonly onTurn: (taken: Taken) => void;
+  /** In a replay: rests of then, and what had come of a turn that nobody could take again. */
+  readonly rests?: readonly Rest[];
+  readonly known?: (skill: string, subject: SubjectId, now: Instant, arrival: number) => TurnResult | null;
 }
 
+/** How often a turn that never began, because another one was stopped, is asked for again. */
+const MOST_TRIES = 10;
 /** What a suspended skill may find waiting for it, per person; the oldest are let go first. */
 const MAX_PENDING = 20_000;
 
 /**
  * Decides who has a turn when, from nothing but the order of what it is told: the same arrivals, changes of the roster
  * and times give the same turns. So any night can be replayed.
- * Before anything that happens at time t, all periodic turns that are due until t (inclusive) are taken.
+ * Before anything that happens at time t, all periodic turns that are due until t (inclusive) are taken. Turns of one
+ * instant are taken in the order of person and skill.
  */
 export class Mind {
   readonly #options: MindOptions;
   readonly #seats = new Map<string, Seat>();
   readonly #bySubject = new Map<SubjectId, Seat[]>();
-  readonly #suspended = new Map<string, Instant>();
+  #rests: readonly Rest[];
   #roster: Roster;
-  #arrival = 0;
+  #time: Instant;
+  #arrival: number;
   #nextDue = Number.POSITIVE_INFINITY;
 
   constructor(options: MindOptions) {
     this.#options = options;
     this.#roster = options.roster;
+    this.#time = options.now;
+    this.#arrival = options.arrival ?? 0;
+    this.#rests = options.rests ?? [];
     const saved = new Map((options.checkpoints ?? []).map((one) => [skillKey(one.subject, one.skill), one]));
     this.#seatAll(options.now, saved);
   }
@@ -64,13 +75,15 @@ export class Mind {
   advance(to: Instant): void {
     while (this.#nextDue <= to) {
       const now = this.#nextDue;
-      for (const seat of this.#seats.values()) {
-        if (seat.nextAt > now) continue;
+      this.#time = Math.max(this.#time, now);
+      const due = [...this.#seats.values()].filter(({ nextAt }) => nextAt <= now);
+      for (const seat of due.sort(bySeat)) {
         seat.nextAt = now + seat.skill.periodMs;
         this.#turn(seat, now);
       }
       this.#findNextDue();
     }
+    this.#time = Math.max(this.#time, to);
   }
 
   /** Signals have arrived: events, changes of state and what was charted by hand give their skills a turn at once. */
@@ -84,7 +97,7 @@ export class Mind {
         if (seat.pending.length > MAX_PENDING) seat.pending.shift();
         if (wakes(signal)) awake.add(seat);
       }
-    for (const seat of awake) this.#turn(seat, receivedAt);
+    for (const seat of [...awake].sort(bySeat)) this.#turn(seat, receivedAt);
   }
 
   /** The roster has changed. Answers whose seats were given up: people who left, withdrew consent, or a skill off. */
@@ -103,13 +116,21 @@ export class Mind {
 
   /** Nobody was there until now: turns that fell due meanwhile are left out. */
   resume(now: Instant): void {
+    this.#time = Math.max(this.#time, now);
     for (const seat of this.#seats.values()) seat.nextAt = firstTurn(seat.skill, seat.subject, now);
     this.#findNextDue();
   }
 
-  /** Turns of the skill are left out until then; its signals wait. */
-  suspend(skill: string, until: Instant): void {
-    this.#suspended.set(skill, until);
+  /** Turns of the skill for this person after now are left out until then; its signals wait. */
+  suspend(skill: string, subject: SubjectId, until: Instant): Rest {
+    const rest = { skill, subject, from: this.#time, until };
+    this.#rests = [...this.#rests.filter((one) => one.until > this.#time), rest];
+    return rest;
+  }
+
+  /** Whether the skill works for the subject. */
+  sits(skill: string, subject: SubjectId): boolean {
+    return this.#seats.has(skillKey(subject, skill));
   }
 
   /** Resolves when every turn so far has been taken. */
@@ -117,9 +138,18 @@ export class Mind {
     await Promise.all([...this.#seats.values()].map((seat) => seat.busy));
   }
 
-  /** The state of every seat after all turns so far. */
-  checkpoints(at: Instant): Promise<readonly Checkpoint[]> {
-    return Promise.all([...this.#seats.values()].map((seat) => checkpointOf(seat, at)));
+  /**
+   * The state of every seat after all turns so far; seats that are given up meanwhile are left out.
+   * @param changes the newest turning point of the journal that the roster contains
+   */
+  async checkpoints(at: Instant, changes = 0): Promise<readonly Checkpoint[]> {
+    const seats = [...this.#seats.values()];
+    const taken = await Promise.all(seats.map((seat) => checkpointOf(seat, at, this.#arrival, changes)));
+    return taken.filter((_, i) => seats[i] !== undefined && this.#isSeated(seats[i]));
+  }
+
+  #isSeated(seat: Seat): boolean {
+    return this.#seats.get(skillKey(seat.subject, seat.skill.id)) === seat;
   }
 
   #seatAll(now: Instant, saved: ReadonlyMap<string, Checkpoint>): void {
@@ -134,9 +164,12 @@ export class Mind {
     this.#findNextDue();
   }
 
-  #readersOf({ subject, kind }: Signal): readonly Seat[] {
+  /** A skill does not hear itself: what it makes is for others. */
+  #readersOf({ subject, kind, source }: Signal): readonly Seat[] {
     const seats = this.#bySubject.get(subject) ?? [];
-    return seats.filter(({ arrival, skill }) => arrival < this.#arrival && skill.reads.includes(kind));
+    return seats.filter(
+      ({ arrival, skill }) => arrival < this.#arrival && skill.reads.includes(kind) && source !== `skill:${skill.id}`,
+    );
   }
 
   #findNextDue(): void {
@@ -146,94 +179,50 @@ export class Mind {
 
   #turn(seat: Seat, now: Instant): void {
     const { skill, subject } = seat;
-    if (now < (this.#suspended.get(skill.id) ?? 0)) return;
+    if (this.#isResting(seat, now)) return;
     const signals = seat.pending;
     seat.pending = [];
-    seat.arrival = this.#arrival;
+    const arrival = this.#arrival;
+    seat.arrival = arrival;
     const settings = this.#roster.skills.get(skillKey(subject, skill.id))?.settings ?? {};
     const person = personOf(this.#roster, subject, now);
     seat.busy = seat.busy.then(async () => {
-      const { host } = this.#options;
-      const result = await host.turn({ skill: skill.id, subject, state: seat.state, signals, settings, person, now });
-      if (this.#seats.get(skillKey(subject, skill.id)) === seat) this.#took(seat, now, result);
+      if (!this.#isSeated(seat)) return;
+      const request = { skill: skill.id, subject, state: seat.state, signals, settings, person, now };
+      const result = this.#options.known?.(skill.id, subject, now, arrival) ?? (await this.#ask(request));
+      if (this.#isSeated(seat)) this.#took(seat, now, arrival, result);
     });
   }
 
-  #took(seat: Seat, now: Instant, result: TurnResult): void {
-    const { skill, subject } = seat;
-    if (result.ok) {
-      seat.state = result.state;
-      seat.trace = digest(`${seat.trace} ${now} ${result.output}`);
+  #isResting({ skill, subject }: Seat, now: Instant): boolean {
+    return this.#rests.some(
+      (rest) => rest.skill === skill.id && rest.subject === subject && rest.from < now && now < rest.until,
+    );
+  }
+
+  /** A host that breaks is a skill that failed: the seat goes on. */
+  async #ask(request: TurnRequest): Promise<TurnResult> {
+    try {
+      let result = await this.#options.host.turn(request);
+      for (let again = 0; !result.ok && result.untried && again < MOST_TRIES; again++)
+        result = await this.#options.host.turn(request);
+      return result;
+    } catch (error) {
+      return { ok: false, code: "SKILL_THREW", why: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  #took(seat: Seat, now: Instant, arrival: number, result: TurnResult): void {
+    const { skill, subject } = seat;
+    if (result.ok) seat.state = result.state;
+    seat.trace = digest(`${seat.trace} ${now} ${result.ok ? result.output : result.code}`);
     const output = result.ok ? (JSON.parse(result.output) as Output) : null;
-    this.#options.onTurn({ skill, subject, now, result, output });
+    this.#options.onTurn({ skill, subject, now, arrival, result, output });
   }
 }
 
-function checkpointOf(seat: Seat, at: Instant): Promise<Checkpoint> {
-  const { skill, subject, arrival, nextAt } = seat;
-  const taken = seat.busy.then(() => ({
-    skill: skill.id,
-    version: skill.version,
-    subject,
-    arrival,
-    at,
-    state: { text: seat.state, trace: seat.trace, nextAt } satisfies SavedState,
-  }));
-  seat.busy = taken.then(() => undefined);
-  return taken;
-}
-
-const mayTurn = (roster: Roster, subject: SubjectId, skill: string): boolean =>
-  mayPredict(roster, subject) && (roster.skills.get(skillKey(subject, skill))?.on ?? true);
-
-/** An event, a change of state, and whatever a person charts by hand get a turn at once; streams wait for the period. */
-const wakes = (signal: Signal): boolean =>
-  isOfClass(signal, "event") ||
-  isOfClass(signal, "state") ||
-  isByHand(signal.source) ||
-  signal.quality === "entered-in-error";
-
-const isByHand = (source: SourceId): boolean => source.startsWith("staff:");
-
-interface SavedState {
-  readonly text: string | null;
-  readonly trace: string;
-  readonly nextAt: Instant;
-}
-
-function newSeat(skill: Skill, subject: SubjectId, now: Instant, arrival: number, saved: Checkpoint | undefined): Seat {
-  const nextAt = firstTurn(skill, subject, now);
-  const fresh: Seat = { skill, subject, state: null, trace: "", pending: [], arrival, nextAt, busy: Promise.resolve() };
-  if (!saved) return fresh;
-  const was = saved.state as SavedState;
-  const kept = { ...fresh, trace: was.trace, nextAt: was.nextAt, arrival: saved.arrival };
-  if (saved.version === skill.version || was.text === null) return { ...kept, state: was.text };
-  const carried = skill.upgrade?.(JSON.parse(was.text), saved.version) ?? null;
-  return { ...kept, state: carried === null ? null : JSON.stringify(carried) };
-}
-
-/** Whole multiples of the period, moved by a share of it that the person's id decides, so that a ward does not turn all at once. */
-function firstTurn({ periodMs }: Skill, subject: SubjectId, now: Instant): Instant {
-  const shift = Number.parseInt(digest(subject).slice(0, 8), 16) % Math.min(periodMs, MINUTE);
-  return (Math.floor((now - shift) / periodMs) + 1) * periodMs + shift;
-}
-
-function personOf(roster: Roster, subject: SubjectId, now: Instant): Person {
-  const resident = roster.people.get(subject);
-  return { id: subject, ageYears: ageAt(resident?.birthDate ?? null, now), pregnant: resident?.pregnant ?? null };
-}
-
-/** 64 bits of cyrb53's mixing (public domain, bryc): not for secrets, only to compare two runs. */
-export function digest(line: string): string {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (let i = 0; i < line.length; i++) {
-    const code = line.charCodeAt(i);
-    a = Math.imul(a ^ code, 2654435761);
-    b = Math.imul(b ^ code, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (a >>> 0).toString(16).padStart(8, "0") + (b >>> 0).toString(16).padStart(8, "0");
+/** By UTF-16 units: the same on every machine, whatever its language. */
+function bySeat(a: Seat, b: Seat): number {
+  const [one, other] = [skillKey(a.subject, a.skill.id), skillKey(b.subject, b.skill.id)];
+  return one < other ? -1 : Number(one > other);
 }

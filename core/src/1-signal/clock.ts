@@ -34,7 +34,23 @@ export function steadyClock(
     const behind = now + passed - seenWall;
     now = behind <= 0 ? seenWall : Math.max(now, seenWall, now + passed * (1 - SLEW));
     [lastWall, lastMonotonic] = [seenWall, seenMonotonic];
-    if (Math.abs(jumped) >= JUMP_MS) onJump({ at: now, byMs: Math.round(jumped) });
-    return now;
+    // An Instant is a whole number, whatever fraction the monotonic clock shows.
+    if (Math.abs(jumped) >= JUMP_MS) onJump({ at: Math.floor(now), byMs: Math.round(jumped) });
+    return Math.floor(now);
+  };
+}
+
+/**
+ * A clock that begins no earlier than `floor` and goes a twentieth slower until `clock` has caught up: the machine was
+ * started again with its clock set back, and what was written down before must not lie in the future.
+ * @param clock never goes back
+ */
+export function notBefore(clock: () => Instant, floor: Instant): () => Instant {
+  const began = clock();
+  const ahead = floor - began;
+  if (ahead <= 0) return clock;
+  return () => {
+    const seen = clock();
+    return Math.floor(Math.max(seen, seen + ahead - (seen - began) * SLEW));
   };
 }

@@ -50,6 +50,8 @@ export function readSignal(raw: unknown, speaker: Speaker, house: House): Read<S
   if (!value.ok) return value;
   const who = readWho(shape.data, at.value, speaker, house);
   if (!who.ok) return who;
+  const span = checkSpan(kind, at.value, value.value, who.value.source, house);
+  if (!span.ok) return span;
   return accept({
     ...who.value,
     kind,
@@ -80,10 +82,12 @@ export function admit(
   if (!at.ok) return at;
   const row = rowOf(said.kind);
   if ("unit" in row && row.unit !== said.unit) return refuse("SIG_UNIT", "unit", said.unit, row.unit);
-  const value = row.class === "wave" ? checkWave(said.value as WaveBlock, row) : accept(said.value);
+  const value = checkValue(said.kind, said.value);
   if (!value.ok) return value;
   const who = readWho(said, said.at, speaker, house);
   if (!who.ok) return who;
+  const span = checkSpan(said.kind, said.at, value.value, who.value.source, house);
+  if (!span.ok) return span;
   const { kind, sequence, quality = "good" } = said;
   return accept({
     ...who.value,
@@ -96,13 +100,40 @@ export function admit(
   } as Signal);
 }
 
+/** Whether a value that is of its type already is one that its row allows. */
+export function checkValue(kind: Kind, value: unknown): Read<Value> {
+  const row = rowOf(kind);
+  if (row.class === "wave") return checkWave(value as WaveBlock, row);
+  return readers[row.class](value, row as never) as Read<Value>;
+}
+
+/** A block has an end, too: it neither lies ahead, nor goes on after the device has changed hands (H-01). */
+function checkSpan(kind: Kind, at: Instant, value: Value, source: SourceId, house: House): Read<null> {
+  if (rowOf(kind).class !== "wave") return accept(null);
+  const { samples, rate } = value as WaveBlock;
+  const end = at + ((samples.length - 1) * 1000) / rate;
+  if (end > house.now + (house.futureToleranceMs ?? FUTURE_TOLERANCE_MS))
+    return refuse("SIG_FUTURE", "value", `a block of ${(end - at) / 1000} s`, "a block that has ended");
+  if (source.startsWith("device:") && house.ownerOf(source, at) !== house.ownerOf(source, end))
+    return refuse("SIG_BINDING", "at", `a block of ${(end - at) / 1000} s`, "a block of one wearer: split it");
+  return accept(null);
+}
+
 function refuseShape(error: z.ZodError, raw: unknown): Read<Signal> {
   const issue = error.issues[0];
   const extra = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   const field = extra ?? issue?.path.join(".") ?? "";
-  const found = field === "" ? raw : (raw as Record<string, unknown> | null)?.[field];
+  const found = field === "" ? raw : foundAt(raw, [field]);
   return refuse("SIG_SHAPE", field || "(message)", found, issue?.message ?? "a signal");
 }
+
+/** What stands at the end of a path. */
+const foundAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce(
+    (at, key) =>
+      typeof at === "object" && at !== null ? (at as Readonly<Record<PropertyKey, unknown>>)[key] : undefined,
+    value,
+  );
 
 function readTime(at: string | number, house: House): Read<Instant> {
   if (typeof at === "number") return refuse("SIG_TIME", "at", at, "ISO 8601 with a zone");
@@ -151,7 +182,8 @@ function readSubject(said: string, owner: SubjectId | null, source: SourceId, ho
   if (!subject.success) return refuse("SIG_SHAPE", "subject", said, "type:id, for example person:ann");
   if (!house.isHere(subject.data)) return refuse("SIG_SUBJECT", "subject", said, "somebody who is here");
   const isPerson = subject.data.startsWith("person:");
-  if (isPerson && source.startsWith("device:") && owner !== subject.data)
+  const isOtherDevice = subject.data.startsWith("device:") && (subject.data as string) !== source;
+  if ((isPerson || isOtherDevice) && source.startsWith("device:") && owner !== subject.data)
     return refuse("SIG_BINDING", "subject", said, owner ?? "a device that is bound");
   return accept(subject.data);
 }
@@ -182,7 +214,7 @@ const readers: {
     return refuse(
       "SIG_VALUE",
       ["value", ...(issue?.path ?? [])].join("."),
-      value,
+      foundAt(value, issue?.path ?? []),
       issue?.message ?? "the event's shape",
     );
   },
@@ -200,29 +232,46 @@ const waveWire = z.strictObject({
 });
 
 /** JSON: physical values, null for a gap; or whole device units with `scale` and `offset`. */
-function readWave(value: unknown, row: Extract<KindRow, { class: "wave" }>): Read<WaveBlock> {
+function readWave(value: unknown, row: WaveRow): Read<WaveBlock> {
   const read = waveWire.safeParse(value);
-  if (!read.success) {
-    const issue = read.error.issues[0];
-    const field = ["value", ...(issue?.path ?? [])].join(".");
-    return refuse(
-      /nan|infinity/i.test(issue?.message ?? "") ? "SIG_NUMBER" : "SIG_VALUE",
-      field,
-      value,
-      issue?.message ?? "a block",
-    );
+  if (!read.success) return refuseWave(read.error.issues[0], value);
+  const { rate, samples, scale = row.resolution, offset = 0 } = read.data;
+  const isInUnits = read.data.scale !== undefined;
+  const units = new Int32Array(samples.length);
+  for (const [i, sample] of samples.entries()) {
+    const unit = sample === null ? GAP : isInUnits ? sample : Math.round((sample - offset) / scale);
+    const wrong = sample === null ? null : wrongSample(sample, unit, isInUnits, row);
+    if (wrong) return refuse(wrong.code, `value.samples.${i}`, sample, wrong.expected);
+    units[i] = unit;
   }
-  const { rate, samples, scale, offset = 0 } = read.data;
-  const step = scale ?? row.resolution;
-  const toUnits = (sample: number) => (scale === undefined ? Math.round((sample - offset) / step) : sample);
-  const units = Int32Array.from(samples, (sample) => (sample === null ? GAP : toUnits(sample)));
-  if (scale !== undefined && samples.some((sample) => sample !== null && !Number.isInteger(sample)))
-    return refuse("SIG_VALUE", "value.samples", "a fraction", "whole device units where a scale is given");
-  return checkWave({ rate, scale: step, offset, samples: units }, row);
+  return checkWave({ rate, scale, offset, samples: units }, row);
 }
 
-function checkWave(block: WaveBlock, row: Extract<KindRow, { class: "wave" }>): Read<WaveBlock> {
+type WaveRow = Extract<KindRow, { class: "wave" }>;
+
+/** Asked before the numbers become whole ones of 32 bits: beyond that they would wrap, and look plausible again. */
+function wrongSample(sample: number, unit: number, isInUnits: boolean, row: WaveRow) {
+  if (!isInUnits && !inRange(sample, row.min, row.max))
+    return { code: "SIG_RANGE", expected: `${row.min} to ${row.max} ${row.unit}` } as const;
+  if (!Number.isInteger(unit))
+    return { code: "SIG_VALUE", expected: "whole device units where a scale is given" } as const;
+  if (Math.abs(unit) > 0x7fff_ffff)
+    return { code: "SIG_RANGE", expected: "a sample that fits 32 bits: send a larger scale" } as const;
+  return null;
+}
+
+function refuseWave(issue: z.core.$ZodIssue | undefined, value: unknown): Read<WaveBlock> {
+  const path = issue?.path ?? [];
+  const found = foundAt(value, path);
+  const field = ["value", ...path].join(".");
+  if (issue?.code === "too_big") return refuse("SIG_SIZE", field, (found as unknown[]).length, issue.message);
+  const isNumber = typeof found === "number" && !Number.isFinite(found);
+  return refuse(isNumber ? "SIG_NUMBER" : "SIG_VALUE", field, found, issue?.message ?? "a block");
+}
+
+function checkWave(block: WaveBlock, row: WaveRow): Read<WaveBlock> {
   const { rate, samples, scale, offset } = block;
+  if (samples.length === 0) return refuse("SIG_VALUE", "value.samples", "no sample", "at least one sample");
   if (!(rate > 0 && rate <= row.maxRate)) return refuse("SIG_RANGE", "value.rate", rate, `up to ${row.maxRate} Hz`);
   if (!Number.isFinite(scale) || scale <= 0 || !Number.isFinite(offset))
     return refuse("SIG_NUMBER", "value.scale", scale, "a positive number");
@@ -242,13 +291,24 @@ const frameWire = z.strictObject({
   bytes: z.union([z.base64(), z.instanceof(Uint8Array)]),
 });
 
+/** A picture of 20 megapixels as JPEG stays well below. */
+const LARGEST_FRAME = 16 * 1024 * 1024;
+
 function readFrame(value: unknown, encodings: readonly string[]): Read<Frame> {
   const read = frameWire.safeParse(value);
-  if (!read.success) return refuse("SIG_VALUE", "value", "a frame", read.error.issues[0]?.message ?? "a frame");
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    const path = issue?.path ?? [];
+    return refuse("SIG_VALUE", ["value", ...path].join("."), foundAt(value, path), issue?.message ?? "a frame");
+  }
   const { bytes, ...rest } = read.data;
   if (!encodings.includes(rest.encoding))
     return refuse("SIG_VALUE", "value.encoding", rest.encoding, encodings.join(" | "));
-  return accept({ ...rest, bytes: typeof bytes === "string" ? fromBase64(bytes) : bytes });
+  const raw = typeof bytes === "string" ? fromBase64(bytes) : bytes;
+  if (raw.length === 0) return refuse("SIG_VALUE", "value.bytes", "no bytes", "a picture");
+  if (raw.length > LARGEST_FRAME)
+    return refuse("SIG_SIZE", "value.bytes", raw.length, `at most ${LARGEST_FRAME} bytes`);
+  return accept({ ...rest, bytes: raw });
 }
 
 const fromBase64 = (line: string): Uint8Array => Uint8Array.from(atob(line), (char) => char.charCodeAt(0));

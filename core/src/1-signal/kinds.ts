@@ -228,22 +228,22 @@ export const kinds = {
   }),
   // Excretion, drinking, eating
   "bladder-volume": quantity({ unit: "mL", min: 0, max: 2000, resolution: 0.1, staleAfterMs: 20 * MINUTE }),
-  "fluid-intake": event(z.object({ volumeMl: millilitres, drink: z.string().max(80).optional() })),
+  "fluid-intake": event(z.strictObject({ volumeMl: millilitres, drink: z.string().max(80).optional() })),
   void: event(
-    z.object({
+    z.strictObject({
       volumeMl: millilitres.optional(),
       how: z.enum(["toilet", "commode", "urinal", "pad", "catheter"]).optional(),
       leaked: z.boolean().optional(),
     }),
   ),
   stool: event(
-    z.object({
+    z.strictObject({
       bristol: z.number().int().min(1).max(7).optional(),
       amount: z.enum(["small", "medium", "large"]).optional(),
     }),
   ),
   meal: event(
-    z.object({
+    z.strictObject({
       meal: z.enum(["breakfast", "lunch", "dinner", "snack"]),
       eatenPercent: z.number().min(0).max(100),
       energyKcal: z.number().min(0).max(5000).optional(),
@@ -254,12 +254,12 @@ export const kinds = {
   posture: state(["supine", "left", "right", "prone", "sitting", "standing", "walking"], 10 * MINUTE),
   "bed-occupancy": state(["in-bed", "edge", "out"], 10 * MINUTE),
   "sleep-stage": state(["awake", "asleep"], 10 * MINUTE),
-  fall: event(z.object({ detail: remark.optional() })),
+  fall: event(z.strictObject({ detail: remark.optional() })),
   // Words of people
-  note: event(z.object({ text: remark.min(1) })),
+  note: event(z.strictObject({ text: remark.min(1) })),
   /** What somebody answered to a question that a skill asked. */
-  answer: event(z.object({ skill: z.string(), key: z.string(), answer: z.string() })),
-  call: event(z.object({ detail: remark.optional() })),
+  answer: event(z.strictObject({ skill: z.string(), key: z.string(), answer: z.string() })),
+  call: event(z.strictObject({ detail: remark.optional() })),
   // Devices
   battery: quantity({ unit: "%", min: 0, max: 100, resolution: 0.1, staleAfterMs: 24 * HOUR, mdc: 67996 }),
   "device-status": state(["ok", "leads-off", "out-of-place", "error", "offline"], HOUR),

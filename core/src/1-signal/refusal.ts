@@ -23,10 +23,33 @@ export function refuse(code: Code, field: string, found: unknown, expected: stri
 export const refusalLine = ({ code, field, found, expected, remedy }: Refusal): string =>
   `${code} ${field}: found ${found}, expected ${expected}. ${remedy}`;
 
+const LONGEST = 80;
+const DEEPEST = 3;
+
 function shown(found: unknown): string {
-  const line = typeof found === "string" ? `"${found}"` : (JSON.stringify(found) ?? String(found));
-  const exact = typeof found === "number" && !Number.isFinite(found) ? String(found) : line;
-  return exact.length > 80 ? `${exact.slice(0, 79)}…` : exact;
+  const line = sketch(found, DEEPEST);
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}
+
+/** Never more work than a line is worth: a million samples, or ten thousand lists in each other, must not stop the door. */
+function sketch(found: unknown, depth: number): string {
+  if (typeof found === "string") return `"${found.slice(0, LONGEST)}"`;
+  if (typeof found !== "object" || found === null) return String(found);
+  if (ArrayBuffer.isView(found)) return `${found.byteLength} bytes`;
+  if (Array.isArray(found)) return depth === 0 ? "[…]" : `[${few(found.slice(0, 9), (one) => sketch(one, depth - 1))}]`;
+  return depth === 0 ? "{…}" : `{${few(firstKeys(found), (key) => field(found, key, depth))}}`;
+}
+
+const field = (found: object, key: string, depth: number): string =>
+  `"${key}":${sketch((found as Readonly<Record<string, unknown>>)[key], depth - 1)}`;
+
+const few = <T>(items: readonly T[], line: (item: T) => string): string =>
+  [...items.slice(0, 8).map(line), ...(items.length > 8 ? ["…"] : [])].join(",");
+
+function firstKeys(found: object): readonly string[] {
+  const keys: string[] = [];
+  for (const key in found) if (keys.push(key) > 8) break;
+  return keys;
 }
 
 /** A broken promise: a defect, a full disk, a corrupt file. Thrown, never returned. */

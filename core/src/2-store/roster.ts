@@ -2,7 +2,7 @@ import {
   type Binding,
   bareIdOf,
   type Instant,
-  isBoundAt,
+  overlapping,
   type SourceId,
   type SubjectId,
   subjectAt,
@@ -157,6 +157,18 @@ export const isHere = (roster: Roster, subject: SubjectId): boolean => {
   return true;
 };
 
+/** Whether the skill may work for the subject: present, consented, and not switched off. */
+export const mayTurn = (roster: Roster, subject: SubjectId, skill: string): boolean =>
+  isHere(roster, subject) && mayPredict(roster, subject) && (roster.skills.get(skillKey(subject, skill))?.on ?? true);
+
+/** The binding that stands against the change: one device is never on two at once (H-01). */
+export function clash(roster: Roster, event: RosterEvent): Binding | null {
+  const bindings = [...roster.bindings.values()];
+  if (event.type === "bound") return overlapping(bindings, event.binding);
+  const was = event.type === "unbound" ? roster.bindings.get(event.id) : undefined;
+  return was && event.type === "unbound" ? overlapping(bindings, { ...was, until: event.until }) : null;
+}
+
 /** Everybody who is here now, in order of admission. */
 export const present = (roster: Roster): readonly Resident[] =>
   [...roster.people.values()].filter((person) => person.dischargedAt === null);
@@ -194,9 +206,12 @@ function changePerson(roster: Roster, id: SubjectId, change: (was: Resident) => 
   return was ? { ...roster, people: put(roster.people, id, change(was)) } : roster;
 }
 
+/** Also a binding that was to begin later: it never does. */
 const endAll = (bindings: Roster["bindings"], person: SubjectId, at: Instant): Roster["bindings"] =>
   new Map(
     [...bindings].map(([id, binding]) =>
-      binding.subject === person && isBoundAt(binding, at) ? [id, { ...binding, until: at }] : [id, binding],
+      binding.subject === person && (binding.until === null || binding.until > at)
+        ? [id, { ...binding, until: Math.max(at, binding.from) }]
+        : [id, binding],
     ),
   );

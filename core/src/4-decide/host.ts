@@ -1,6 +1,6 @@
-import type { Code, Instant, Signal, SubjectId } from "../1-signal/index.ts";
+import { type Code, checkValue, type Instant, rowOf, type Signal, type SubjectId } from "../1-signal/index.ts";
 import type { Prediction } from "../3-predict/index.ts";
-import type { Made, Person, Skill } from "./skill.ts";
+import type { Made, Person, Skill, Step } from "./skill.ts";
 import type { Wish } from "./wish.ts";
 
 export interface TurnRequest {
@@ -17,7 +17,13 @@ export interface TurnRequest {
 /** What a turn gave. `state` and `output` are JSON texts: the very bytes that a replay has to give again. */
 export type TurnResult =
   | { readonly ok: true; readonly state: string; readonly output: string }
-  | { readonly ok: false; readonly code: Code; readonly why: string };
+  | {
+      readonly ok: false;
+      readonly code: Code;
+      readonly why: string;
+      /** It never began (the turn before it, of somebody else, was stopped): it may be asked for again at once. */
+      readonly untried?: boolean;
+    };
 
 /** What `output` says. */
 export interface Output {
@@ -39,7 +45,7 @@ export function takeTurn(skill: Skill, request: TurnRequest): TurnResult {
     const settings = skill.settings.parse(request.settings ?? {});
     const step = skill.step(state, { signals: request.signals, settings, person: request.person }, request.now);
     const { predictions, wishes, made = [] } = step;
-    const broken = breach(skill, wishes, made);
+    const broken = breach(skill, step, request.now);
     if (broken) return { ok: false, code: "SKILL_OUTPUT", why: broken };
     return { ok: true, state: JSON.stringify(step.state), output: JSON.stringify({ predictions, wishes, made }) };
   } catch (error) {
@@ -48,12 +54,41 @@ export function takeTurn(skill: Skill, request: TurnRequest): TurnResult {
 }
 
 /** Which promise of the contract the outcome breaks, or null. `does` is asked again by act, which also journals it. */
-function breach(skill: Skill, wishes: readonly Wish[], made: readonly Made[]): string | null {
+function breach(skill: Skill, { state, predictions, wishes, made = [] }: Step<unknown>, now: Instant): string | null {
   const keys = wishes.map((wish) => `${wish.do} ${wish.key}`);
   if (new Set(keys).size < keys.length) return "the same wish twice in one turn";
-  const undeclared = made.find((one) => !skill.makes.includes(one.kind));
-  return undeclared ? `made ${undeclared.kind}, which it never declared` : null;
+  for (const one of made) {
+    const wrong = wrongMade(skill, one, now);
+    if (wrong) return `made ${one.kind}, ${wrong}`;
+  }
+  const odd = notPlain({ state, predictions, wishes, made });
+  return odd === null ? null : `not plain data: ${odd}`;
 }
+
+/** What a skill makes is a signal like any other: of its row, and not of the future. */
+function wrongMade(skill: Skill, { kind, at, value }: Made, now: Instant): string | null {
+  if (!skill.makes.includes(kind)) return "which it never declared";
+  const { class: shape } = rowOf(kind);
+  if (shape === "wave" || shape === "frame") return "which a skill cannot make";
+  if (!Number.isInteger(at) || at < 0 || at > now) return `at ${at}, which is no time until now`;
+  const read = checkValue(kind, value);
+  return read.ok ? null : `${read.refusal.field} ${read.refusal.found}, expected ${read.refusal.expected}`;
+}
+
+/** The first place that JSON could not say and read back: NaN, undefined in a list, a Date, a Map. Null: all is plain. */
+function notPlain(value: unknown, path = ""): string | null {
+  if (value === null || typeof value !== "object") return isPlain(value) ? null : `${path} is ${String(value)}`;
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return `${path} is no plain object`;
+  for (const [key, part] of Object.entries(value)) {
+    const isLeftOut = part === undefined && !Array.isArray(value);
+    const odd = isLeftOut ? null : notPlain(part, `${path}.${key}`);
+    if (odd !== null) return odd;
+  }
+  return null;
+}
+
+const isPlain = (value: unknown): boolean =>
+  value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 
 export function inlineHost(skills: readonly Skill[]): SkillHost {
   const byId = new Map(skills.map((skill) => [skill.id, skill]));

@@ -1,5 +1,5 @@
 import { type Instant, type Refusal, refuse, type SubjectId } from "../1-signal/index.ts";
-import { mayPredict, type Roster } from "../2-store/index.ts";
+import { isHere, mayPredict, type Roster } from "../2-store/index.ts";
 import type { Skill, Wish } from "../4-decide/index.ts";
 import {
   type Alert,
@@ -17,12 +17,21 @@ import {
 import type { EscalationPolicy } from "./policy.ts";
 import { type Errand, errandOf, isPending, keepTask, setTask, type Task } from "./task.ts";
 
+/** One turn of a seat among its others: by time, and by what had arrived. */
+export interface TurnMark {
+  readonly at: Instant;
+  readonly arrival: number;
+}
+
+const isUpTo = (one: TurnMark, other: TurnMark): boolean =>
+  one.at < other.at || (one.at === other.at && one.arrival <= other.arrival);
+
 /** Everything that act remembers. Alerts and tasks are found by their matter: one matter, one alert. */
 export interface Standing {
   readonly alerts: ReadonlyMap<string, Alert>;
   readonly tasks: ReadonlyMap<string, Task>;
   /** Skill and subject → the last turn that was acted on: one gone through again after a crash changes nothing. */
-  readonly turns: ReadonlyMap<string, Instant>;
+  readonly turns: ReadonlyMap<string, TurnMark>;
 }
 
 export const emptyStanding: Standing = { alerts: new Map(), tasks: new Map(), turns: new Map() };
@@ -54,13 +63,16 @@ export interface Turn {
   readonly subject: SubjectId;
   readonly wishes: readonly Wish[];
   readonly now: Instant;
+  /** The newest arrival that the turn knew of; tells two turns of one instant apart. */
+  readonly arrival: number;
 }
 
 /** Permission first, then what is said once, kept, or let go; who is told is settled last. */
 export function act(standing: Standing, turn: Turn, roster: Roster, policy: EscalationPolicy): Acted {
+  const mark: TurnMark = { at: turn.now, arrival: turn.arrival };
   const turnKey = `${turn.skill.id} ${turn.subject}`;
   const last = standing.turns.get(turnKey);
-  if (last !== undefined && turn.now < last) return { standing, deeds: [] };
+  if (last && isUpTo(mark, last)) return { standing, deeds: [] };
   const allowed: Wish[] = [];
   const refused: Deed[] = [];
   for (const wish of turn.wishes) {
@@ -71,13 +83,14 @@ export function act(standing: Standing, turn: Turn, roster: Roster, policy: Esca
   const alerts = actOnAlerts(standing.alerts, turn, allowed, policy);
   const tasks = actOnTasks(standing.tasks, turn, allowed);
   return {
-    standing: { alerts: alerts.map, tasks: tasks.map, turns: new Map(standing.turns).set(turnKey, turn.now) },
+    standing: { alerts: alerts.map, tasks: tasks.map, turns: new Map(standing.turns).set(turnKey, mark) },
     deeds: [...refused, ...alerts.deeds, ...tasks.deeds],
   };
 }
 
 function forbids({ skill, subject }: Turn, wish: Wish, roster: Roster): Refusal | null {
   if (!skill.does.includes(wish.do)) return refuse("ACT_UNDECLARED", "do", wish.do, skill.does.join(" | ")).refusal;
+  if (!isHere(roster, subject)) return refuse("SIG_SUBJECT", "subject", subject, "somebody who is here").refusal;
   if (subject.startsWith("person:") && !mayPredict(roster, subject))
     return refuse("ACT_CONSENT", "subject", subject, "consent to predict").refusal;
   // Nothing in this house offers a capability or takes a written record yet: said, never silently dropped.
@@ -104,7 +117,7 @@ function actOnAlerts(
     if (wish.do !== "tell" && wish.do !== "ask") continue;
     const matter = readMatter(turn, wish);
     wished.add(matterOf(matter));
-    settle(map, deeds, standingOf(map, matter, turn.now), turn.now, policy);
+    settle(map, deeds, standingOf(map, matter, turn), turn.now, policy);
   }
   for (const [key, alert] of were)
     if (alert.skill === turn.skill.id && alert.subject === turn.subject && !wished.has(key))
@@ -127,9 +140,9 @@ interface Before {
   readonly is: Alert;
 }
 
-function standingOf(map: ReadonlyMap<string, Alert>, matter: Matter, now: Instant): Before {
+function standingOf(map: ReadonlyMap<string, Alert>, matter: Matter, { now, arrival }: Turn): Before {
   const was = map.get(matterOf(matter)) ?? null;
-  if (was === null) return { was: null, is: raise(matter, now) };
+  if (was === null) return { was: null, is: raise(matter, now, arrival) };
   return { was, is: renew(was, matter, now) };
 }
 
@@ -222,7 +235,7 @@ export function passTime(standing: Standing, now: Instant, policy: EscalationPol
   return deeds.length === 0 ? { standing, deeds } : { standing: { ...standing, alerts: map }, deeds };
 }
 
-/** Somebody takes an alert, or has seen to it. Null where it is not there or already over. */
+/** Somebody takes an alert, or has seen to it. Null where it is not there, already over, or cannot be answered so. */
 export function attend(
   standing: Standing,
   id: string,
@@ -233,6 +246,7 @@ export function attend(
 ): Acted | null {
   const alert = [...standing.alerts.values()].find((one) => one.id === id);
   if (!alert || !isLive(alert) || (how === "take" && alert.state === "taken")) return null;
+  if (answer !== null && !alert.answers.includes(answer)) return null;
   const is = how === "take" ? take(alert, by, now) : finish(alert, by, now, answer);
   const alerts = new Map(standing.alerts).set(matterOf(is), is);
   return {
@@ -263,24 +277,37 @@ export function attendTask(
   };
 }
 
-/** Consent withdrawn, discharged, skill switched off: what the skill wished of the person no longer stands. */
-export function withdraw(standing: Standing, subject: SubjectId, skill: string | null, now: Instant): Acted {
-  const isIts = (one: { subject: SubjectId; skill: string }) =>
-    one.subject === subject && (skill === null || one.skill === skill);
+/**
+ * Consent withdrawn, discharged, skill switched off: what the skill wished of the person no longer stands. A turn that
+ * was taken before, and is gone through again after a crash, does not bring it back.
+ */
+export function withdraw(
+  standing: Standing,
+  subject: SubjectId,
+  skill: string,
+  now: Instant,
+  arrival = Number.MAX_SAFE_INTEGER,
+): Acted {
+  const mark: TurnMark = { at: now, arrival };
+  const last = standing.turns.get(`${skill} ${subject}`);
+  if (last && !isUpTo(last, mark)) return { standing, deeds: [] };
+  const isIts = (one: { subject: SubjectId; skill: string }) => one.subject === subject && one.skill === skill;
+  const [alerts, tasks] = [new Map(standing.alerts), new Map(standing.tasks)];
   const deeds: Deed[] = [];
-  const alerts = new Map(standing.alerts);
   for (const [key, alert] of standing.alerts) {
     if (!isIts(alert)) continue;
     alerts.delete(key);
-    if (isLive(alert))
-      deeds.push({ type: "alert", change: "ended", alert: { ...alert, state: "ended", closedAt: now, overAt: now } });
-    else deeds.push({ type: "alert", change: "over", alert: { ...alert, overAt: now } });
+    deeds.push(endAlert(alert, now));
   }
-  const tasks = new Map(standing.tasks);
   for (const [key, task] of standing.tasks) {
     if (!isIts(task)) continue;
     tasks.delete(key);
     deeds.push(...endTask(task, now));
   }
-  return { standing: { ...standing, alerts, tasks }, deeds };
+  return { standing: { alerts, tasks, turns: new Map(standing.turns).set(`${skill} ${subject}`, mark) }, deeds };
 }
+
+const endAlert = (alert: Alert, now: Instant): Deed =>
+  isLive(alert)
+    ? { type: "alert", change: "ended", alert: { ...alert, state: "ended", closedAt: now, overAt: now } }
+    : { type: "alert", change: "over", alert: { ...alert, overAt: now } };

@@ -21,6 +21,8 @@ export interface Alert {
   readonly skill: string;
   readonly key: string;
   readonly level: Level;
+  /** The highest level since it was raised: a high alert stays until somebody has looked, also where the level fell. */
+  readonly peak: Level;
   readonly text: Text;
   readonly by: Instant | null;
   /** Where a skill asks: what may be answered. */
@@ -58,9 +60,10 @@ export const matterOf = ({ subject, skill, key }: Pick<Matter, "subject" | "skil
 const rank = (level: Level): number => levels.indexOf(level);
 
 /** A new alert; its id follows from what it is about and when, so that a crash and a repeat give the same one. */
-export const raise = (matter: Matter, now: Instant): Alert => ({
+export const raise = (matter: Matter, now: Instant, arrival = 0): Alert => ({
   ...matter,
-  id: alertId(matter, now),
+  id: alertId(matter, now, arrival),
+  peak: matter.level,
   answer: null,
   raisedAt: now,
   state: "open",
@@ -74,9 +77,9 @@ export const raise = (matter: Matter, now: Instant): Alert => ({
 });
 
 /** FHIR id: letters, digits, dots, dashes, at most 64. */
-function alertId({ subject, skill, key }: Matter, now: Instant): string {
+function alertId({ subject, skill, key }: Matter, now: Instant, arrival: number): string {
   let hash = 0xcbf29ce484222325n; // FNV-1a, 64 bits
-  for (const char of `${subject} ${skill} ${key}`)
+  for (const char of `${subject} ${skill} ${key} ${arrival}`)
     hash = BigInt.asUintN(64, (hash ^ BigInt(char.codePointAt(0) ?? 0)) * 0x100000001b3n);
   return `a-${now.toString(36)}-${hash.toString(36)}`;
 }
@@ -87,7 +90,8 @@ function alertId({ subject, skill, key }: Matter, now: Instant): string {
  */
 export function renew(alert: Alert, matter: Matter, now: Instant): Alert {
   const { level, text, by, answers } = matter;
-  const renewed = { ...alert, level, text, by, answers, absentSince: null };
+  const peak = rank(level) > rank(alert.peak) ? level : alert.peak;
+  const renewed = { ...alert, level, peak, text, by, answers, absentSince: null };
   const isWorse = rank(level) > rank(alert.level);
   const isOther = text.key !== alert.text.key;
   if (alert.state === "done" && !isWorse) return { ...renewed, level: alert.level };
@@ -114,7 +118,7 @@ export function lapse(alert: Alert, now: Instant, { holdMs }: EscalationPolicy):
   const absentSince = alert.absentSince ?? now;
   if (now - absentSince < holdMs) return { ...alert, absentSince };
   if (!isLive(alert)) return { ...alert, absentSince, overAt: now };
-  const needsEyes = alert.level === "high" && alert.state === "open";
+  const needsEyes = alert.peak === "high" && alert.state === "open";
   if (needsEyes) return { ...alert, absentSince };
   return { ...alert, absentSince, overAt: now, state: "ended", closedAt: now };
 }
@@ -140,13 +144,17 @@ export function escalate(alert: Alert, now: Instant, policy: EscalationPolicy): 
   if (alert.state !== "open") return alert;
   const steps = stepsOf(policy, alert.level);
   const reached = steps.findLastIndex((step) => now - alert.raisedAt >= step.afterMs);
-  if (reached > alert.step) {
-    const skipped = steps.slice(alert.step + 1, reached + 1).map(({ to }) => ({ to, at: now, repeat: 0 }));
+  const said = lastStep(alert, steps);
+  if (reached > said) {
+    const skipped = steps.slice(said + 1, reached + 1).map(({ to }) => ({ to, at: now, repeat: 0 }));
     return { ...alert, step: reached, tellings: [...alert.tellings, ...skipped] };
   }
-  const again = repeatDue(alert, steps[alert.step], now);
+  const again = repeatDue(alert, steps[said], now);
   return again ? { ...alert, tellings: [...alert.tellings, again].slice(-100) } : alert;
 }
+
+/** A level that fell has fewer steps: then its last one goes on. */
+const lastStep = ({ step }: Alert, steps: readonly EscalationStep[]): number => Math.min(step, steps.length - 1);
 
 function repeatDue(alert: Alert, step: EscalationStep | undefined, now: Instant): Telling | null {
   const last = alert.tellings.at(-1);
@@ -161,11 +169,12 @@ export function nextTelling(
 ): { readonly at: Instant; readonly to: string } | null {
   if (alert.state !== "open") return null;
   const steps = stepsOf(policy, alert.level);
-  const next = steps[alert.step + 1];
-  if (next) return { at: alert.raisedAt + next.afterMs, to: next.to };
-  const step = steps[alert.step];
+  const said = lastStep(alert, steps);
+  const [step, next] = [steps[said], steps[said + 1]];
   const last = alert.tellings.at(-1);
-  return step?.repeatMs && last ? { at: last.at + step.repeatMs, to: step.to } : null;
+  const repeat = step?.repeatMs && last ? { at: last.at + step.repeatMs, to: step.to } : null;
+  const climb = next ? { at: alert.raisedAt + next.afterMs, to: next.to } : null;
+  return climb && repeat ? (climb.at <= repeat.at ? climb : repeat) : (climb ?? repeat);
 }
 
 /** Most urgent first: open before taken, high before low, older first. */

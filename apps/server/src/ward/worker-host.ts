@@ -93,15 +93,15 @@ class SkillRoom {
     this.#worker = null;
     if (worker) void worker.terminate();
     this.#finish({ ok: false, code: "SKILL_SLOW", why: `no answer within ${limit} ms` });
-    // Whoever waited is not made to pay for the slow turn, but does not wait for the new worker either.
+    // Whoever waited is not made to pay for the slow turn: his turn is asked for again, of a new worker.
     for (const { resolve } of this.#waiting.splice(0))
-      resolve({ ok: false, code: "SKILL_SLOW", why: "the skill was stopped by the turn before" });
+      resolve({ ok: false, code: "SKILL_SLOW", why: "the skill was stopped by the turn before", untried: true });
   }
 
   #lost(why: string): void {
     this.#worker = null;
     this.#finish({ ok: false, code: "SKILL_THREW", why });
-    for (const { resolve } of this.#waiting.splice(0)) resolve({ ok: false, code: "SKILL_THREW", why });
+    for (const { resolve } of this.#waiting.splice(0)) resolve({ ok: false, code: "SKILL_THREW", why, untried: true });
   }
 
   #finish(result: TurnResult): void {
