@@ -26,9 +26,13 @@ export interface Demo extends EmbeddedWard {
 
 const simulator: Actor = { id: "staff:simulated", name: "Simulator" };
 const WARM_STEP_MS = MINUTE;
+/** So many steps are lived before the disk is waited for, and simulated staff look at the board. */
+const WARM_STRIDE = 5;
 const LIVE_STEP_MS = 250;
 /** Simulated staff see to an alert after so long; once the demo is live, that is left to whoever looks at it. */
 const SIMULATED_RESPONSE_MS = 4 * MINUTE;
+/** What came up in the last minutes of the hours already lived is left for the first person who looks. */
+const LEFT_OPEN_MS = 8 * MINUTE;
 
 /**
  * A ward of simulated people, live. A new one lives its first hours in seconds, through the same door, loop and store as
@@ -79,7 +83,7 @@ function simulated({ seed, people, zone }: DemoOptions, now: Instant): { quiet: 
 
 /** Somebody gets worse while one looks on, a sensor dies, somebody falls: what a first look should show. */
 const scenesAround = (now: Instant): Readonly<Record<number, readonly Scene[]>> => ({
-  2: [{ type: "deterioration", at: now - 2 * HOUR, hours: 3, severity: 1 }],
+  2: [{ type: "deterioration", at: now - HOUR, hours: 2, severity: 1 }],
   4: [{ type: "dead-sensor", worn: "vitals", at: now - 20 * MINUTE, until: now + 40 * MINUTE }],
   6: [{ type: "fall", at: now + 3 * MINUTE }],
 });
@@ -134,15 +138,20 @@ async function warmUp(
   onProgress?: (share: number) => void,
 ): Promise<void> {
   const began = clock.now;
-  const end = Date.now();
-  while (clock.now < end) {
-    const from = clock.now;
-    clock.now = Math.min(end, from + WARM_STEP_MS);
-    await speak(ward, people.signalsBetween(from, clock.now));
-    ward.loop.tick();
+  const share = () => (clock.now - began) / (Date.now() - began);
+  while (clock.now < Date.now()) {
+    const saying: Promise<void>[] = [];
+    // Not each minute waits for the disk: what is said is stamped at once, and gone through in its order.
+    for (let i = 0; i < WARM_STRIDE && clock.now < Date.now(); i++) {
+      const from = clock.now;
+      clock.now = Math.min(Date.now(), from + WARM_STEP_MS);
+      saying.push(speak(ward, people.signalsBetween(from, clock.now)));
+      ward.loop.tick();
+    }
+    await Promise.all(saying);
     await ward.loop.idle();
-    await respond(ward);
-    onProgress?.((clock.now - began) / (end - began));
+    if (end - clock.now > LEFT_OPEN_MS) await respond(ward);
+    onProgress?.(share());
   }
 }
 
