@@ -29,7 +29,7 @@ export const start: AddCommand = (program, terminal) => {
     .option("--host <address>", "without --lan only this machine itself can be reached", "127.0.0.1")
     .option("--lan <name>", "be reached from the house's tablets under this name, with a certificate of our own")
     .option("--zone <zone>", "time zone of the house", Intl.DateTimeFormat().resolvedOptions().timeZone)
-    .option("--people <n>", "of the demo", "12")
+    .option("--people <n>", "of the demo", "8")
     .option("--seed <seed>", "of the demo: the same seed is the same people", "2026")
     .option("--no-page", "only the API")
     .addHelpText(
@@ -108,7 +108,7 @@ async function openWard(options: Options, places: Places, terminal: Terminal): P
 }
 
 /** Enough for a trend, a night of the bladder, and a start within seconds. */
-const WARM_UP_HOURS = 24;
+const WARM_UP_HOURS = 8;
 
 async function tell({ url, setupUrl }: Serving, places: Places, tls: Tls | null, terminal: Terminal): Promise<void> {
   const demo = places.mode === "demo";
