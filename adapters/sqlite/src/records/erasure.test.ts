@@ -58,21 +58,31 @@ test("after an erasure no file holds the person's name, id, or what was said; th
     assert.deepEqual([ok, entries, erased], [true, 121, 1]);
   }));
 
-test("an erasure that a crash interrupts is finished at the next start", () =>
-  inFolder(async (folder) => {
-    fill(folder);
-    const file = new RecordsFile(folder.dir, folder.stateDir);
-    // The database refuses the deletion: what is left is the intention.
-    file.sql.db.exec("pragma query_only = on");
-    assert.throws(() => file.erase(ann, by, at));
-    file.close();
-    assert.notEqual(filesHolding(folder.dir, NAME).length, 0);
-    await withRecords(folder, async (records) => {
-      assert.equal(await records.get("Patient", "ann-7f3"), null);
-      assert.deepEqual(filesHolding(folder.root, NAME), []);
-      assert.equal((await records.verify()).ok, true);
-    });
-  }));
+/** Where the power may fail: before anything is deleted, and when only the key is left to destroy. */
+const crashes: Readonly<Record<string, (file: RecordsFile) => void>> = {
+  "before the deletion": (file) => file.sql.db.exec("pragma query_only = on"),
+  "before the key is destroyed": (file) => {
+    file.keys.destroy = () => {
+      throw new Error("power cut");
+    };
+  },
+};
+
+for (const [moment, crash] of Object.entries(crashes))
+  test(`an erasure that is interrupted ${moment} is finished at the next start`, () =>
+    inFolder(async (folder) => {
+      fill(folder);
+      const file = new RecordsFile(folder.dir, folder.stateDir);
+      crash(file);
+      assert.throws(() => file.erase(ann, by, at));
+      file.close();
+      assert.ok(filesHolding(folder.dir, ann).length > 0);
+      await withRecords(folder, async (records) => {
+        assert.equal(await records.get("Patient", "ann-7f3"), null);
+        for (const word of [NAME, SAID, ann]) assert.deepEqual(filesHolding(folder.root, word), [], word);
+        assert.equal((await records.verify()).ok, true);
+      });
+    }));
 
 test("the list of erasures names nobody", () =>
   inFolder(async (folder) => {
