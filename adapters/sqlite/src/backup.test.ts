@@ -12,9 +12,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { SubjectId } from "@sakiyomi/core";
+import { bareIdOf, type Signal, type SourceId, type SubjectId } from "@sakiyomi/core";
 import { backupTo } from "./backup.ts";
 import type { SqliteRecords } from "./records/open.ts";
+import { signalsDirOf } from "./records/place.ts";
 import {
   ann,
   at,
@@ -29,6 +30,7 @@ import {
 } from "./records/test-folder.ts";
 import { verifyJournal } from "./records/verify.ts";
 import { restore } from "./restore.ts";
+import { openSignalStore } from "./signals/index.ts";
 
 const person = (id: string, subject: SubjectId, name: string) => ({
   resource: { resourceType: "Patient", id, name },
@@ -121,8 +123,8 @@ test("whoever was erased after the backup is erased again when it is restored, i
     await withRecords(folder, (records) => records.erase(ann, by, at + 10));
     rmSync(folder.dir, { recursive: true });
     const forgotten: string[] = [];
-    const forgetSignals = async (dir: string, subject: SubjectId) => {
-      forgotten.push(`${existsSync(join(dir, "signals-2026-11.db"))} ${subject}`);
+    const forgetSignals = async (dir: string, subjects: readonly SubjectId[]) => {
+      forgotten.push(`${existsSync(join(dir, "signals-2026-11.db"))} ${subjects.join()}`);
       rmSync(dir, { recursive: true });
     };
     const { erasedAgain, journal } = await restore({
@@ -159,7 +161,7 @@ test("a fresh machine learns from the backup who had been erased before it", () 
     const there = fresh(folder);
     await restore({ from: join(folder.root, "backup"), ...there, now: at });
     rmSync(there.dir, { recursive: true });
-    const { erasedAgain } = await restore({ from: older, ...there, now: at });
+    const { erasedAgain } = await restore({ from: older, ...there, now: at, forgetSignals: async () => undefined });
     assert.equal(erasedAgain, 1);
   }));
 
@@ -224,4 +226,46 @@ test("a backup of a journal that was changed is restored, and the change is repo
       journal.findings.map(({ code, n }) => [code, n]),
       [["JOURNAL_CHANGED", 2]],
     );
+  }));
+
+const heartRate = (subject: SubjectId, second: number): Signal => ({
+  subject,
+  kind: "heart-rate",
+  at: at + 1000 * second,
+  receivedAt: at + 1000 * second,
+  sequence: 0,
+  value: 60 + (second % 20),
+  quality: "good",
+  source: `device:of-${bareIdOf(subject)}` as SourceId,
+});
+const hour = { kind: "heart-rate", from: at, to: at + 3_600_000 } as const;
+
+test("records and signals of a running ward come back together, without those who were erased since", () =>
+  inFolder(async (folder) => {
+    const to = join(folder.root, "backup");
+    const store = await openSignalStore({ dir: signalsDirOf(folder.dir) });
+    try {
+      for (let second = 0; second < 60; second++) await store.append([heartRate(ann, second), heartRate(ben, second)]);
+      await withRecords(folder, async (records) => {
+        await fill(records);
+        await backupTo({ records, signals: store, to, now: at });
+        await records.erase(ann, by, at);
+      });
+    } finally {
+      await store.close();
+    }
+    const there = { dir: join(folder.root, "fresh", "data"), stateDir: folder.stateDir };
+    const { erasedAgain, journal } = await restore({ from: to, ...there, now: at });
+    assert.deepEqual([erasedAgain, journal.findings], [1, []]);
+    const restored = await openSignalStore({ dir: signalsDirOf(there.dir) });
+    try {
+      assert.deepEqual(
+        (await restored.range({ subject: ben, ...hour })).map(({ value }) => value),
+        Array.from({ length: 60 }, (_, second) => 60 + (second % 20)),
+      );
+      assert.deepEqual(await restored.range({ subject: ann, ...hour }), []);
+    } finally {
+      await restored.close();
+    }
+    assert.deepEqual(filesHolding(there.dir, ann), []);
   }));

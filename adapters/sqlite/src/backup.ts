@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Fault, type Instant } from "@sakiyomi/core";
-import { replaceFile } from "./durable-file.ts";
+import { replaceFile, syncPath } from "./durable-file.ts";
 import type { SqliteRecords } from "./records/open.ts";
 import { signalsDirOf } from "./records/place.ts";
 
@@ -51,7 +51,10 @@ export async function backupTo({ records, signals, to, now }: Backup): Promise<M
   const { database, n, hash } = await records.backup(to);
   await signals?.backup(signalsDirOf(to));
   const files: ManifestFile[] = [];
-  for (const path of await pathsBelow(to)) files.push(await described(to, path));
+  for (const path of await pathsBelow(to)) {
+    syncPath(join(to, path));
+    files.push(await described(to, path));
+  }
   const manifest: Manifest = { format: 1, database, at: new Date(now).toISOString(), journal: { n, hash }, files };
   replaceFile(join(to, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;

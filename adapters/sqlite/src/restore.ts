@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Fault, type Instant, type SubjectId } from "@sakiyomi/core";
@@ -7,6 +8,7 @@ import { addErasures, type Erasures } from "./records/erasures.ts";
 import { signalsDirOf, stateDirFor } from "./records/place.ts";
 import { RecordsFile } from "./records/records-file.ts";
 import { type Report, verifyJournal } from "./records/verify.ts";
+import { openSignalStore } from "./signals/index.ts";
 
 export interface Restore {
   readonly from: string;
@@ -15,8 +17,8 @@ export interface Restore {
   /** Left out: `$XDG_STATE_HOME/sakiyomi/<database id>`. What it knows of erasures is applied to what is restored. */
   readonly stateDir?: string;
   readonly now: Instant;
-  /** Erases a person's signals in a folder of signals; called for everybody who was erased since the backup. */
-  readonly forgetSignals?: (signalsDir: string, subject: SubjectId) => Promise<void>;
+  /** Erases people's signals in a folder of signals; called with those who were erased since the backup. */
+  readonly forgetSignals?: (signalsDir: string, subjects: readonly SubjectId[]) => Promise<void>;
 }
 
 export interface Restored {
@@ -32,7 +34,7 @@ export interface Restored {
  * by one rename. The journal tells the restore; entries younger than the backup are gone, and it says how many there were.
  * Throws STORE_BACKUP, STORE_NOT_EMPTY, STORE_VERSION.
  */
-export async function restore({ from, dir, stateDir, now, forgetSignals }: Restore): Promise<Restored> {
+export async function restore({ from, dir, stateDir, now, forgetSignals = forgetIn }: Restore): Promise<Restored> {
   const manifest = await readManifest(from);
   await emptyFolder(dir);
   for (const file of manifest.files) await checkSize(from, file);
@@ -75,7 +77,7 @@ interface Making {
   readonly stateDir: string;
   readonly manifest: Manifest;
   readonly now: Instant;
-  readonly forgetSignals: Restore["forgetSignals"];
+  readonly forgetSignals: NonNullable<Restore["forgetSignals"]>;
 }
 
 async function made({ dir, stateDir, manifest, now, forgetSignals }: Making): Promise<number> {
@@ -85,10 +87,21 @@ async function made({ dir, stateDir, manifest, now, forgetSignals }: Making): Pr
     if (known !== null) addErasures(stateDir, (JSON.parse(known) as Erasures).aliases);
     file.noteRestored({ backupAt: manifest.at, n: manifest.journal.n, anchored: file.anchoredN() }, now);
     const people = file.toErase();
-    for (const { id } of people) await forgetSignals?.(signalsDirOf(dir), id as SubjectId);
+    const subjects = people.map(({ id }) => id as SubjectId);
+    if (subjects.length > 0) await forgetSignals(signalsDirOf(dir), subjects);
     file.eraseAgain(now);
     return people.length;
   } finally {
     file.close();
+  }
+}
+
+async function forgetIn(signalsDir: string, subjects: readonly SubjectId[]): Promise<void> {
+  if (!existsSync(signalsDir)) return;
+  const signals = await openSignalStore({ dir: signalsDir });
+  try {
+    for (const subject of subjects) await signals.forget({ subject });
+  } finally {
+    await signals.close();
   }
 }
