@@ -1,0 +1,78 @@
+import type { Kind, Signal, SourceId, SubjectId } from "@sakiyomi/core";
+import { type ChannelRow, type Format, formatOf } from "./channel.ts";
+
+/** Finds the channel of a signal, without making a key for it: this is asked ten thousand times a second. */
+export class ChannelTable {
+  readonly #bySubject = new Map<SubjectId, Map<SourceId, Map<Kind, ChannelRow[]>>>();
+  readonly #byId = new Map<number, ChannelRow>();
+  /** Defined here, and not known to be on disk yet. */
+  readonly #unsaved = new Map<number, ChannelRow>();
+  #next = 1;
+
+  constructor(channels: readonly ChannelRow[], next: number) {
+    for (const channel of channels) this.#add(channel);
+    this.#next = Math.max(this.#next, next);
+  }
+
+  of(signal: Signal): ChannelRow {
+    const format = formatOf(signal);
+    const known = this.#bySubject.get(signal.subject)?.get(signal.source)?.get(signal.kind);
+    return known?.find((row) => isSame(row, format)) ?? this.#define(signal, format);
+  }
+
+  get(id: number): ChannelRow {
+    const channel = this.#byId.get(id);
+    if (channel === undefined) throw new Error(`channel ${id} is not defined`);
+    return channel;
+  }
+
+  ofSubject(subject: SubjectId, wanted: (channel: ChannelRow) => boolean = () => true): ChannelRow[] {
+    const sources = [...(this.#bySubject.get(subject)?.values() ?? [])];
+    return sources.flatMap((kinds) => [...kinds.values()].flat()).filter(wanted);
+  }
+
+  /** The channel of another subject that takes over. */
+  twin({ source, kind, rate, scale, offset }: ChannelRow, subject: SubjectId): ChannelRow {
+    const known = this.#bySubject.get(subject)?.get(source)?.get(kind);
+    const format = { rate, scale, offset };
+    return known?.find((row) => isSame(row, format)) ?? this.#define({ subject, source, kind }, format);
+  }
+
+  unsaved(): ChannelRow[] {
+    return this.#unsaved.size === 0 ? [] : [...this.#unsaved.values()];
+  }
+
+  saved(channels: readonly ChannelRow[]): void {
+    for (const { id } of channels) this.#unsaved.delete(id);
+  }
+
+  drop(subject: SubjectId): void {
+    for (const { id } of this.ofSubject(subject)) {
+      this.#byId.delete(id);
+      this.#unsaved.delete(id);
+    }
+    this.#bySubject.delete(subject);
+  }
+
+  #define(
+    { subject, source, kind }: Pick<Signal, "subject" | "source" | "kind">,
+    { rate, scale, offset }: Format,
+  ): ChannelRow {
+    const channel = { id: this.#next, subject, source, kind, rate, scale, offset };
+    this.#add(channel);
+    this.#unsaved.set(channel.id, channel);
+    return channel;
+  }
+
+  #add(channel: ChannelRow): void {
+    const sources = this.#bySubject.get(channel.subject) ?? new Map<SourceId, Map<Kind, ChannelRow[]>>();
+    const kinds = sources.get(channel.source) ?? new Map<Kind, ChannelRow[]>();
+    kinds.set(channel.kind, [...(kinds.get(channel.kind) ?? []), channel]);
+    this.#bySubject.set(channel.subject, sources.set(channel.source, kinds));
+    this.#byId.set(channel.id, channel);
+    this.#next = Math.max(this.#next, channel.id + 1);
+  }
+}
+
+const isSame = (row: ChannelRow, { rate, scale, offset }: Format): boolean =>
+  row.rate === rate && row.scale === scale && row.offset === offset;

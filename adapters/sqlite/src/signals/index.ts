@@ -1,0 +1,1 @@
+export { openSignalStore, type SignalStore, type SignalStoreOptions } from "./store.ts";

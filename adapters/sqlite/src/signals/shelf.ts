@@ -1,0 +1,179 @@
+import { type ChannelRow, frameName, type Lane, laneOf, STRUCK, seriesOf } from "./channel.ts";
+import { type FrameHead, Frames } from "./frames.ts";
+import type { Strike } from "./head.ts";
+import { Known } from "./known.ts";
+import type { Row } from "./period.ts";
+import type { Periods } from "./periods.ts";
+import { RecordReader } from "./record.ts";
+
+/** A channel with what is not in a block yet. */
+export interface Shelved extends ChannelRow {
+  readonly lane: Lane;
+  readonly series: string;
+  frames: Frames;
+  rows: Row[];
+  /** Whatever is later than this is new without looking. Undefined: to be looked up. */
+  lastAt: number | undefined;
+  /** When the first frame came that is not in a block; 0 where there is none. */
+  since: number;
+  /** When it is to be put into a block. */
+  due: number;
+  /** How often that was done; deflate is tried from time to time. */
+  sealed: number;
+  deflateWon: boolean;
+  /** The newest frame that stands in blocks; undefined: to be looked up. */
+  newest: Newest | null | undefined;
+}
+
+export type Newest = { readonly head: FrameHead; readonly samples: Int32Array } | { readonly row: Row };
+
+export interface Applied {
+  stored: number;
+  repeated: number;
+  readonly repeats: number[];
+  readonly strikes: Strike[];
+}
+
+export const countOf = ({ width, n }: { readonly width: number; readonly n: number }): number => (width === 0 ? 1 : n);
+
+/** What was acknowledged and is not in a block yet, in memory; and the answer whether a frame is new. */
+export class Shelf {
+  readonly channels = new Map<number, Shelved>();
+  /** Names of frames that were struck out, by series. */
+  readonly struck = new Map<string, Set<string>>();
+  readonly #known: Known;
+
+  constructor(periods: Periods) {
+    this.#known = new Known(periods);
+  }
+
+  define(row: ChannelRow): Shelved {
+    const known = this.channels.get(row.id);
+    if (known !== undefined) return known;
+    const channel: Shelved = {
+      ...row,
+      lane: laneOf(row.kind),
+      series: seriesOf(row),
+      frames: new Frames(),
+      rows: [],
+      lastAt: undefined,
+      since: 0,
+      due: 0,
+      sealed: 0,
+      deflateWon: false,
+      newest: undefined,
+    };
+    this.channels.set(row.id, channel);
+    return channel;
+  }
+
+  strike({ at, sequence, ...series }: Strike): void {
+    const key = seriesOf(series as ChannelRow);
+    const names = this.struck.get(key) ?? new Set();
+    this.struck.set(key, names.add(frameName(at, sequence)));
+    for (const channel of this.channels.values()) if (channel.series === key) channel.newest = undefined;
+  }
+
+  isStruck({ series }: Shelved, at: number, sequence: number): boolean {
+    return this.struck.get(series)?.has(frameName(at, sequence)) ?? false;
+  }
+
+  /**
+   * Takes in one lane of a batch: keeps what is new, and says what was not. `recovering`: strike-outs are known
+   * already, and are new where no period holds them.
+   */
+  apply(body: ArrayBuffer, arrival: number, now: number, applied: Applied, recovering = false): void {
+    const record = new RecordReader(body);
+    while (record.next()) {
+      const channel = this.channels.get(record.channel);
+      if (channel === undefined) throw new Error(`channel ${record.channel} is not defined`);
+      const isNew =
+        record.quality === STRUCK ? this.#strikes(channel, record, applied, recovering) : this.#isNew(channel, record);
+      if (isNew) {
+        this.#keep(channel, record, arrival, now);
+        applied.stored += countOf(record);
+      } else {
+        applied.repeated += countOf(record);
+        applied.repeats.push(record.index);
+      }
+    }
+  }
+
+  /** What was looked up is void: the periods were rewritten. */
+  forgetLookups(): void {
+    for (const channel of this.channels.values()) {
+      channel.lastAt = undefined;
+      channel.newest = undefined;
+      this.#known.forget(channel.id);
+    }
+  }
+
+  /** The frames of a channel are in blocks now. */
+  cleared(channel: Shelved): void {
+    channel.frames = new Frames();
+    channel.rows = [];
+    channel.since = 0;
+    channel.sealed += 1;
+    this.#known.forget(channel.id);
+  }
+
+  #isNew(channel: Shelved, { at, sequence, n, width }: RecordReader): boolean {
+    channel.lastAt ??= this.#known.lastAt(channel);
+    return at > channel.lastAt || !this.#known.has(channel, at, sequence, width === 0 ? -1 : n);
+  }
+
+  #strikes(channel: Shelved, { at, sequence }: RecordReader, applied: Applied, recovering: boolean): boolean {
+    const isNew = recovering ? !this.#known.hasStrike(channel, at, sequence) : !this.isStruck(channel, at, sequence);
+    const { subject, source, kind } = channel;
+    if (isNew && !recovering) {
+      const strike = { subject, source, kind, at, sequence };
+      this.strike(strike);
+      applied.strikes.push(strike);
+    }
+    return isNew;
+  }
+
+  #keep(channel: Shelved, record: RecordReader, arrival: number, now: number): void {
+    const { at, receivedAt, sequence, index, quality, n, width } = record;
+    if (channel.since === 0) {
+      channel.since = now;
+      channel.due = now + waitOf(channel);
+    }
+    if (width === 0 || quality === STRUCK) {
+      channel.rows.push({
+        channel: channel.id,
+        at,
+        receivedAt,
+        sequence,
+        arrival,
+        index,
+        quality,
+        width,
+        n,
+        body: record.bytes(),
+      });
+      channel.due = Math.min(channel.due, now + ROWS_WAIT);
+    } else {
+      const { frames } = channel;
+      const begin = frames.extend(n);
+      record.copySamples(frames.samples, begin);
+      frames.push({ at, receivedAt, sequence, arrival, index, quality, n });
+    }
+    if (quality !== STRUCK && (channel.lastAt === undefined || at > channel.lastAt)) channel.lastAt = at;
+  }
+}
+
+/** Waveforms: 10 s make blocks of the size that packs well. Readings may wait in the head, which is small for them. */
+const WAVE_WAIT = 10_000;
+const QUANTITY_WAIT = 300_000;
+const ROWS_WAIT = 1000;
+
+/**
+ * The first wait is a share of the whole, another one for each channel: a thousand channels that began together would
+ * otherwise be packed together, and stall acknowledgements for seconds. 0.618…: consecutive numbers spread evenly.
+ */
+function waitOf({ lane, sealed, id }: Shelved): number {
+  if (lane === "row") return ROWS_WAIT;
+  const wait = lane === "wave" ? WAVE_WAIT : QUANTITY_WAIT;
+  return sealed === 0 ? wait * (0.1 + 0.9 * ((id * 0.618_033_988_75) % 1)) : wait;
+}

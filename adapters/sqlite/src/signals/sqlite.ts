@@ -1,0 +1,76 @@
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { Fault } from "@sakiyomi/core";
+
+/** https://sqlite.org/rescode.html, the primary codes that we tell apart. */
+const result = { busy: 5, locked: 6, io: 10, corrupt: 11, full: 13, notADatabase: 26 } as const;
+
+/** The steps from an empty file to the newest form: step `i` leads from version `i` to `i + 1`. Old rows never change. */
+export type Upgrades = readonly ((db: DatabaseSync) => void)[];
+
+export interface Opening {
+  readonly path: string;
+  readonly readOnly?: boolean;
+  readonly upgrades: Upgrades;
+}
+
+/** Opens a database in write-ahead mode; what is acknowledged is on disk. Brings an older one up to date. */
+export function openDatabase({ path, readOnly = false, upgrades }: Opening): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly, timeout: 5000 });
+  try {
+    if (!readOnly) {
+      db.exec("pragma journal_mode = wal; pragma synchronous = full;");
+      upgrade(db, path, upgrades);
+    } else if (versionOf(db) > upgrades.length) throw tooNew(path);
+    return db;
+  } catch (error) {
+    db.close();
+    throw faultOf(error, path);
+  }
+}
+
+function upgrade(db: DatabaseSync, path: string, upgrades: Upgrades): void {
+  const version = versionOf(db);
+  if (version > upgrades.length) throw tooNew(path);
+  if (version === upgrades.length) return;
+  inTransaction(db, () => {
+    for (const step of upgrades.slice(version)) step(db);
+    db.exec(`pragma user_version = ${upgrades.length}`);
+  });
+}
+
+const versionOf = (db: DatabaseSync): number => Number(db.prepare("pragma user_version").get()?.user_version ?? 0);
+
+const tooNew = (path: string) => new Fault("STORE_VERSION", `${path} was written by a newer program.`);
+
+export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec("begin immediate");
+  try {
+    const done = work();
+    db.exec("commit");
+    return done;
+  } catch (error) {
+    if (db.isTransaction) db.exec("rollback");
+    throw error;
+  }
+}
+
+/** What SQLite said, as one of our codes. What it does not know stays as it was: a defect, to be seen whole. */
+export function faultOf(error: unknown, path: string): unknown {
+  if (error instanceof Fault || !(error instanceof Error) || !("errcode" in error)) return error;
+  const code = Number(error.errcode) & 255;
+  if (code === result.full || (code === result.io && isFull(path)))
+    return new Fault("STORE_FULL", `${path} cannot grow.`, { cause: error });
+  if (code === result.corrupt || code === result.notADatabase)
+    return new Fault("STORE_CORRUPT", `${path} cannot be read (${error.message}).`, { cause: error });
+  if (code === result.busy || code === result.locked)
+    return new Fault("STORE_LOCKED", `${path} is in use.`, { cause: error });
+  return error;
+}
+
+/** A full disk shows as a failed write or a shared-memory file that cannot grow. */
+function isFull(path: string): boolean {
+  const { bavail, bsize } = statfsSync(dirname(path));
+  return bavail * bsize < 1 << 20;
+}
