@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cliPage } from "./docs/cli-page.ts";
 import { errorsPage } from "./docs/errors-page.ts";
 import { kindsPage } from "./docs/kinds-page.ts";
+import { brokenLinks } from "./docs/links.ts";
 import { skillsPage } from "./docs/skills-page.ts";
 
 const pages: Readonly<Record<string, () => string>> = {
@@ -25,3 +26,9 @@ for (const [path, write] of Object.entries(pages)) {
     process.stdout.write(`${path}\n`);
   }
 }
+
+if (check)
+  for (const { page, link } of brokenLinks()) {
+    process.stderr.write(`${page} points to ${link}, which is not there.\n`);
+    process.exitCode = 1;
+  }
