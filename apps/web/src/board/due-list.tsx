@@ -1,0 +1,91 @@
+import { Link } from "@tanstack/react-router";
+import { useNow } from "../link/clock.ts";
+import { useSession } from "../link/queries.ts";
+import { at, change } from "../link/requests.ts";
+import type { Board, DueView } from "../link/shapes.ts";
+import { Empty } from "../look/parts.tsx";
+import { useDo } from "../look/toast.tsx";
+import { shiftAt } from "../time/shift.ts";
+import type { Key } from "../words/index.ts";
+import { useVoice } from "../words/speak.tsx";
+import { dueGroups } from "./order.ts";
+
+function DueButtons({ due }: { readonly due: DueView }) {
+  const { t } = useVoice();
+  const act = useDo();
+  const step = (name: "take" | "done") => () => void act(() => change("POST", at("due", due.id, name)), { renews: [["board"]] });
+  return (
+    <div className="due-buttons">
+      {due.state === "open" ? (
+        <button type="button" className="plain" onClick={step("take")} aria-label={`${t("due.take")}: ${due.personName}`}>
+          {t("due.take")}
+        </button>
+      ) : null}
+      <button type="button" className="plain" onClick={step("done")} aria-label={`${t("due.done")}: ${due.personName}`}>
+        {t("due.done")}
+      </button>
+    </div>
+  );
+}
+
+function DueRow({ due }: { readonly due: DueView }) {
+  const { t, clock, until, say } = useVoice();
+  const me = useSession().data?.staff?.name;
+  const now = useNow(10_000);
+  const taken = due.takenBy === null ? null : due.takenBy === me ? t("due.takenYou") : t("due.takenBy", { name: due.takenBy });
+  return (
+    <li className="due" data-type={due.type} data-late={due.dueAt < now - 60_000} data-state={due.state}>
+      <div className="due-time">
+        <time>{clock(due.dueAt)}</time>
+        <span>{until(due.dueAt, now)}</span>
+      </div>
+      <div className="due-what">
+        <strong>{say(due.text, due.skill)}</strong>
+        <Link to="/people/$id" params={{ id: due.person }}>
+          {due.personName} <span className="muted">{due.placeName}</span>
+        </Link>
+        <span className="muted">
+          <span className="kind-word" data-type={due.type}>
+            {t(due.type === "task" ? "due.task" : "due.predicted")}
+          </span>
+          {taken === null ? null : ` · ${taken}`}
+        </span>
+      </div>
+      <DueButtons due={due} />
+    </li>
+  );
+}
+
+function DueGroup({ title, due }: { readonly title: Key; readonly due: readonly DueView[] }) {
+  const { t } = useVoice();
+  if (due.length === 0) return null;
+  return (
+    <section className="due-group" data-group={title}>
+      <h3>{t(title)}</h3>
+      <ul>
+        {due.map((one) => (
+          <DueRow key={one.id} due={one} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The shift as a departures board: the time first, then what, who and where. */
+export function DueList({ board, mine = false }: { readonly board: Board; readonly mine?: boolean }) {
+  const { t, zone } = useVoice();
+  const me = useSession().data?.staff?.name;
+  const now = useNow(10_000);
+  const due = mine ? board.due.filter(({ takenBy }) => takenBy === me) : board.due;
+  const groups = dueGroups(due, now, shiftAt(now, zone).endsAt);
+  const count = groups.overdue.length + groups.now.length + groups.next.length + groups.later.length;
+  if (count === 0) return <Empty icon="check" title={t("due.none")}>{t("due.noneLong")}</Empty>;
+  return (
+    <>
+      <DueGroup title="due.overdue" due={groups.overdue} />
+      <DueGroup title="due.now" due={groups.now} />
+      <DueGroup title="due.next" due={groups.next} />
+      <DueGroup title="due.later" due={groups.later} />
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Level } from "@sakiyomi/core";
+import { rank } from "../alarm/rhythm.ts";
+import type { AlertView, BoardPerson, DueView, PredictionView } from "../link/shapes.ts";
+
+const MINUTE = 60_000;
+
+/** Open before taken, urgent before less urgent, what waits longest first. */
+export function byUrgency(a: AlertView, b: AlertView): number {
+  const waits = ({ state, over }: AlertView) => (state === "open" ? (over ? 1 : 0) : 2);
+  return waits(a) - waits(b) || rank[b.level] - rank[a.level] || a.raisedAt - b.raisedAt;
+}
+
+export const standing = (alerts: readonly AlertView[]): readonly AlertView[] =>
+  alerts.filter(({ state }) => state === "open" || state === "taken").toSorted(byUrgency);
+
+export type PersonState = Level | "taken" | "unknown" | "calm";
+
+/** What the picture of a person shows. Without any known sign we know nothing, and say so. */
+export function stateOf(person: BoardPerson, alerts: readonly AlertView[]): PersonState {
+  const theirs = standing(alerts.filter((alert) => alert.person === person.id));
+  const first = theirs[0];
+  if (first !== undefined) return first.state === "taken" ? "taken" : first.level;
+  return person.signs.some(({ known }) => known) ? "calm" : "unknown";
+}
+
+export interface Need {
+  readonly view: PredictionView;
+  readonly at: number;
+  readonly low: number;
+  readonly high: number;
+  readonly p: number;
+}
+
+/** Predicted times that have not passed, soonest first. */
+export function needsOf(person: BoardPerson, now: number): readonly Need[] {
+  return person.predictions
+    .flatMap((view): readonly Need[] => {
+      const { prediction } = view;
+      if (!prediction.known || prediction.what.type !== "time" || prediction.validUntil < now) return [];
+      const { at, interval } = prediction.what;
+      return interval.high < now ? [] : [{ view, at, low: interval.low, high: interval.high, p: interval.p }];
+    })
+    .toSorted((a, b) => a.at - b.at);
+}
+
+export interface DueGroups {
+  readonly overdue: readonly DueView[];
+  readonly now: readonly DueView[];
+  readonly next: readonly DueView[];
+  readonly later: readonly DueView[];
+}
+
+/** The list of a shift, as a departures board: what is late, what is boarding, what comes, what the next shift has. */
+export function dueGroups(due: readonly DueView[], now: number, shiftEndsAt: number): DueGroups {
+  const open = due.filter(({ state }) => state !== "done").toSorted((a, b) => a.dueAt - b.dueAt);
+  const group = (from: number, to: number) => open.filter(({ dueAt }) => dueAt >= from && dueAt < to);
+  const soon = now + 15 * MINUTE;
+  const end = Math.max(shiftEndsAt, soon);
+  return {
+    overdue: group(Number.NEGATIVE_INFINITY, now - MINUTE),
+    now: group(now - MINUTE, soon),
+    next: group(soon, end),
+    later: group(end, Number.POSITIVE_INFINITY),
+  };
+}
+
+/** Those with an alert first, then by place, so that a person is found where the bed is. */
+export function inOrder(people: readonly BoardPerson[], alerts: readonly AlertView[]): readonly BoardPerson[] {
+  const first = standing(alerts).map(({ person }) => person);
+  const place = (id: string) => (first.includes(id) ? first.indexOf(id) : first.length);
+  return people.toSorted(
+    (a, b) => place(a.id) - place(b.id) || a.placeName.localeCompare(b.placeName, "en", { numeric: true }) || a.name.localeCompare(b.name),
+  );
+}

@@ -1,0 +1,47 @@
+import { useNow } from "../link/clock.ts";
+import { useLink } from "../link/feed.tsx";
+import { useBoardQuery, useSession } from "../link/queries.ts";
+import { Icon } from "../look/icons.tsx";
+import { useVoice } from "../words/speak.tsx";
+
+/** The server has gone silent: said in words, with the age of what is seen. */
+function SilentBanner() {
+  const { t, clock, span } = useVoice();
+  const { link, heardAt } = useLink();
+  useNow();
+  if (link !== "silent") return null;
+  const said =
+    heardAt === null ? t("link.reconnecting") : `${t("link.silentLong", { age: span(Date.now() - heardAt), clock: clock(heardAt) })} ${t("link.reconnecting")}`;
+  return (
+    <div className="banner" data-tone="silent" role="alert">
+      <Icon name="lost" />
+      <p>
+        <strong>{t("link.silent")}.</strong> {said}
+      </p>
+    </div>
+  );
+}
+
+export function Banners() {
+  const { t, clock } = useVoice();
+  const demo = useSession().data?.mode === "demo";
+  const jump = useBoardQuery().data?.clockJump ?? null;
+  return (
+    <div className="banners">
+      <SilentBanner />
+      {jump === null ? null : (
+        <div className="banner" role="status">
+          <Icon name="clock" />
+          <p>{t("link.clockJump", { clock: clock(jump) })}</p>
+        </div>
+      )}
+      {demo ? (
+        <div className="banner" data-tone="demo">
+          <p>
+            <strong>{t("app.demo")}.</strong> {t("app.demoLong")}
+          </p>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useSession } from "../link/queries.ts";
+import { Icon, type IconName } from "../look/icons.tsx";
+import type { Key } from "../words/index.ts";
+import { useVoice } from "../words/speak.tsx";
+import { Banners } from "./banners.tsx";
+import { pagesFor } from "./pages.ts";
+import { TopBar } from "./top-bar.tsx";
+
+function NavLink({ to, icon, word }: { readonly to: string; readonly icon: IconName; readonly word: Key }) {
+  const { t } = useVoice();
+  return (
+    <Link to={to} className="nav-link" activeOptions={{ exact: to === "/" }} activeProps={{ "aria-current": "page" }}>
+      <Icon name={icon} />
+      <span>{t(word)}</span>
+    </Link>
+  );
+}
+
+/** On a phone the bar holds what a carer needs with one thumb; the rest is behind "more". */
+function PhoneBar() {
+  return (
+    <>
+      <NavLink to="/" icon="board" word="nav.board" />
+      <NavLink to="/due" icon="due" word="nav.due" />
+      <NavLink to="/handover" icon="handover" word="nav.handover" />
+      <NavLink to="/more" icon="more" word="app.more" />
+    </>
+  );
+}
+
+export function Shell() {
+  const { t } = useVoice();
+  const roles = useSession().data?.staff?.roles ?? [];
+  const onPerson = useLocation().pathname.startsWith("/people/");
+  return (
+    <div className="shell" data-person={onPerson}>
+      <a className="skip" href="#main">
+        {t("app.skip")}
+      </a>
+      <TopBar />
+      <Banners />
+      <nav className="rail" aria-label={t("app.nav")}>
+        {pagesFor(roles).map(({ to, icon, word }) => (
+          <NavLink key={to} to={to} icon={icon} word={word} />
+        ))}
+      </nav>
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <nav className="phone-bar" aria-label={t("app.nav")}>
+        <PhoneBar />
+      </nav>
+    </div>
+  );
+}

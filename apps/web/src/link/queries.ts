@@ -1,0 +1,46 @@
+import { QueryClient, useQuery } from "@tanstack/react-query";
+import { at, read, rememberCsrf, Trouble } from "./requests.ts";
+import type { AllWords, Board, DeviceView, JournalLine, PersonView, PlaceView, Session, SkillView } from "./shapes.ts";
+
+const hopeless = (error: unknown) => error instanceof Trouble && error.status >= 400 && error.status < 500;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (tries, error) => !hopeless(error) && tries < 3,
+      // Every look at a person is written into the journal; coming back to a window is no new look.
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+async function readSession(): Promise<Session> {
+  const session = await read<Session>("/api/session");
+  rememberCsrf(session.csrf);
+  return session;
+}
+
+export const useSession = () => useQuery({ queryKey: ["session"], queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
+export const useAllWords = () =>
+  useQuery({ queryKey: ["words"], queryFn: () => read<AllWords>("/api/words"), staleTime: Number.POSITIVE_INFINITY });
+export const useBoardQuery = () => useQuery({ queryKey: ["board"], queryFn: () => read<Board>("/api/board"), staleTime: 60_000 });
+export const usePlaces = () => useQuery({ queryKey: ["places"], queryFn: () => read<readonly PlaceView[]>("/api/places") });
+export const useSkills = () => useQuery({ queryKey: ["skills"], queryFn: () => read<readonly SkillView[]>("/api/skills") });
+export const useSkill = (id: string) => useQuery({ queryKey: ["skills", id], queryFn: () => read<SkillView>(at("skills", id)) });
+export const useDevices = (enabled = true) =>
+  useQuery({ queryKey: ["devices"], queryFn: () => read<readonly DeviceView[]>("/api/devices"), enabled });
+export const usePerson = (id: string) =>
+  useQuery({ queryKey: ["person", id], queryFn: () => read<PersonView>(at("people", id)), staleTime: Number.POSITIVE_INFINITY });
+export const useJournal = (id: string) =>
+  useQuery({ queryKey: ["journal", id], queryFn: () => read<readonly JournalLine[]>(at("people", id, "journal")), staleTime: 0 });
+/** One look at a person's data (apps/server/src/journal-lines.ts, LookView). */
+export interface Look {
+  readonly at: number;
+  readonly name: string;
+  readonly roles: string;
+  readonly what: string;
+  readonly reason: string | null;
+}
+export const useLooks = (id: string) =>
+  useQuery({ queryKey: ["looks", id], queryFn: () => read<readonly Look[]>(at("people", id, "looks")), staleTime: 0 });

@@ -1,0 +1,57 @@
+import { createRootRoute, createRoute, createRouter, Link } from "@tanstack/react-router";
+import { BoardPage } from "./board/board-page.tsx";
+import { DuePage } from "./board/due-page.tsx";
+import { HandoverPage } from "./board/handover-page.tsx";
+import { SkillPage } from "./care/skill-page.tsx";
+import { SkillsPage } from "./care/skills-page.tsx";
+import { AdmitPage } from "./house/admit-page.tsx";
+import { AuditPage } from "./house/audit-page.tsx";
+import { DevicesPage } from "./house/devices-page.tsx";
+import { MorePage } from "./house/more-page.tsx";
+import { PlacesPage } from "./house/places-page.tsx";
+import { PolicyPage } from "./house/policy-page.tsx";
+import { SettingsPage } from "./house/settings-page.tsx";
+import { Shell } from "./house/shell.tsx";
+import { StaffPage } from "./house/staff-page.tsx";
+import { Page } from "./look/parts.tsx";
+import { PersonPage } from "./person/person-page.tsx";
+import { useVoice } from "./words/speak.tsx";
+
+function NotFound() {
+  const { t } = useVoice();
+  return (
+    <Page title={t("app.notFound")}>
+      <p>
+        <Link to="/">{t("app.toBoard")}</Link>
+      </p>
+    </Page>
+  );
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const page = <P extends string>(path: P, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component });
+
+const tree = root.addChildren([
+  page("/", BoardPage),
+  page("/due", DuePage),
+  page("/handover", HandoverPage),
+  page("/people/$id", PersonPage),
+  page("/admit", AdmitPage),
+  page("/places", PlacesPage),
+  page("/skills", SkillsPage),
+  page("/skills/$id", SkillPage),
+  page("/devices", DevicesPage),
+  page("/staff", StaffPage),
+  page("/policy", PolicyPage),
+  page("/audit", AuditPage),
+  page("/settings", SettingsPage),
+  page("/more", MorePage),
+]);
+
+export const router = createRouter({ routeTree: tree, scrollRestoration: true });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
