@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { test } from "node:test";
 import { bareIdOf, type Signal, type SourceId, type SubjectId } from "@sakiyomi/core";
-import { backupTo } from "./backup.ts";
+import { backupTo, storesBeside } from "./backup.ts";
 import type { SqliteRecords } from "./records/open.ts";
 import { signalsDirOf } from "./records/place.ts";
 import {
@@ -268,4 +268,28 @@ test("records and signals of a running ward come back together, without those wh
       await restored.close();
     }
     assert.deepEqual(filesHolding(there.dir, ann), []);
+  }));
+
+test("a backup is made from the files alone, beside whoever has them open", () =>
+  inFolder(async (folder) => {
+    const to = join(folder.root, "backup");
+    const store = await openSignalStore({ dir: signalsDirOf(folder.dir) });
+    try {
+      await store.append([heartRate(ann, 1), heartRate(ann, 2)]);
+      await withRecords(folder, async (records) => {
+        await fill(records);
+        await backupTo({ ...storesBeside(folder), to, now: at });
+        await records.commit({ by, at, journal: notes(1) });
+      });
+    } finally {
+      await store.close();
+    }
+    const there = fresh(folder);
+    assert.deepEqual((await restore({ from: to, ...there, now: at })).journal.findings, []);
+    const restored = await openSignalStore({ dir: signalsDirOf(there.dir) });
+    try {
+      assert.equal((await restored.range({ subject: ann, ...hour })).length, 2);
+    } finally {
+      await restored.close();
+    }
   }));

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Fault, type Instant } from "@sakiyomi/core";
 import { replaceFile, syncPath } from "./durable-file.ts";
-import type { SqliteRecords } from "./records/open.ts";
+import { copyRecords } from "./records/copy.ts";
 import { signalsDirOf } from "./records/place.ts";
+import type { BackedUp } from "./records/side-worker.ts";
+import { backup as copySignals } from "./signals/backup.ts";
+import { periodOfFile } from "./signals/period-schema.ts";
 
 /** What a backup holds. Written last: a folder without it is no backup. */
 export interface Manifest {
@@ -33,7 +36,7 @@ export interface CopiesItself {
 }
 
 export interface Backup {
-  readonly records: SqliteRecords;
+  readonly records: { backup(to: string): Promise<BackedUp> };
   readonly signals?: CopiesItself;
   /** Empty, or not there yet. */
   readonly to: string;
@@ -59,6 +62,24 @@ export async function backupTo({ records, signals, to, now }: Backup): Promise<M
   replaceFile(join(to, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
+
+interface Beside {
+  readonly dir: string;
+  readonly stateDir: string;
+}
+
+/** The stores of a data folder that another process may have open: they are read, and nothing is locked or changed. */
+export const storesBeside = ({ dir, stateDir }: Beside): Required<Pick<Backup, "records" | "signals">> => ({
+  records: { backup: async (to) => copyRecords({ dir, stateDir, to }) },
+  signals: {
+    backup: async (to) => {
+      const from = signalsDirOf(dir);
+      if (!existsSync(from)) return;
+      const names = await readdir(from);
+      await copySignals(from, to, names.flatMap((name) => periodOfFile(name) ?? []).sort());
+    },
+  },
+});
 
 /** Makes it where it is missing; refuses one with something in it. */
 export async function emptyFolder(dir: string): Promise<void> {

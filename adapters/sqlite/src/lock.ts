@@ -12,6 +12,8 @@ export interface Lock {
  * One process, and in it one owner, holds `<name>.lock` in the folder; the next gets STORE_LOCKED. It is an exclusive
  * SQLite transaction that is never committed: the operating system ends it with the process, however that dies, so that
  * nothing stale is left to be cleared away.
+ * Hazard: on POSIX a process loses its locks on a file when it closes any handle of it (https://sqlite.org/howtocorrupt.html,
+ * 2.2), so that nobody may open a lock or a live database of this process with node:fs.
  */
 export function lockFolder(dir: string, name: string): Lock {
   mkdirSync(dir, { recursive: true });
