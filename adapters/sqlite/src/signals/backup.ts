@@ -10,7 +10,7 @@ import { periodFile } from "./period-schema.ts";
  * opening the copy leaves it out once. Each file appears under its name only when it is whole.
  */
 export async function backup(dir: string, to: string, periods: readonly string[]): Promise<void> {
-  if (existsSync(join(to, headFile))) throw new Fault("STORE_LOCKED", `${to} holds a backup already.`);
+  if (existsSync(join(to, headFile))) throw new Fault("STORE_NOT_EMPTY", `${to} holds a backup already.`);
   mkdirSync(to, { recursive: true });
   for (const file of [headFile, ...periods.map(periodFile)]) {
     const partial = join(to, `${file}.partial`);

@@ -8,7 +8,7 @@ import { Periods, setAside } from "./periods.ts";
 import { RecordWriter } from "./record.ts";
 import { salvage } from "./salvage.ts";
 import { isDue, seal } from "./sealer.ts";
-import { type Applied, Shelf, type Shelved } from "./shelf.ts";
+import { type Applied, Shelf, type Shelved, type Waits } from "./shelf.ts";
 import { faultOf, inTransaction } from "./sqlite.ts";
 
 export interface AppendJob {
@@ -37,6 +37,7 @@ export interface HeldQuery {
 export interface KeeperOptions {
   readonly dir: string;
   readonly maxPages?: number | undefined;
+  readonly waits?: Waits | undefined;
   readonly now: () => number;
   readonly onTrouble: (fault: Fault) => void;
 }
@@ -127,7 +128,7 @@ export class Keeper {
 
   /** Memory as the disk says it is. */
   recover(): Shelf {
-    const shelf = new Shelf(this.periods);
+    const shelf = new Shelf(this.periods, this.#options.waits);
     for (const channel of this.head.channels()) shelf.define(channel);
     for (const strike of this.head.struck()) shelf.strike(strike);
     const periods = this.periods.all();
@@ -243,7 +244,7 @@ export class Keeper {
       } catch (error) {
         const fault = faultOf(error, name);
         if (!(fault instanceof Fault && fault.code === "STORE_CORRUPT")) throw fault;
-        this.shelf = new Shelf(this.periods);
+        this.shelf = new Shelf(this.periods, this.#options.waits);
         this.setAside(name);
       }
   }

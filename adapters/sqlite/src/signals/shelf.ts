@@ -42,9 +42,11 @@ export class Shelf {
   /** Names of frames that were struck out, by series. */
   readonly struck = new Map<string, Set<string>>();
   readonly #known: Known;
+  readonly #waits: Waits;
 
-  constructor(periods: Periods) {
+  constructor(periods: Periods, waits: Waits = usualWaits) {
     this.#known = new Known(periods);
+    this.#waits = waits;
   }
 
   define(row: ChannelRow): Shelved {
@@ -137,7 +139,7 @@ export class Shelf {
     const { at, receivedAt, sequence, index, quality, n, width } = record;
     if (channel.since === 0) {
       channel.since = now;
-      channel.due = now + waitOf(channel);
+      channel.due = now + waitOf(channel, this.#waits);
     }
     if (width === 0 || quality === STRUCK) {
       channel.rows.push({
@@ -152,7 +154,7 @@ export class Shelf {
         n,
         body: record.bytes(),
       });
-      channel.due = Math.min(channel.due, now + ROWS_WAIT);
+      channel.due = Math.min(channel.due, now + this.#waits.row);
     } else {
       const { frames } = channel;
       const begin = frames.extend(n);
@@ -163,17 +165,16 @@ export class Shelf {
   }
 }
 
+/** How long frames stay in memory and in the head before they go into a block, ms. */
+export type Waits = Readonly<Record<Lane, number>>;
+
 /** Waveforms: 10 s make blocks of the size that packs well. Readings may wait in the head, which is small for them. */
-const WAVE_WAIT = 10_000;
-const QUANTITY_WAIT = 300_000;
-const ROWS_WAIT = 1000;
+const usualWaits: Waits = { wave: 10_000, quantity: 300_000, row: 1000 };
 
 /**
  * The first wait is a share of the whole, another one for each channel: a thousand channels that began together would
  * otherwise be packed together, and stall acknowledgements for seconds. 0.618…: consecutive numbers spread evenly.
  */
-function waitOf({ lane, sealed, id }: Shelved): number {
-  if (lane === "row") return ROWS_WAIT;
-  const wait = lane === "wave" ? WAVE_WAIT : QUANTITY_WAIT;
-  return sealed === 0 ? wait * (0.1 + 0.9 * ((id * 0.618_033_988_75) % 1)) : wait;
+function waitOf({ lane, sealed, id }: Shelved, waits: Waits): number {
+  return sealed === 0 ? waits[lane] * (0.1 + 0.9 * ((id * 0.618_033_988_75) % 1)) : waits[lane];
 }

@@ -2,9 +2,7 @@ import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "@sakiyomi/core";
-
-/** https://sqlite.org/rescode.html, the primary codes that we tell apart. */
-const result = { busy: 5, locked: 6, io: 10, corrupt: 11, full: 13, notADatabase: 26 } as const;
+import { faultFrom, sqliteResult } from "../faults.ts";
 
 /** The steps from an empty file to the newest form: step `i` leads from version `i` to `i + 1`. Old rows never change. */
 export type Upgrades = readonly ((db: DatabaseSync) => void)[];
@@ -56,18 +54,13 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
+const IO_ERROR = 10;
+
 /** What SQLite said, as one of our codes. What it does not know stays as it was: a defect, to be seen whole. */
-export function faultOf(error: unknown, path: string): unknown {
-  if (error instanceof Fault || !(error instanceof Error) || !("errcode" in error)) return error;
-  const code = Number(error.errcode) & 255;
-  if (code === result.full || (code === result.io && isFull(path)))
-    return new Fault("STORE_FULL", `${path} cannot grow.`, { cause: error });
-  if (code === result.corrupt || code === result.notADatabase)
-    return new Fault("STORE_CORRUPT", `${path} cannot be read (${error.message}).`, { cause: error });
-  if (code === result.busy || code === result.locked)
-    return new Fault("STORE_LOCKED", `${path} is in use.`, { cause: error });
-  return error;
-}
+export const faultOf = (error: unknown, path: string): unknown =>
+  sqliteResult(error) === IO_ERROR && isFull(path)
+    ? new Fault("STORE_FULL", `${path} cannot grow.`, { cause: error })
+    : faultFrom(error, path);
 
 /** A full disk shows as a failed write or a shared-memory file that cannot grow. */
 function isFull(path: string): boolean {

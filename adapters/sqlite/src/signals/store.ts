@@ -25,6 +25,7 @@ import type { Row } from "./period.ts";
 import type { FoundExtent, FoundFrames } from "./reading.ts";
 import { RecordReader, RecordWriter } from "./record.ts";
 import { Asking } from "./rpc.ts";
+import type { Waits } from "./shelf.ts";
 import { putSignal, signalOfBytes, signalOfSamples } from "./signal-records.ts";
 import type { Buckets } from "./summary.ts";
 
@@ -35,6 +36,8 @@ export interface SignalStoreOptions {
   readonly onTrouble?: (fault: Fault) => void;
   /** False: everything happens in the calling thread, which then waits for the disk. For tools and tests. */
   readonly threads?: boolean;
+  /** For tests: how long frames wait in memory, so that packing happens within a second. */
+  readonly waits?: Waits;
   /** For tests: the head cannot grow beyond so many pages, as on a full disk. */
   readonly maxPages?: number;
 }
@@ -55,7 +58,7 @@ export async function openSignalStore(options: SignalStoreOptions): Promise<Sign
     const { code, what } = said as { code: Code; what: string };
     options.onTrouble?.(new Fault(code, what));
   };
-  const desk = { dir: options.dir, maxPages: options.maxPages };
+  const desk = { dir: options.dir, maxPages: options.maxPages, waits: options.waits };
   const line = options.threads === false ? inThisThread : inThread;
   const writer = new Asking(line("writer", desk), notice);
   try {

@@ -1,16 +1,19 @@
 import { setTimeout as after } from "node:timers";
 import type { MessagePort } from "node:worker_threads";
 import { Fault, type Forget, type Instant } from "@sakiyomi/core";
+import { lockFolder } from "../lock.ts";
 import { type AppendJob, type HeldQuery, Keeper } from "./keeper.ts";
-import { lock } from "./lock.ts";
+
 import { newestOf } from "./newest.ts";
 import { RecordWriter } from "./record.ts";
 import { forget, type Move, reassign } from "./rewrite.ts";
 import { Handing, type Handlers, serve, whatOf } from "./rpc.ts";
+import type { Waits } from "./shelf.ts";
 
 export interface DeskOptions {
   readonly dir: string;
   readonly maxPages?: number | undefined;
+  readonly waits?: Waits | undefined;
 }
 
 /** Packing blocks may hold up acknowledgements for about so long at once. */
@@ -80,10 +83,11 @@ class WriterDesk {
   }
 
   #open(): unknown {
-    const { dir, maxPages } = this.#options;
-    this.#unlock = lock(dir);
+    const { dir, maxPages, waits } = this.#options;
+    const lock = lockFolder(dir, "signals");
+    this.#unlock = () => lock.release();
     try {
-      const keeper = new Keeper({ dir, maxPages, now: Date.now, onTrouble: (fault) => this.#tell(fault) });
+      const keeper = new Keeper({ dir, maxPages, waits, now: Date.now, onTrouble: (fault) => this.#tell(fault) });
       this.#keeper = keeper;
       this.#sealIn(SEAL_EVERY_MS);
       return { channels: keeper.head.channels(), nextChannel: keeper.head.counter("channel") + 1 };
