@@ -51,12 +51,12 @@ export function putsOf(deeds: readonly Deed[]): readonly Put[] {
 }
 
 const alertPut = (alert: Alert): Put => ({
-  resource: { resourceType: "Alert", standing: alert.overAt === null, ...alert },
+  resource: { ...alert, resourceType: "Alert", standing: alert.overAt === null },
   subject: alert.subject,
 });
 
 const taskPut = (task: Task): Put => ({
-  resource: { resourceType: "Task", standing: task.state !== "ended", ...task },
+  resource: { ...task, resourceType: "Task", standing: task.state !== "ended" },
   subject: task.subject,
 });
 
@@ -108,14 +108,19 @@ const alertLine = ({ id, skill, key, level, text, takenBy, answer }: Alert) => (
   answer,
 });
 
+/** Without what only the record needs: it must not come along when the thing is written again. */
+function bare<T extends Resource>({ resourceType: _, standing: __, ...thing }: T): T {
+  return thing as unknown as T;
+}
+
 export async function loadStanding(records: Records): Promise<Standing> {
   const alerts = await records.search<Resource & Alert>("Alert", { standing: true });
   const tasks = await records.search<Resource & Task>("Task", { standing: true });
   const turns = await records.search<Resource & TurnMark & { skill: string; subject: string }>("SkillTurn");
   return {
     ...emptyStanding,
-    alerts: new Map(alerts.map(({ resource }) => [matterOf(resource), resource])),
-    tasks: new Map(tasks.map(({ resource }) => [errandOf(resource), resource])),
+    alerts: new Map(alerts.map(({ resource }) => [matterOf(resource), bare(resource)])),
+    tasks: new Map(tasks.map(({ resource }) => [errandOf(resource), bare(resource)])),
     turns: new Map(turns.map(({ resource }) => [`${resource.skill} ${resource.subject}`, resource])),
   };
 }

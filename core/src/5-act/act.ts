@@ -235,6 +235,26 @@ export function passTime(standing: Standing, now: Instant, policy: EscalationPol
   return deeds.length === 0 ? { standing, deeds } : { standing: { ...standing, alerts: map }, deeds };
 }
 
+/**
+ * After a start: whoever was told since then is told again, because nobody knows whether the last words before a crash
+ * were heard.
+ */
+export function sayAgain(standing: Standing, since: Instant, now: Instant): Acted {
+  const alerts = new Map(standing.alerts);
+  const deeds: Deed[] = [];
+  for (const [key, alert] of standing.alerts) {
+    if (alert.state !== "open") continue;
+    const roles = new Set(alert.tellings.filter(({ at }) => at >= since).map(({ to }) => to));
+    const again = [...roles].map((to) => ({ to, at: now, repeat: countOf(alert, to) }));
+    const told = { ...alert, tellings: [...alert.tellings, ...again] };
+    if (again.length > 0) alerts.set(key, told);
+    deeds.push(...again.map((telling) => ({ type: "told" as const, alert: told, telling })));
+  }
+  return deeds.length === 0 ? { standing, deeds } : { standing: { ...standing, alerts }, deeds };
+}
+
+const countOf = ({ tellings }: Alert, role: string): number => tellings.filter(({ to }) => to === role).length;
+
 /** Somebody takes an alert, or has seen to it. Null where it is not there, already over, or cannot be answered so. */
 export function attend(
   standing: Standing,
