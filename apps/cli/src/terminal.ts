@@ -18,7 +18,20 @@ export const exits = { ok: 0, trouble: 1, usage: 2, defect: 70 } as const;
 
 const IMPATIENCE_MS = 1000;
 
-export const processTerminal = (): Terminal => ({
+/** `sakiyomi … | head` closes our stdout early: that is no trouble. */
+function endQuietlyOnClosedPipe(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
+export const processTerminal = (): Terminal => {
+  endQuietlyOnClosedPipe();
+  return onProcess();
+};
+
+const onProcess = (): Terminal => ({
   env: process.env,
   isWatched: process.stderr.isTTY === true,
   say: (line = "") => void process.stdout.write(`${line}\n`),

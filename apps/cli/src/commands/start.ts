@@ -2,6 +2,7 @@ import { networkInterfaces } from "node:os";
 import { Fault } from "@sakiyomi/core";
 import type { Serving, Tls } from "@sakiyomi/server";
 import { type AddCommand, type DataOptions, examples, withData } from "../command.ts";
+import { mqttFor } from "../mqtt.ts";
 import { placesFor, readNumber } from "../open.ts";
 import { builtPage } from "../page.ts";
 import type { Places } from "../places.ts";
@@ -17,6 +18,9 @@ interface Options extends DataOptions {
   readonly people: string;
   readonly seed: string;
   readonly page: boolean;
+  readonly mqtt: string | boolean;
+  readonly broker?: string;
+  readonly homeAssistant?: true | string;
 }
 
 /** Unassigned at IANA; the same in the guides. */
@@ -31,6 +35,13 @@ export const start: AddCommand = (program, terminal) => {
     .option("--zone <zone>", "time zone of the house", Intl.DateTimeFormat().resolvedOptions().timeZone)
     .option("--people <n>", "of the demo", "8")
     .option("--seed <seed>", "of the demo: the same seed is the same people", "2026")
+    .option("--mqtt <port>", "of the broker in the house (default: 1883, with TLS 8883)")
+    .option("--no-mqtt", "no broker in the house")
+    .option("--broker <url>", "also listen at this outside broker; $SAKIYOMI_MQTT_USER and $SAKIYOMI_MQTT_PASSWORD")
+    .option(
+      "--home-assistant [file]",
+      "at the outside broker: understand its devices, show it alerts; FILE names kinds",
+    )
     .option("--no-page", "only the API")
     .addHelpText(
       "after",
@@ -39,6 +50,7 @@ export const start: AddCommand = (program, terminal) => {
         "start --real                   # begin with real people",
         "start --lan ward.local         # also from tablets in the house, with TLS",
         "start --data /srv/sakiyomi --port 8080",
+        "start --broker mqtt://192.168.1.5 --home-assistant",
       ),
     )
     .action((options: Options) => run(options, terminal));
@@ -61,6 +73,7 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
       webDir,
       version: version(),
       words: Object.fromEntries(skills.map(({ id, words }) => [id, words])),
+      mqtt: await mqttFor(options, tls !== null, terminal),
       ...(tls ? { tls } : {}),
     }).catch((error: unknown) => {
       throw portFault(error, port);
@@ -110,11 +123,17 @@ async function openWard(options: Options, places: Places, terminal: Terminal): P
 /** Enough for a trend, a night of the bladder, and a start within seconds. */
 const WARM_UP_HOURS = 8;
 
-async function tell({ url, setupUrl }: Serving, places: Places, tls: Tls | null, terminal: Terminal): Promise<void> {
+async function tell(
+  { url, setupUrl, mqttPort }: Serving,
+  places: Places,
+  tls: Tls | null,
+  terminal: Terminal,
+): Promise<void> {
   const demo = places.mode === "demo";
   terminal.say(demo ? "Sakiyomi: DEMO with simulated people, none of them real" : "Sakiyomi");
   terminal.say(`  Open     ${setupUrl ?? url}`);
   if (setupUrl) terminal.say("           once, to name the administrator; this address works only now");
+  terminal.say(`  Devices  ${url}/api/signals${mqttPort === null ? "" : `, MQTT on port ${mqttPort}`}`);
   terminal.say(`  Data     ${places.data}`);
   if (tls) {
     const { fingerprintOf } = await import("@sakiyomi/server");

@@ -1,0 +1,26 @@
+import type { Instant } from "@sakiyomi/core";
+
+/** Time that passes `speed` times as fast as ours; 0: as fast as it is asked for. */
+export interface Pace {
+  /** Resolves when `at` has come; false when the wait was ended. */
+  until(at: Instant): Promise<boolean>;
+}
+
+export function paceFrom(begin: Instant, speed: number, stopped: Promise<void>): Pace {
+  const began = performance.now();
+  let isStopped = false;
+  const stop = stopped.then(() => {
+    isStopped = true;
+  });
+  return {
+    async until(at) {
+      const waitMs = speed === 0 ? 0 : (at - begin) / speed - (performance.now() - began);
+      if (waitMs > 0) await Promise.race([stop, sleep(waitMs)]);
+      return !isStopped;
+    },
+  };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
