@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -293,3 +294,26 @@ test("a backup is made from the files alone, beside whoever has them open", () =
       await restored.close();
     }
   }));
+
+test(
+  "nobody but the owner may read the people's records and keys, in place, in a backup and restored",
+  { skip: process.platform === "win32" },
+  () =>
+    inFolder(async (folder) => {
+      const to = join(folder.root, "backup");
+      const there = fresh(folder);
+      await withRecords(folder, async (records) => {
+        await fill(records);
+        await backupTo({ records, to, now: at });
+        for (const name of ["records.db", "records.db-wal", "keys.db"])
+          assert.equal(modeOf(join(folder.dir, name)), "600", name);
+      });
+      await restore({ from: to, ...there, now: at });
+      for (const dir of [folder.dir, folder.stateDir, to, there.dir]) assert.equal(modeOf(dir), "700", dir);
+      for (const dir of [to, there.dir])
+        for (const name of ["records.db", "keys.db"]) assert.equal(modeOf(join(dir, name)), "600");
+      assert.equal(modeOf(join(folder.stateDir, "journal-key.pem")), "600");
+    }),
+);
+
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);

@@ -83,7 +83,7 @@ export const storesBeside = ({ dir, stateDir }: Beside): Required<Pick<Backup, "
 
 /** Makes it where it is missing; refuses one with something in it. */
 export async function emptyFolder(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true, mode: 0o700 });
   if ((await readdir(dir)).length > 0) throw new Fault("STORE_NOT_EMPTY", `${dir} holds something already.`);
 }
 

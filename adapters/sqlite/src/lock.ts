@@ -16,7 +16,7 @@ export interface Lock {
  * 2.2), so that nobody may open a lock or a live database of this process with node:fs.
  */
 export function lockFolder(dir: string, name: string): Lock {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, `${name}.lock`);
   const db = new DatabaseSync(path, { timeout: 0 });
   try {

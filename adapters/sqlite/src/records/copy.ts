@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { hexOf } from "@sakiyomi/core";
-import { replaceFile, syncPath } from "../durable-file.ts";
+import { ownFile, replaceFile, syncPath } from "../durable-file.ts";
 import { coded } from "../faults.ts";
 import { headOf } from "./entries.ts";
 import { readErasures } from "./erasures.ts";
@@ -18,7 +18,7 @@ interface Copying {
 
 /** Copies the files while they are written to. The records first: the keys of all that is in them are then there. */
 export function copyRecords({ dir, stateDir, to }: Copying): BackedUp {
-  mkdirSync(to, { recursive: true });
+  mkdirSync(to, { recursive: true, mode: 0o700 });
   for (const name of ["records.db", "keys.db"]) copyFile(join(dir, name), join(to, name));
   replaceFile(join(to, "erasures.json"), `${JSON.stringify({ aliases: readErasures(stateDir) })}\n`);
   replaceFile(join(to, "database-id"), `${databaseIdOf(dir)}\n`);
@@ -28,6 +28,7 @@ export function copyRecords({ dir, stateDir, to }: Copying): BackedUp {
 function copyFile(from: string, to: string): void {
   const db = openReadOnly(from);
   try {
+    ownFile(to);
     coded(to, () => db.prepare("vacuum into ?").run(to));
   } finally {
     db.close();

@@ -6,7 +6,7 @@ import { readText, replaceFile } from "../durable-file.ts";
 
 /** The id of the database in a data folder, made where there is none: it names the state folder before anything is opened. */
 export function databaseIdOf(dir: string): string {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, "database-id");
   const known = readText(path)?.trim();
   if (known !== undefined && /^[0-9a-f-]{36}$/.test(known)) return known;

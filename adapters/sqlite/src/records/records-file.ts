@@ -42,7 +42,7 @@ export class RecordsFile {
   #head: Head;
 
   constructor(dir: string, stateDir: string) {
-    mkdirSync(dir, { recursive: true });
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
     this.#stateDir = stateDir;
     this.#anchor = new AnchorKeeper(stateDir);
     this.sql = new Sql(openRecordsFile(join(dir, FILE)));

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { Fault, type Resource } from "@sakiyomi/core";
+import { ownFile } from "../durable-file.ts";
 import { coded } from "../faults.ts";
 import { factsOf } from "./facts.ts";
 
@@ -54,6 +55,7 @@ export const openKeysFile = (path: string): DatabaseSync => openFile(path, keySt
 
 function openFile(path: string, wanted: typeof steps): DatabaseSync {
   return coded(path, () => {
+    ownFile(path);
     const db = new DatabaseSync(path, { timeout: 5000 });
     try {
       prepareFile(db, path, wanted);
