@@ -5,74 +5,85 @@ import type { House } from "./house.ts";
 
 /** Of an entry's content, what an auditor may read: who did what and why, and nothing that was measured. */
 const forAuditors: ReadonlySet<string> = new Set([
-  ...[
-    "what",
-    "roles",
-    "role",
-    "route",
-    "code",
-    "how",
-    "address",
-    "who",
-    "reason",
-    "staff",
-    "device",
-    "prefix",
-    "person",
-  ],
-  ...[
-    "purpose",
-    "given",
-    "skill",
-    "version",
-    "place",
-    "on",
-    "key",
-    "level",
-    "to",
-    "until",
-    "from",
-    "id",
-    "active",
-    "url",
-  ],
+  ...["what", "roles", "role", "route", "code", "how", "address", "who", "staff", "device", "prefix", "person", "url"],
+  ...["purpose", "given", "skill", "version", "place", "on", "key", "level", "to", "id", "active", "repeat", "why"],
+  ...["fromAt", "untilAt", "whenAt", "dueAt", "byMs", "arrival", "lived"],
 ]);
+/** A reason is written by the one who acts, for the auditor to read; elsewhere it may tell about the person. */
+const reasonsForAuditors: ReadonlySet<string> = new Set(["access.break-glass", "person.erase", "nurse-call.given-up"]);
+
+/** Parts of a content whose fields are told as the entry's own. */
+const parts = ["binding", "telling", "place", "person", "wish", "refusal"] as const;
+/** Times are put into the reader's zone under a name that ends in At. */
+const times: Readonly<Record<string, string>> = { at: "whenAt", from: "fromAt", until: "untilAt", due: "dueAt" };
+/** The units of an event's fields, for its one line. */
+const units: Readonly<Record<string, string>> = { volumeMl: " mL", eatenPercent: " %", energyKcal: " kcal" };
+
+type Values = Readonly<Record<string, string | number>>;
+type Content = Readonly<Record<string, unknown>>;
+
+const isContent = (value: unknown): value is Content =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function scalars(content: Content): Values {
+  const kept: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(content)) {
+    if (typeof value === "string") kept[key] = value;
+    if (typeof value === "number") kept[times[key] ?? key] = value;
+    if (typeof value === "boolean") kept[key] = value ? "word.yes" : "word.no";
+  }
+  return kept;
+}
+
+/** `{ volumeMl: 300, how: "toilet" }` → "300 mL, toilet". */
+const eventLine = (value: Content): string =>
+  Object.entries(value)
+    .filter(([, part]) => typeof part === "string" || typeof part === "number" || part === true)
+    .map(([name, part]) => (part === true ? name : `${String(part)}${units[name] ?? ""}`))
+    .join(", ");
+
+function valuesOf(content: unknown): Values {
+  if (!isContent(content)) return {};
+  const inside = parts.flatMap((part) => (isContent(content[part]) ? [scalars(content[part])] : []));
+  const said = content.text;
+  const sentence: Values =
+    isContent(said) && typeof said.key === "string"
+      ? { text: said.key, ...(isContent(said.values) ? scalars(said.values) : {}) }
+      : {};
+  const nowhere: Values = content.place === null ? { place: "word.nowhere" } : {};
+  const event: Values = isContent(content.value) ? { value: eventLine(content.value) } : {};
+  return Object.assign({}, ...inside, sentence, event, nowhere, scalars(content)) as Values;
+}
+
+/** Names in the place of ids. */
+function named(values: Values, { access, ward }: House): Values {
+  const nameOfPlace = (id: string | number) => ward.places().find((place) => place.id === id)?.name ?? id;
+  const shown: Record<string, string | number> = { ...values };
+  if (values.place !== undefined) shown.place = nameOfPlace(values.place);
+  if (values.staff !== undefined) shown.staff = nameOf(`staff:${values.staff}`, access.accounts);
+  if (values.takenBy !== undefined) shown.takenBy = nameOf(String(values.takenBy), access.accounts);
+  return shown;
+}
 
 const nameOf = (actor: string, accounts: Accounts): string => {
   const [type, id = ""] = actor.split(":");
   return type === "staff" ? (accounts.get(id)?.name ?? id) : actor;
 };
 
-function valuesOf(content: unknown, mayShow: (key: string) => boolean): Readonly<Record<string, string | number>> {
-  if (typeof content !== "object" || content === null) return {};
-  const shown: Record<string, string | number> = {};
-  for (const [key, value] of Object.entries(content)) {
-    if (!mayShow(key)) continue;
-    if (typeof value === "string" || typeof value === "number") shown[key] = value;
-    if (typeof value === "boolean") shown[key] = value ? "yes" : "no";
-    if (key === "text" && isText(value)) Object.assign(shown, { text: value.key }, value.values);
-  }
-  return shown;
-}
-
-const isText = (value: unknown): value is { key: string; values?: Record<string, string | number> } =>
-  typeof value === "object" && value !== null && "key" in value && typeof value.key === "string";
-
 /** An entry in plain words: its type is the key of a sentence, its content fills the holes. */
-function line(entry: Entry, accounts: Accounts, mayShow: (key: string) => boolean): JournalLine {
+export function lineOf(entry: Entry, house: House, mayShow: (key: string) => boolean = () => true): JournalLine {
   const { n, at, type, actor, content } = entry;
-  const name = nameOf(actor, accounts);
+  const name = nameOf(actor, house.access.accounts);
   // Erased content is gone; that something was there is not.
-  const said =
-    content === null
-      ? text("journal.erased", { type })
-      : text(`journal.${type}`, { ...valuesOf(content, mayShow), actor: name });
+  if (content === null && entry.subject !== null)
+    return { n, at, type, actor: name, text: text("journal.gone", { type }) };
+  const shown = Object.entries(named(valuesOf(content), house)).filter(([key]) => mayShow(key));
+  const said = text(`journal.${type}`, { ...Object.fromEntries(shown), actor: name });
   return { n, at, type, actor: name, text: said };
 }
 
-export const lineOf = (entry: Entry, accounts: Accounts): JournalLine => line(entry, accounts, () => true);
-export const auditLineOf = (entry: Entry, accounts: Accounts): JournalLine & { readonly subject: string | null } => ({
-  ...line(entry, accounts, (key) => forAuditors.has(key)),
+export const auditLineOf = (entry: Entry, house: House): JournalLine & { readonly subject: string | null } => ({
+  ...lineOf(entry, house, (key) => forAuditors.has(key) || (key === "reason" && reasonsForAuditors.has(entry.type))),
   subject: entry.subject,
 });
 
@@ -90,17 +101,11 @@ export async function looksOf(house: House, subject: SubjectId): Promise<readonl
   const types = ["access.look", "access.break-glass"];
   const entries = await house.ward.records.entries({ subject, types, limit: 500, newestFirst: true });
   return entries.map(({ at, actor, type, content }) => {
-    const {
-      roles = "",
-      what = "",
-      reason = null,
-    } = (content ?? {}) as { roles?: string; what?: string; reason?: string };
+    const said = (content ?? {}) as { roles?: string; what?: string; reason?: string };
+    const what = type === "access.look" ? (said.what ?? "") : "break-glass";
     return {
-      at,
-      name: nameOf(actor, house.access.accounts),
-      roles,
-      what: type === "access.look" ? what : "break-glass",
-      reason,
+      ...{ at, name: nameOf(actor, house.access.accounts), what },
+      ...{ roles: said.roles ?? "", reason: said.reason ?? null },
     };
   });
 }

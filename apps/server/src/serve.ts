@@ -14,6 +14,7 @@ import { Intake } from "./intake.ts";
 import { Feed } from "./live/feed.ts";
 import { attachFeed } from "./live/socket.ts";
 import { openLog } from "./log.ts";
+import { type MqttOptions, openMqtt } from "./mqtt.ts";
 import { NurseCall } from "./nurse-call/nurse-call.ts";
 import { openPush, type PushOptions } from "./push/push.ts";
 import type { Tls } from "./tls.ts";
@@ -37,6 +38,7 @@ export interface ServeOptions {
   readonly version?: string;
   readonly log?: Logger;
   readonly push?: PushOptions;
+  readonly mqtt?: MqttOptions;
   readonly sessionTimes?: SessionTimes;
   /** For the nurse-call; tests give their own. */
   readonly fetch?: typeof fetch;
@@ -45,6 +47,8 @@ export interface ServeOptions {
 export interface Serving {
   readonly url: string;
   readonly port: number;
+  /** Of the broker in the house; null where none was asked for. */
+  readonly mqttPort: number | null;
   /** The one-time address of the first start; null once somebody has an account. */
   readonly setupUrl: string | null;
   readonly access: Access;
@@ -56,7 +60,7 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
 const isLoopback = (host: string) => ["localhost", "127.0.0.1", "::1"].includes(host);
 
 /** Everything around a ward: accounts, page, API, live feed, messages. */
-export async function openHouse(options: ServeOptions): Promise<House> {
+export async function assembleHouse(options: ServeOptions): Promise<House> {
   const { ward, tls, fetch: send } = options;
   const access = await openAccess(ward, options.sessionTimes);
   return {
@@ -79,7 +83,7 @@ export async function openHouse(options: ServeOptions): Promise<House> {
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { host = "127.0.0.1", port = 0, tls } = options;
   if (!tls && !isLoopback(host)) throw new Error(`Without TLS only loopback is served, not ${host}: use --lan NAME.`);
-  const house = await openHouse(options);
+  const house = await assembleHouse(options);
   const looks = new Looks(house.ward);
   const app = createApp(house, looks);
   const listener = getRequestListener(app.fetch, { hostname: host });
@@ -88,6 +92,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const feed = new Feed(house.ward, house.access, looks).start();
   const sockets = attachFeed(server, house, feed, isLoopback(host));
   await listen(server, port, host);
+  const mqtt = await openMqtt(house, options.mqtt ?? {}, host, tls);
   const stopTelling = tellOut(house);
   const at = (server.address() as AddressInfo).port;
   const url = `${tls ? "https" : "http"}://${tls?.names[0] ?? (host === "::1" ? "[::1]" : host)}:${at}`;
@@ -95,12 +100,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   return {
     url,
     port: at,
+    mqttPort: mqtt.port,
     setupUrl: token === null ? null : `${url}/setup#token=${token}`,
     access: house.access,
     house,
     async close() {
       stopTelling();
       feed.stop();
+      await mqtt.close();
       house.push.close();
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();

@@ -23,14 +23,23 @@ export interface Reading {
 }
 
 /** Puts a text into words. A key without words is shown as the key: visible, never blank. */
-export function say(words: Words, said: Text, { language, zone }: Reading): string {
+export function say(words: Words, said: Text, reading: Reading): string {
+  const { language, zone } = reading;
   const sentence = words[language][said.key] ?? words.en[said.key] ?? said.key;
   return sentence.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = said.values?.[name];
     if (value === undefined) return hole;
     if (name.endsWith("At") && typeof value === "number") return clockTime(value, language, zone);
-    return typeof value === "number" ? value.toLocaleString(language) : (words[language][value] ?? value);
+    return typeof value === "number" ? value.toLocaleString(language) : (inner(words, value, said, reading) ?? value);
   });
+}
+
+/** A value may itself be a key (a skill's sentence inside a line of the journal); its holes are filled from the same values. */
+function inner(words: Words, key: string, { key: outer, values }: Text, reading: Reading): string | null {
+  const isKnown = Object.hasOwn(words[reading.language], key) || Object.hasOwn(words.en, key);
+  if (!isKnown || key === outer) return null;
+  const rest = Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== key));
+  return say(words, { key, values: rest }, reading);
 }
 
 const clockTime = (at: number, language: Language, zone: string): string =>

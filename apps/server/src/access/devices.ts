@@ -90,7 +90,7 @@ export class Devices {
 
   #keep(device: DeviceToken): void {
     const source: SourceId = sourceId.parse(`device:${device.id}`);
-    const sender: Sender = device.prefix === null ? { source } : { source, prefix: device.prefix };
+    const sender: Sender = device.prefix === null ? { source } : { source, prefix: `device:${device.prefix}` };
     this.#byId.set(device.id, device);
     this.#byDigest.set(device.digest, { id: device.id, sender });
   }

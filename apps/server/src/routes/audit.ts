@@ -27,7 +27,7 @@ export const auditRoutes: readonly Route[] = [
         ...(type === undefined ? {} : { types: [type] }),
         ...(actor === undefined ? {} : { actor }),
       });
-      return accept(entries.map((entry) => auditLineOf(entry, house.access.accounts)));
+      return accept(entries.map((entry) => auditLineOf(entry, house)));
     },
   }),
   open({

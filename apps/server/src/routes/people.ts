@@ -57,7 +57,7 @@ const seeing: readonly Route[] = [
     query: page,
     handle: async ({ house, params: { id = "" }, query: { limit } }) => {
       const entries = await house.ward.records.entries({ subject: subjectOf(id), limit, newestFirst: true });
-      return accept(entries.map((entry) => lineOf(entry, house.access.accounts)));
+      return accept(entries.map((entry) => lineOf(entry, house)));
     },
   }),
   signed({

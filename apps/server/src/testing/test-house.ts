@@ -9,7 +9,7 @@ import type { House } from "../house.ts";
 import { csrfOf } from "../http/guard.ts";
 import { Looks } from "../http/looks.ts";
 import { openLog } from "../log.ts";
-import { openHouse, type ServeOptions } from "../serve.ts";
+import { assembleHouse, type ServeOptions } from "../serve.ts";
 import { openWard, type RunningWard } from "../ward/ward.ts";
 
 export const NOON: Instant = Date.parse("2026-01-10T12:00:00Z");
@@ -69,7 +69,11 @@ export async function testHouse(
     ticks: false,
   });
   const log: string[] = [];
-  const house = await openHouse({ ward, log: openLog("debug", { write: (line) => void log.push(line) }), ...options });
+  const house = await assembleHouse({
+    ward,
+    log: openLog("debug", { write: (line) => void log.push(line) }),
+    ...options,
+  });
   const looks = new Looks(ward);
   const app = createApp(house, looks);
   const ask = (method: string, path: string, how: AskOptions = {}) => askApp(app, method, path, how);
