@@ -35,7 +35,7 @@ async function run(): Promise<void> {
     ward.now(),
   );
   const token = await serving.access.devices.add(
-    { id: "gateway", name: "Gateway", prefix: "device:bench-" },
+    { id: "gateway", name: "Gateway", prefix: "bench-" },
     by.id,
     ward.now(),
   );

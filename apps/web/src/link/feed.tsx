@@ -2,8 +2,9 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { serverNow, setServerNow } from "./clock.ts";
 import { type LinkState, linkState } from "./freshness.ts";
 import { Live, type Socket } from "./live.ts";
+import { patched, withPredictions } from "./patched.ts";
 import { queryClient } from "./queries.ts";
-import type { Board, LiveMessage, LiveSignal, PredictionView } from "./shapes.ts";
+import type { Board, LiveMessage, LiveSignal } from "./shapes.ts";
 
 type Listener = (signals: readonly LiveSignal[], now: number) => void;
 
@@ -18,26 +19,24 @@ export interface Feed {
 const browserSocket = (): Socket =>
   new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live`) as unknown as Socket;
 
-function keepPredictions(board: Board | undefined, person: string, fresh: readonly PredictionView[]): Board | undefined {
-  if (board === undefined) return undefined;
-  const isFresh = (old: PredictionView) => fresh.some(({ skill, name }) => skill === old.skill && name === old.name);
-  const people = board.people.map((one) =>
-    one.id === person ? { ...one, predictions: [...one.predictions.filter((old) => !isFresh(old)), ...fresh] } : one,
-  );
-  return { ...board, people };
-}
-
 function makeFeed(): Feed {
   const listeners = new Map<string, Set<Listener>>();
   let heardAt: number | null = null;
+  const setBoard = (change: (board: Board | undefined) => Board | undefined) =>
+    queryClient.setQueryData<Board>(["board"], change);
+  const takes: { readonly [T in LiveMessage["type"]]: (message: Extract<LiveMessage, { type: T }>) => unknown } = {
+    beat: ({ at }) => setServerNow(at),
+    board: ({ board }) => setBoard(() => board),
+    patch: (patch) => setBoard((board) => patched(board, patch)),
+    signals: ({ person, signals }) => {
+      for (const listener of listeners.get(person) ?? []) listener(signals, serverNow());
+    },
+    predictions: ({ person, predictions }) => setBoard((board) => withPredictions(board, person, predictions)),
+    "signed-out": () => queryClient.invalidateQueries({ queryKey: ["session"] }),
+  };
   const hear = (message: LiveMessage): void => {
     heardAt = Date.now();
-    if (message.type === "beat") setServerNow(message.at);
-    else if (message.type === "board") queryClient.setQueryData(["board"], message.board);
-    else if (message.type === "signals") for (const listener of listeners.get(message.person) ?? []) listener(message.signals, serverNow());
-    else if (message.type === "predictions")
-      queryClient.setQueryData<Board>(["board"], (board) => keepPredictions(board, message.person, message.predictions));
-    else void queryClient.invalidateQueries({ queryKey: ["session"] });
+    (takes[message.type] as (message: LiveMessage) => unknown)(message);
   };
   const after = (ms: number, then: () => void) => {
     const timer = setTimeout(then, ms);
@@ -52,11 +51,18 @@ function makeFeed(): Feed {
   return { live, heardAt: () => heardAt, startedAt: Date.now(), listen };
 }
 
-const FeedContext = createContext<{ readonly feed: Feed; readonly link: LinkState; readonly heardAt: number | null } | null>(null);
+const FeedContext = createContext<{
+  readonly feed: Feed;
+  readonly link: LinkState;
+  readonly heardAt: number | null;
+} | null>(null);
 
 /** Watches the pulse of the feed once a second, and revives a connection that is open but dumb. */
 function usePulse(feed: Feed) {
-  const [pulse, setPulse] = useState<{ link: LinkState; heardAt: number | null }>({ link: "connecting", heardAt: null });
+  const [pulse, setPulse] = useState<{ link: LinkState; heardAt: number | null }>({
+    link: "connecting",
+    heardAt: null,
+  });
   useEffect(() => {
     let revivedAt = 0;
     const look = () => {

@@ -5,7 +5,15 @@ import { linkState, shownOf } from "./freshness.ts";
 import type { Sign } from "./shapes.ts";
 
 const NOW = 1_800_000_000_000;
-const heart = (at: number): Sign => ({ known: true, kind: "heart-rate", value: 72, unit: "/min", at, quality: "good", source: "device:a" });
+const heart = (at: number): Sign => ({
+  known: true,
+  kind: "heart-rate",
+  value: 72,
+  unit: "/min",
+  at,
+  quality: "good",
+  source: "device:a",
+});
 
 test("a link is live, then late, then silent after 15 s without a word", () => {
   assert.equal(linkState(null, NOW, NOW + 1_000), "connecting");
@@ -16,8 +24,20 @@ test("a link is live, then late, then silent after 15 s without a word", () => {
 });
 
 test("a fresh value is shown, and greyed when the server is silent", () => {
-  assert.deepEqual(shownOf(heart(NOW), "live", NOW + 10_000), { as: "value", value: 72, at: NOW, old: false, doubtful: false });
-  assert.deepEqual(shownOf(heart(NOW), "silent", NOW + 20_000), { as: "value", value: 72, at: NOW, old: true, doubtful: false });
+  assert.deepEqual(shownOf(heart(NOW), "live", NOW + 10_000), {
+    as: "value",
+    value: 72,
+    at: NOW,
+    old: false,
+    doubtful: false,
+  });
+  assert.deepEqual(shownOf(heart(NOW), "silent", NOW + 20_000), {
+    as: "value",
+    value: 72,
+    at: NOW,
+    old: true,
+    doubtful: false,
+  });
 });
 
 test("a value that outlived its kind is unknown, and says why", () => {

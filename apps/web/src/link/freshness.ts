@@ -17,7 +17,13 @@ export function linkState(heardAt: number | null, startedAt: number, now: number
 
 /** What may be shown of a sign now. An old value is never shown as if it were the present one. */
 export type Shown =
-  | { readonly as: "value"; readonly value: number | string; readonly at: number; readonly old: boolean; readonly doubtful: boolean }
+  | {
+      readonly as: "value";
+      readonly value: number | string;
+      readonly at: number;
+      readonly old: boolean;
+      readonly doubtful: boolean;
+    }
   | { readonly as: "unknown"; readonly because: "stale" | "silent" | "said"; readonly since: number | null };
 
 const staleAfter = (kind: Kind): number => {

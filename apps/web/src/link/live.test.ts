@@ -47,7 +47,10 @@ test("comes back by itself, waits longer each time, and asks again", () => {
   waits[0]?.then();
   sockets[1]?.onclose?.();
   waits[1]?.then();
-  assert.deepEqual(waits.map(({ ms }) => ms), [250, 500]);
+  assert.deepEqual(
+    waits.map(({ ms }) => ms),
+    [250, 500],
+  );
   sockets[2]?.onopen?.();
   assert.deepEqual(sockets[2]?.sent, ['{"watch":"board"}']);
   sockets[2]?.onmessage?.({ data: '{"type":"beat","at":1}' });

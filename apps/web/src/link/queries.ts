@@ -21,19 +21,32 @@ async function readSession(): Promise<Session> {
   return session;
 }
 
-export const useSession = () => useQuery({ queryKey: ["session"], queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
+export const useSession = () =>
+  useQuery({ queryKey: ["session"], queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
 export const useAllWords = () =>
   useQuery({ queryKey: ["words"], queryFn: () => read<AllWords>("/api/words"), staleTime: Number.POSITIVE_INFINITY });
-export const useBoardQuery = () => useQuery({ queryKey: ["board"], queryFn: () => read<Board>("/api/board"), staleTime: 60_000 });
-export const usePlaces = () => useQuery({ queryKey: ["places"], queryFn: () => read<readonly PlaceView[]>("/api/places") });
-export const useSkills = () => useQuery({ queryKey: ["skills"], queryFn: () => read<readonly SkillView[]>("/api/skills") });
-export const useSkill = (id: string) => useQuery({ queryKey: ["skills", id], queryFn: () => read<SkillView>(at("skills", id)) });
+export const useBoardQuery = () =>
+  useQuery({ queryKey: ["board"], queryFn: () => read<Board>("/api/board"), staleTime: 60_000 });
+export const usePlaces = () =>
+  useQuery({ queryKey: ["places"], queryFn: () => read<readonly PlaceView[]>("/api/places") });
+export const useSkills = () =>
+  useQuery({ queryKey: ["skills"], queryFn: () => read<readonly SkillView[]>("/api/skills") });
+export const useSkill = (id: string) =>
+  useQuery({ queryKey: ["skills", id], queryFn: () => read<SkillView>(at("skills", id)) });
 export const useDevices = (enabled = true) =>
   useQuery({ queryKey: ["devices"], queryFn: () => read<readonly DeviceView[]>("/api/devices"), enabled });
 export const usePerson = (id: string) =>
-  useQuery({ queryKey: ["person", id], queryFn: () => read<PersonView>(at("people", id)), staleTime: Number.POSITIVE_INFINITY });
+  useQuery({
+    queryKey: ["person", id],
+    queryFn: () => read<PersonView>(at("people", id)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 export const useJournal = (id: string) =>
-  useQuery({ queryKey: ["journal", id], queryFn: () => read<readonly JournalLine[]>(at("people", id, "journal")), staleTime: 0 });
+  useQuery({
+    queryKey: ["journal", id],
+    queryFn: () => read<readonly JournalLine[]>(at("people", id, "journal")),
+    staleTime: 0,
+  });
 /** One look at a person's data (apps/server/src/journal-lines.ts, LookView). */
 export interface Look {
   readonly at: number;

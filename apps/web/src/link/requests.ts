@@ -38,7 +38,10 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
   if (answer === null) throw new Trouble(0, unreachable);
   const body = await bodyOf(answer);
   if (answer.ok) return body as T;
-  throw new Trouble(answer.status, isProblem(body) ? body : { code: `HTTP_${answer.status}`, message: answer.statusText, remedy: "" });
+  throw new Trouble(
+    answer.status,
+    isProblem(body) ? body : { code: `HTTP_${answer.status}`, message: answer.statusText, remedy: "" },
+  );
 }
 
 export const read = <T>(path: string): Promise<T> => request<T>(path, { headers: { accept: "application/json" } });

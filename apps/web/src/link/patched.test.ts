@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { patched } from "./patched.ts";
+import type { AlertView, Board, BoardPerson } from "./shapes.ts";
+
+const person = (id: string, name: string): BoardPerson => ({
+  id,
+  name,
+  ageYears: null,
+  place: null,
+  placeName: "",
+  signs: [],
+  predictions: [],
+  alerts: [],
+  consents: [],
+});
+const board: Board = {
+  at: 1,
+  mode: "real",
+  people: [person("a", "Ann"), person("b", "Bo")],
+  alerts: [],
+  due: [],
+  onDuty: [],
+  handovers: [],
+  clockJump: null,
+};
+const patch = { type: "patch", at: 2, people: [], gone: [] } as const;
+
+test("a changed person keeps the place in the list, a new one comes last, a gone one goes", () => {
+  const after = patched(board, { ...patch, people: [person("a", "Anna"), person("c", "Cho")], gone: ["b"] });
+  assert.deepEqual(
+    after?.people.map(({ name }) => name),
+    ["Anna", "Cho"],
+  );
+});
+
+test("lists that the patch leaves out stay, lists that it brings are taken whole", () => {
+  const alerts = [{ id: "x" } as unknown as AlertView];
+  const with1 = patched(board, { ...patch, alerts });
+  assert.equal(with1?.alerts, alerts);
+  assert.equal(patched(with1, patch)?.alerts, alerts);
+  assert.deepEqual(patched(with1, { ...patch, alerts: [] })?.alerts, []);
+});
+
+test("without a board there is nothing to patch", () => {
+  assert.equal(patched(undefined, patch), undefined);
+});
