@@ -60,6 +60,8 @@ export class Head {
   constructor(dir: string, { readOnly = false, maxPages }: { readOnly?: boolean; maxPages?: number | undefined } = {}) {
     this.path = join(dir, headFile);
     this.db = openDatabase({ path: this.path, readOnly, upgrades });
+    // Most pages are written again before 16 MB are full: they reach the file once instead of several times.
+    if (!readOnly) this.db.exec("pragma wal_autocheckpoint = 4000");
     if (maxPages !== undefined) this.db.exec(`pragma max_page_count = ${maxPages}`);
   }
 

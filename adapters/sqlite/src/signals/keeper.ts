@@ -160,10 +160,17 @@ export class Keeper {
     );
   }
 
+  /** What cannot be packed any more, because the disk is full, is safe in the head. */
   close(): void {
-    this.flush();
-    this.periods.close();
-    this.head.close();
+    try {
+      this.flush();
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === "STORE_FULL")) throw error;
+      this.#options.onTrouble(error);
+    } finally {
+      this.periods.close();
+      this.head.close();
+    }
   }
 
   #take({ channels, waves, others }: AppendJob): Kept {

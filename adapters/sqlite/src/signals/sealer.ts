@@ -1,13 +1,13 @@
 import { type FrameHead, Frames, framesOf, inOrder } from "./frames.ts";
 import type { Period } from "./period.ts";
-import { periodOf } from "./period-schema.ts";
+import { periodOf, periodSpan } from "./period-schema.ts";
 import type { Periods } from "./periods.ts";
 import type { Newest, Shelf, Shelved } from "./shelf.ts";
 
 /** Samples a block: enough to pack well, few enough that a second of a signal is read quickly. */
 const BLOCK = 4096;
 /** Deflate is tried on one block in so many, and on each after it has won. */
-const DEFLATE_EVERY = 32;
+const DEFLATE_EVERY = 64;
 /** A waveform with fewer samples than this waits longer for more, up to a minute. */
 const FEW = 250;
 const PATIENCE = 60_000;
@@ -55,33 +55,36 @@ function takeBack(period: Period): void {
 
 function sealOne(channel: Shelved, open: (at: number) => Period): void {
   for (const row of channel.rows) open(row.at).addRow(channel, row);
-  const tryDeflate = channel.deflateWon || channel.sealed % DEFLATE_EVERY === 0;
+  let tryDeflate = channel.deflateWon || (channel.sealed + channel.id) % DEFLATE_EVERY === 0;
   for (const piece of pieces(inOrder(channel.frames))) {
     const period = open(piece.at[0] as number);
-    channel.deflateWon = period.addBlock(channel, grown(period, channel, piece), tryDeflate);
+    tryDeflate = period.addBlock(channel, grown(period, channel, piece), tryDeflate);
   }
+  channel.deflateWon = tryDeflate;
 }
 
 /** Cut where a period or a block ends. Most often there is one piece: the frames as they are. */
 function* pieces(frames: Frames): Generator<Frames> {
   if (frames.count === 0) return;
   const [first, last] = [frames.at[0] as number, frames.at.at(-1) as number];
-  if (frames.used <= BLOCK && periodOf(first) === periodOf(last)) {
+  if (frames.used <= BLOCK && last < endOfPeriod(first)) {
     yield frames;
     return;
   }
   let piece = new Frames();
+  let end = endOfPeriod(first);
   for (const [head, samples] of frames) {
-    const full = piece.used > 0 && piece.used + samples.length > BLOCK;
-    const begin = piece.at[0];
-    if (begin !== undefined && (full || periodOf(begin) !== periodOf(head.at))) {
+    if (piece.count > 0 && (piece.used + samples.length > BLOCK || head.at >= end)) {
       yield piece;
       piece = new Frames();
+      end = endOfPeriod(head.at);
     }
     piece.add(head, samples);
   }
   yield piece;
 }
+
+const endOfPeriod = (at: number): number => periodSpan(periodOf(at))[1];
 
 /**
  * Small blocks are joined with the one before when that is at most twice as large, so that each sample is written again

@@ -50,7 +50,7 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
     return done;
   } catch (error) {
     if (db.isTransaction) db.exec("rollback");
-    throw error;
+    throw faultOf(error, db.location() ?? "");
   }
 }
 
