@@ -37,7 +37,8 @@ async function valuesOf(path: string, raw: unknown): Promise<{ values: CsvValue[
 const rowsOf = async (content: string | Uint8Array, encoding = "utf-8") =>
   withFile(content, async (path) => {
     const rows = [];
-    for await (const { line, cells } of readRows(path, encoding, ",")) rows.push([line, ...cells]);
+    for await (const some of readRows(path, encoding, ","))
+      for (const { line, cells } of some) rows.push([line, ...cells]);
     return rows;
   });
 const fault = (code: string, words: RegExp) => (trouble: { code: string; message: string }) =>

@@ -11,28 +11,33 @@ export interface CsvRow {
 const MAX_ROW = 1 << 20;
 
 /**
- * The rows of a CSV file, one after another (RFC 4180; CRLF or LF; a byte order mark is left out; empty lines too).
+ * The rows of a CSV file, a handful at a time, because a wait for each row costs more than reading it (RFC 4180; CRLF or
+ * LF; a byte order mark is left out; empty lines too).
  * @throws Fault FILE_FORM naming the line
  */
-export async function* readRows(path: string, encoding: string, delimiter: string): AsyncGenerator<CsvRow> {
+export async function* readRows(path: string, encoding: string, delimiter: string): AsyncGenerator<readonly CsvRow[]> {
   let rest = "";
   let line = 1;
   for await (const text of decoded(path, encoding)) {
     rest += text;
+    const rows: CsvRow[] = [];
     let from = 0;
     for (let end = rowEnd(rest, from); end >= 0; end = rowEnd(rest, from)) {
       const row = rest.slice(from, end);
-      yield* nonEmpty(row, line, path, delimiter);
+      addRow(rows, row, line, path, delimiter);
       line += newlines(row) + 1;
       from = end + 1;
     }
     rest = rest.slice(from);
     if (rest.length > MAX_ROW)
       throw new Fault("FILE_FORM", `${path}, line ${line}: a row of more than ${MAX_ROW} characters.`);
+    if (rows.length > 0) yield rows;
   }
   if (quotes(rest) % 2 === 1)
     throw new Fault("FILE_FORM", `${path}, line ${line}: a quote is not closed: the file is cut off.`);
-  yield* nonEmpty(rest, line, path, delimiter);
+  const last: CsvRow[] = [];
+  addRow(last, rest, line, path, delimiter);
+  if (last.length > 0) yield last;
 }
 
 async function* decoded(path: string, encoding: string): AsyncGenerator<string> {
@@ -71,15 +76,13 @@ function quotes(text: string): number {
   return count;
 }
 
-const newlines = (text: string): number => text.split("\n").length - 1;
+const newlines = (text: string): number => (text.includes("\n") ? text.split("\n").length - 1 : 0);
 
-function* nonEmpty(text: string, line: number, path: string, delimiter: string): Generator<CsvRow> {
+function addRow(rows: CsvRow[], text: string, line: number, path: string, delimiter: string): void {
   const row = text.endsWith("\r") ? text.slice(0, -1) : text;
-  if (row !== "")
-    yield {
-      line,
-      cells: row.includes('"') ? quotedCells(row, delimiter, `${path}, line ${line}`) : row.split(delimiter),
-    };
+  if (row === "") return;
+  const isQuoted = row.includes('"');
+  rows.push({ line, cells: isQuoted ? quotedCells(row, delimiter, `${path}, line ${line}`) : row.split(delimiter) });
 }
 
 function quotedCells(row: string, delimiter: string, place: string): string[] {
