@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Fault } from "@sakiyomi/core";
+import { Fault, type SubjectId, subjectId } from "@sakiyomi/core";
 import type { DataOptions } from "./command.ts";
 import { type Mode, modeOf, type Places, placesOf } from "./places.ts";
 import type { Terminal } from "./terminal.ts";
@@ -23,4 +23,11 @@ export function readNumber(name: string, said: string, least: number, most: numb
   const value = Number(said);
   if (Number.isFinite(value) && value >= least && value <= most) return value;
   throw new Fault("CLI_USAGE", `${name} is ${said}, and has to be a number from ${least} to ${most}.`);
+}
+
+/** A person's id, with or without its type. */
+export function readPerson(said: string): SubjectId {
+  const read = subjectId.safeParse(said.includes(":") ? said : `person:${said}`);
+  if (!read.success) throw new Fault("CLI_USAGE", `${said} is no person's id, such as ann.`);
+  return read.data;
 }

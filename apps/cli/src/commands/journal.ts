@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Entry, type EntryQuery, Fault, type Instant, say, subjectId } from "@sakiyomi/core";
+import { type Entry, type EntryQuery, Fault, type Instant, say } from "@sakiyomi/core";
 import { type AddCommand, type DataOptions, examples, withData } from "../command.ts";
-import { existingPlaces, readNumber } from "../open.ts";
+import { existingPlaces, readNumber, readPerson } from "../open.ts";
 import { exits, sayJson, type Terminal } from "../terminal.ts";
 import { readTime } from "../time.ts";
 
@@ -82,18 +82,12 @@ function queryOf({ person, type, by, from, to, limit }: ShowOptions, now: Instan
   return {
     newestFirst: true,
     limit: readNumber("--limit", limit, 1, 1_000_000),
-    ...(person === undefined ? {} : { subject: personOf(person) }),
+    ...(person === undefined ? {} : { subject: readPerson(person) }),
     ...(type === undefined ? {} : { types: type.split(",") }),
     ...(by === undefined ? {} : { actor: by }),
     ...(from === undefined ? {} : { from: readTime("--from", from, now) }),
     ...(to === undefined ? {} : { to: readTime("--to", to, now) }),
   };
-}
-
-function personOf(said: string) {
-  const read = subjectId.safeParse(said.includes(":") ? said : `person:${said}`);
-  if (!read.success) throw new Fault("CLI_USAGE", `${said} is no person's id, such as ann.`);
-  return read.data;
 }
 
 const line = ({ n, at, type, actor, subject, content }: Entry): string =>

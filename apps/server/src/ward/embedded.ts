@@ -22,7 +22,11 @@ export interface EmbeddedWard {
 export async function openEmbeddedWard({ dataDir, stateDir, ...options }: EmbeddedOptions): Promise<EmbeddedWard> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const records = await openRecords({ dir: dataDir, stateDir });
-  const store = await openSignalStore({ dir: join(dataDir, "signals") });
+  // A damaged half leaves the other closed again: whoever opened it would wait for its threads for ever.
+  const store = await openSignalStore({ dir: join(dataDir, "signals") }).catch(async (error: unknown) => {
+    await records.close();
+    throw error;
+  });
   const host = workerHost({ skills, module: import.meta.resolve("@sakiyomi/skills") });
   return { ward: await openWard({ ...options, store, records, skills, host }), records };
 }

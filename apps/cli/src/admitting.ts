@@ -1,0 +1,39 @@
+import { bareIdOf, Fault, type Resource, refusalLine, type SubjectId } from "@sakiyomi/core";
+import type { Actor, RunningWard } from "@sakiyomi/server";
+
+/** Whoever imports has the consent on paper: the signals are kept, skills may read them, nobody else sees them. */
+const consents = ["record", "predict"] as const;
+
+const isThere = ({ loop }: RunningWard, person: SubjectId): boolean =>
+  loop.roster.people.get(person)?.dischargedAt === null;
+
+/** Admits a person, unless he or she is here already. @throws Fault with the code of the refusal */
+export async function admitPerson(
+  ward: RunningWard,
+  person: SubjectId,
+  name: string,
+  birthDate: string | null,
+  by: Actor,
+): Promise<void> {
+  if (isThere(ward, person)) return;
+  const admitted = await ward.admit({ id: bareIdOf(person), name, birthDate, place: null, consents }, by);
+  if (!admitted.ok) throw new Fault(admitted.refusal.code, refusalLine(admitted.refusal));
+}
+
+interface Patient extends Resource {
+  readonly name?: readonly { readonly family?: string; readonly given?: readonly string[]; readonly text?: string }[];
+  readonly birthDate?: string;
+}
+
+/** Admits every Patient of the records under the own name; answers how many are new. */
+export async function admitPatients(ward: RunningWard, by: Actor): Promise<number> {
+  const before = ward.loop.roster.people.size;
+  for (const { resource } of await ward.records.search<Patient>("Patient"))
+    await admitPerson(ward, `person:${resource.id}` as SubjectId, nameOf(resource), resource.birthDate ?? null, by);
+  return ward.loop.roster.people.size - before;
+}
+
+function nameOf({ name: [name] = [], id }: Patient): string {
+  const parts = [...(name?.given ?? []), name?.family ?? ""].join(" ").trim();
+  return name?.text ?? (parts === "" ? id : parts);
+}
