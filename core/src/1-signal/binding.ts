@@ -19,11 +19,15 @@ export const subjectAt = (bindings: readonly Binding[], device: SourceId, at: In
 /** The binding that a new one would overlap: one device cannot be on two people at once. */
 export function overlapping(bindings: readonly Binding[], wanted: Binding): Binding | null {
   const ends = (binding: Binding) => binding.until ?? Number.POSITIVE_INFINITY;
+  // One that ended where it began (a slip that was corrected) was on nobody.
+  const isWorn = (binding: Binding) => binding.from < ends(binding);
+  if (!isWorn(wanted)) return null;
   return (
     bindings.find(
       (binding) =>
         binding.id !== wanted.id &&
         binding.device === wanted.device &&
+        isWorn(binding) &&
         binding.from < ends(wanted) &&
         wanted.from < ends(binding),
     ) ?? null
