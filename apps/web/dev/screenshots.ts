@@ -57,7 +57,6 @@ const pagesOf = (person: string): Readonly<Record<string, string>> => ({
 async function signIn(page: Page): Promise<void> {
   const { SAKIYOMI_NAME: name, SAKIYOMI_PASSWORD: password } = process.env;
   if (name === undefined || password === undefined) return;
-  await page.goto(server);
   await page.getByRole("textbox").first().fill(name);
   await page.locator("input[type=password]").fill(password);
   await page.locator("button[type=submit]").click();
@@ -81,6 +80,7 @@ async function takeAll(browser: Browser, look: Look): Promise<void> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: language });
   const page = await context.newPage();
   page.on("pageerror", (error) => process.stdout.write(`${look.name}: ${error.message}\n`));
+  await picture(page, look, "door", "/");
   await signIn(page);
   const all = Object.entries(pagesOf(await firstPerson(page)));
   for (const [name, path] of all) if (only === undefined || only.includes(name)) await picture(page, look, name, path);

@@ -43,19 +43,43 @@ const read = (data) => {
   }
 };
 
+// The server sends the level and, where the house allows it, who and where (apps/server/src/push/push.ts).
+const words = {
+  en: { high: "Urgent alert", medium: "Alert, soon", low: "Note", open: "Open the ward board" },
+  ja: { high: "緊急のアラート", medium: "早めに確認", low: "お知らせ", open: "病棟ボードを開く" },
+  ko: { high: "긴급 경보", medium: "곧 확인 필요", low: "알림", open: "병동 현황판 열기" },
+};
+
+const wordsOf = async () => {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match("/chosen-language");
+  const language = kept ? await kept.text() : navigator.language.slice(0, 2);
+  return words[language] ?? words.en;
+};
+
+const show = async ({ alert = "sakiyomi", level = "low", placeName = "", personName = "" }) => {
+  const said = await wordsOf();
+  const body = [personName, placeName].filter(Boolean).join(" · ") || said.open;
+  await registration.showNotification(said[level] ?? said.low, {
+    body,
+    // A repeat takes the place of the one before, and is felt again.
+    tag: alert,
+    renotify: true,
+    requireInteraction: level !== "low",
+    vibrate: level === "high" ? [300, 100, 300, 100, 300] : [200],
+    icon: "/icon.svg",
+    data: { url: "/" },
+  });
+};
+
 addEventListener("push", (event) => {
-  const { title = "Sakiyomi", body = "", tag = "sakiyomi", url = "/", level = "low" } = read(event.data);
-  event.waitUntil(
-    registration.showNotification(title, {
-      body,
-      tag,
-      renotify: true,
-      requireInteraction: level !== "low",
-      vibrate: level === "high" ? [300, 100, 300, 100, 300] : [200],
-      icon: "/icon.svg",
-      data: { url },
-    }),
-  );
+  event.waitUntil(show(read(event.data)));
+});
+
+// The page says in which language its reader wants to be told.
+addEventListener("message", (event) => {
+  if (typeof event.data?.language !== "string") return;
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.put("/chosen-language", new Response(event.data.language))));
 });
 
 addEventListener("notificationclick", (event) => {

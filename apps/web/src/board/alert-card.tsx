@@ -9,7 +9,7 @@ import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
 
 function AlertFacts({ alert }: { readonly alert: AlertView }) {
-  const { t, clock, span } = useVoice();
+  const { t, clock, span, role } = useVoice();
   const me = useSession().data?.staff?.name;
   const now = useNow();
   const taken = alert.state === "taken";
@@ -21,7 +21,7 @@ function AlertFacts({ alert }: { readonly alert: AlertView }) {
       : t("alert.raised", { age: span(now - alert.raisedAt) }),
     alert.by === null ? null : t("alert.by", { clock: clock(alert.by) }),
     alert.over ? t("alert.over") : null,
-    !taken && alert.nextTo !== null && alert.nextAt !== null ? t("alert.next", { who: alert.nextTo, clock: clock(alert.nextAt) }) : null,
+    !taken && alert.nextTo !== null && alert.nextAt !== null ? t("alert.next", { who: role(alert.nextTo), clock: clock(alert.nextAt) }) : null,
   ];
   return (
     <ul className="facts">

@@ -10,21 +10,17 @@ import type { Key } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
 import { dueGroups } from "./order.ts";
 
-function DueButtons({ due }: { readonly due: DueView }) {
+function DueButton({ due }: { readonly due: DueView }) {
   const { t } = useVoice();
   const act = useDo();
-  const step = (name: "take" | "done") => () => void act(() => change("POST", at("due", due.id, name)), { renews: [["board"]] });
+  // What is only predicted becomes a task or an alert when it is time; until then there is nothing to take.
+  if (due.type === "predicted") return null;
+  const step = due.state === "open" ? "take" : "done";
+  const go = () => void act(() => change("POST", at("due", due.id, step)), { renews: [["board"]] });
   return (
-    <div className="due-buttons">
-      {due.state === "open" ? (
-        <button type="button" className="plain" onClick={step("take")} aria-label={`${t("due.take")}: ${due.personName}`}>
-          {t("due.take")}
-        </button>
-      ) : null}
-      <button type="button" className="plain" onClick={step("done")} aria-label={`${t("due.done")}: ${due.personName}`}>
-        {t("due.done")}
-      </button>
-    </div>
+    <button type="button" className="plain" onClick={go} aria-label={`${t(`due.${step}`)}: ${due.personName}`}>
+      {t(`due.${step}`)}
+    </button>
   );
 }
 
@@ -51,7 +47,7 @@ function DueRow({ due }: { readonly due: DueView }) {
           {taken === null ? null : ` · ${taken}`}
         </span>
       </div>
-      <DueButtons due={due} />
+      <DueButton due={due} />
     </li>
   );
 }

@@ -38,13 +38,15 @@ export function HorizonRuler() {
   const { clock, t } = useVoice();
   const now = useNow(10_000);
   return (
-    <div className="horizon ruler" aria-hidden="true">
-      <span className="ruler-now">{t("time.now")}</span>
-      {hoursAhead(now).map(({ at, place }) => (
-        <span key={at} style={{ left: `${place}%` }}>
-          {clock(at)}
-        </span>
-      ))}
+    <div className="ruler-row" aria-hidden="true">
+      <div className="ruler">
+        <span className="ruler-now">{t("time.now")}</span>
+        {hoursAhead(now).map(({ at, place }) => (
+          <span key={at} style={{ left: `${place}%` }}>
+            {clock(at)}
+          </span>
+        ))}
+      </div>
     </div>
   );
 }
@@ -71,10 +73,7 @@ function Who({ person }: { readonly person: BoardPerson }) {
   return (
     <span className="row-who">
       <strong>{person.name}</strong>
-      <span className="muted">
-        {person.placeName || t("board.noBed")}
-        {person.ageYears === null ? "" : ` · ${t("board.age", { n: person.ageYears })}`}
-      </span>
+      <span className="muted">{person.placeName || t("board.noBed")}</span>
     </span>
   );
 }

@@ -7,21 +7,18 @@ import { change, read } from "../link/requests.ts";
 import { Icon, StatePicture } from "../look/icons.tsx";
 import { Loaded, Page, Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
-import type { Key } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
 import { isSound, type Policy, type Step, withNewStep, withoutStep, withStep } from "./policy-steps.ts";
 
 const levels = ["high", "medium", "low"] as const satisfies readonly Level[];
 const roles = ["carer", "nurse", "doctor", "pharmacist", "teacher", "administrator"] as const;
-const isRole = (to: string): to is (typeof roles)[number] => roles.some((role) => role === to);
 const MINUTE = 60_000;
 
 function StepWords({ step }: { readonly step: Step }) {
-  const { t, span } = useVoice();
-  const who = isRole(step.to) ? t(`role.${step.to}` as Key) : step.to;
+  const { t, span, role } = useVoice();
   return (
     <span className="grow">
-      <strong>{who}</strong> {step.afterMs === 0 ? t("policy.atOnce") : t("policy.after", { age: span(step.afterMs) })}
+      <strong>{role(step.to)}</strong> {step.afterMs === 0 ? t("policy.atOnce") : t("policy.after", { age: span(step.afterMs) })}
       {step.repeatMs === null ? null : <span className="muted block small">{t("policy.repeat", { age: span(step.repeatMs) })}</span>}
     </span>
   );

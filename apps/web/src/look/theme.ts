@@ -4,7 +4,7 @@ import { createTheme, type MantineColorsTuple } from "@mantine/core";
 const ink: MantineColorsTuple = ["#f6f8f7", "#eef2f0", "#d3dcd9", "#b3c2bd", "#9fb0ac", "#5f716d", "#3d4d49", "#2a3835", "#1b2624", "#0d1413"];
 
 const fonts =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Apple SD Gothic Neo", "Noto Sans KR", "Noto Sans CJK KR", sans-serif';
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK JP", "Noto Sans JP", "Noto Sans KR", system-ui, sans-serif';
 
 export const theme = createTheme({
   colors: { ink, dark: ["#d9e3e0", "#9fb0ac", "#8a9b97", "#5f716d", "#2a3835", "#1f2b29", "#1b2624", "#141d1b", "#0d1413", "#080c0b"] },

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { serverNow } from "../link/clock.ts";
 import { Icon } from "../look/icons.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { bluetoothOf, readOnce } from "./bluetooth.ts";
@@ -21,7 +22,7 @@ export function BluetoothSheet({ person, onSave }: {
   const find = async () => {
     setState("waiting");
     try {
-      const entries = await readOnce(bluetooth);
+      const entries = await readOnce(bluetooth, new Date(serverNow()).toISOString());
       setState(entries.length === 0 ? "no-value" : "ready");
       if (entries.length > 0) onSave(entries.map(({ kind, value }) => `${voice.kind(kind)} ${valueWords(kind, value, voice)}`).join(", "), entries);
     } catch {

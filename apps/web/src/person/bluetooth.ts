@@ -1,5 +1,6 @@
-import { charted, type Charted } from "./chart-rows.ts";
+import { bluetooth as assigned } from "@sakiyomi/ieee11073";
 import { readCuff, readThermometer } from "./bluetooth-values.ts";
+import type { Charted } from "./chart-rows.ts";
 
 /** As much of Web Bluetooth as is used here; the DOM library of TypeScript does not have it. */
 interface Characteristic extends EventTarget {
@@ -16,10 +17,9 @@ export interface Bluetooth {
   requestDevice(options: { readonly filters: readonly { readonly services: readonly number[] }[] }): Promise<Device>;
 }
 
-/** Bluetooth SIG, assigned numbers: service, its measurement characteristic (indicated), and how it is read. */
 const profiles = [
-  { service: 0x1810, measurement: 0x2a35, read: readCuff },
-  { service: 0x1809, measurement: 0x2a1c, read: readThermometer },
+  { ...assigned.bloodPressure, read: readCuff },
+  { ...assigned.thermometer, read: readThermometer },
 ] as const;
 
 const WAIT_MS = 60_000;
@@ -41,17 +41,17 @@ function nextValue(characteristic: Characteristic): Promise<DataView> {
 }
 
 /** Lets the reader choose a device, waits for one reading, and hands it over; empty where the device had no value. */
-export async function readOnce(bluetooth: Bluetooth): Promise<readonly Charted[]> {
+export async function readOnce(bluetooth: Bluetooth, at: string): Promise<readonly Charted[]> {
   const device = await bluetooth.requestDevice({ filters: profiles.map(({ service }) => ({ services: [service] })) });
   const server = await device.gatt?.connect();
   if (server === undefined) throw new Error("the device cannot be connected");
   try {
-    for (const { service, measurement, read } of profiles) {
+    for (const { service, characteristic: measurement, read } of profiles) {
       const found = await server.getPrimaryService(service).catch(() => null);
       if (found === null) continue;
       const characteristic = await found.getCharacteristic(measurement);
       await characteristic.startNotifications();
-      return read(await nextValue(characteristic)).map(({ kind, value }) => charted(kind, value));
+      return read(await nextValue(characteristic), at);
     }
     return [];
   } finally {

@@ -51,7 +51,7 @@ function Now({ view }: { readonly view: PersonView }) {
         {alerts.map((alert) => (
           <AlertCard key={alert.id} alert={alert} />
         ))}
-        <Panel title={t("chart.title")}>
+        <Panel title={t("chart.title")} className="by-hand">
           <ChartTiles person={view.person} />
         </Panel>
         <Predictions views={view.person.predictions} />

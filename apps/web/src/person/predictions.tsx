@@ -12,9 +12,11 @@ function Because({ view }: { readonly view: PredictionView }) {
   const { because, validUntil, model } = view.prediction;
   return (
     <details>
-      <summary>{t("person.because")}</summary>
+      <summary>
+        {t("person.because")}: {because[0] === undefined ? "–" : say(because[0], view.skill)}
+      </summary>
       <ul>
-        {because.map((reason) => (
+        {because.slice(1).map((reason) => (
           <li key={`${reason.key} ${JSON.stringify(reason.values)}`}>{say(reason, view.skill)}</li>
         ))}
         <li className="muted">
@@ -37,13 +39,11 @@ function Prediction({ view }: { readonly view: PredictionView }) {
       </li>
     );
   const { main, range } = predictionWords(view.prediction, now, voice);
-  const first = view.prediction.because[0];
   return (
     <li className="prediction" data-known={true}>
       <span className="prediction-name">{nameOf(view)}</span>
       <strong>{main}</strong>
       {range === null ? null : <span className="range">{range}</span>}
-      {first === undefined ? null : <span className="reason">{voice.say(first, view.skill)}</span>}
       <Because view={view} />
     </li>
   );

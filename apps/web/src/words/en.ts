@@ -213,7 +213,7 @@ export const en = {
   "person.because": "Because",
   "person.validUntil": "Holds until {clock}",
   "person.model": "Model {model}",
-  "person.why": "Unknown, because {why}",
+  "person.why": "Unknown, because: {why}",
   "person.interval": "{p} in 10: {low} to {high}",
   "person.closed": "You may not look at this page.",
   "person.closedLong": "In an emergency you may break the glass: say why, and the auditor will see it.",

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { useAllWords, useSession } from "../link/queries.ts";
 import type { AllWords } from "../link/shapes.ts";
 import { clock, clockSeconds, day, moment, span, until } from "../time/say-time.ts";
-import { type Language, languageOf, type Speak, speaker } from "./index.ts";
+import { type Key, type Language, languageOf, type Speak, speaker, tables } from "./index.ts";
 import { codeName, kindName, shortKindName } from "./kinds.ts";
 import { labelOf, type SayText, textSayer } from "./say-text.ts";
 
@@ -18,6 +18,8 @@ export interface Voice {
   readonly kind: (kind: Kind) => string;
   readonly shortKind: (kind: Kind) => string;
   readonly code: (code: string) => string;
+  /** The name of a role; another word than a role stays as it is. */
+  readonly role: (role: string) => string;
   readonly clock: (at: number) => string;
   readonly clockSeconds: (at: number) => string;
   readonly day: (at: number) => string;
@@ -42,6 +44,7 @@ function voiceOf(language: Language, setLanguage: (language: Language) => void, 
     kind: (kind) => kindName(kind, language),
     shortKind: (kind) => shortKindName(kind, language),
     code: (code) => codeName(code, language),
+    role: (role) => (`role.${role}` in tables.en ? t(`role.${role}` as Key) : role),
     clock: (at) => clock(at, zoned),
     clockSeconds: (at) => clockSeconds(at, zoned),
     day: (at) => day(at, zoned),
@@ -60,6 +63,7 @@ export function VoiceProvider({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = language;
     localStorage.setItem(KEY, language);
+    if ("serviceWorker" in navigator) void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ language }));
   }, [language]);
   const voice = useMemo(() => voiceOf(language, setLanguage, zone, words), [language, zone, words]);
   return <VoiceContext value={voice}>{children}</VoiceContext>;
