@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Recording } from "@sakiyomi/core";
+import fc from "fast-check";
 import { dataFolder } from "../../../tools/test-data.ts";
 import { openRecord } from "./index.ts";
 
@@ -213,4 +214,36 @@ test("a skewed signal begins where the others do", () =>
       [0, 0, [1, 2, 3, -6]],
       [1, 0, [1, 2, -2]],
     ]);
+  }));
+
+test("whatever a header or an annotation file says, it is read or refused with a code", () =>
+  inFolder(async (folder) => {
+    await writeFile(join(folder, "x.dat"), new Uint8Array(64));
+    const line = fc.stringMatching(/^[ -~]{0,30}$/);
+    const word = fc.oneof(
+      line,
+      fc.constantFrom(
+        "x 1 360 10",
+        "x/2 1 360 10",
+        "x.dat 16 200 11 0 0 0 0 a",
+        "x.dat 212x3:1+2 1(2)/mV",
+        "x 5",
+        "~ 5",
+        "1e999",
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(word, { maxLength: 5 }), fc.uint8Array({ maxLength: 30 }), async (lines, marks) => {
+        await writeFile(join(folder, "x.hea"), lines.join("\n"));
+        await writeFile(join(folder, "x.atr"), marks);
+        try {
+          const recording = await openRecord(join(folder, "x"));
+          await samplesOf(recording);
+          await recording.annotations();
+        } catch (trouble) {
+          assert.equal((trouble as { code?: string }).code, "FILE_FORM", String(trouble));
+        }
+      }),
+      { seed: 1, numRuns: 300 },
+    );
   }));
