@@ -1,3 +1,5 @@
+// tsyringe, below @peculiar/x509, refuses to load without it.
+import "reflect-metadata";
 import { webcrypto } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
