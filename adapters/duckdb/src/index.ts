@@ -1,0 +1,1 @@
+export { openSql, type ParquetExport, type Sql, type SqlResult } from "./sql.ts";
