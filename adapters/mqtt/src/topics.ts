@@ -49,7 +49,7 @@ export function readPayload(topic: Topic, payload: Uint8Array, reading: Reading)
   if (!reading.bare)
     return refuse("SIG_TIME", "at", json.value, "the time: a bare value may have waited at the broker");
   const row = rowOf(kind);
-  const unit = row.class === "quantity" ? { unit: row.unit } : {};
+  const unit = "unit" in row ? { unit: row.unit } : {};
   return accept([{ source, kind, value: json.value, at: new Date(reading.now).toISOString(), ...unit }]);
 }
 

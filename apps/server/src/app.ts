@@ -10,6 +10,7 @@ import { staticFile } from "./http/static.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { careRoutes } from "./routes/care.ts";
+import { fhirRoutes } from "./routes/fhir.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
 import { peopleRoutes } from "./routes/people.ts";
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...messageRoutes,
   ...auditRoutes,
   ...signalRoutes,
+  ...fhirRoutes,
   ...trustRoutes,
 ];
 

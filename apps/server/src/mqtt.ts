@@ -31,10 +31,13 @@ export async function openMqtt(house: House, options: MqttOptions, host: string,
     onWithdrawn: (listen) => access.devices.onWithdrawn(listen),
   };
   const onTrouble = (what: string, detail: Readonly<Record<string, unknown>>) => log.warn(detail, `mqtt: ${what}`);
-  const broker =
-    options.port === undefined
-      ? null
-      : await openBroker({ inlet, host, port: options.port, onTrouble, ...(tls ? { tls } : {}) });
+  /** A port that another broker has is told, and the ward goes on without. */
+  const brokerOrNull = (port: number) =>
+    openBroker({ inlet, host, port, onTrouble, ...(tls ? { tls } : {}) }).catch((error: NodeJS.ErrnoException) => {
+      onTrouble("the broker's port cannot be opened", { port, code: error.code, message: error.message });
+      return null;
+    });
+  const broker = options.port === undefined ? null : await brokerOrNull(options.port);
   const outside = options.outside ? await openOutside({ ...options.outside, inlet, onTrouble }) : null;
   const say = () => {
     if (!outside?.isConnected()) return;
