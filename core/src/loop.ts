@@ -23,6 +23,7 @@ import {
   type Standing,
   sayAgain,
   type Task,
+  toldSince,
   withdraw,
 } from "./5-act/index.ts";
 import { Backlog } from "./backlog.ts";
@@ -92,8 +93,8 @@ export class Loop {
   #changes: number;
   #checkpointAt: Instant = 0;
   #traceAt: Instant = 0;
-  /** What was told since then may not have been heard; null once it was said again. */
-  #unheardSince: Instant | null = null;
+  /** What was told right before the start may not have been heard; null once it was said again. */
+  #unheard: ReturnType<typeof toldSince> | null = null;
 
   private constructor(ports: LoopPorts, past: Past, kept: Kept, standing: Standing) {
     const { skills, host } = ports;
@@ -202,9 +203,8 @@ export class Loop {
   /** Time has passed: periodic turns, repeats, escalations, checkpoints. Called a few times a second. */
   tick(): void {
     const now = this.now();
-    if (this.#unheardSince !== null)
-      this.#later(this.#keep(sayAgain(this.#standing, this.#unheardSince, now), "system", now));
-    this.#unheardSince = null;
+    if (this.#unheard) this.#later(this.#keep(sayAgain(this.#standing, this.#unheard, now), "system", now));
+    this.#unheard = null;
     // Repeats and escalations do not stand in the queue: a disk that hangs must not silence an alert.
     this.#later(this.#keep(passTime(this.#standing, now, this.#policy), "system", now));
     this.#later(this.#backlog.payOwed());
@@ -256,7 +256,7 @@ export class Loop {
     await this.#checkpoint(now, true);
     this.#checkpointAt = now + CHECKPOINT_MS;
     this.#traceAt = now + TRACE_MS;
-    this.#unheardSince = Math.min(kept.at, lived - MINUTE);
+    this.#unheard = toldSince(this.#standing, Math.min(kept.at, lived - MINUTE));
     this.#isOpen = true;
   }
 

@@ -55,6 +55,7 @@ export function takeTurn(skill: Skill, request: TurnRequest): TurnResult {
 
 /** Which promise of the contract the outcome breaks, or null. `does` is asked again by act, which also journals it. */
 function breach(skill: Skill, { state, predictions, wishes, made = [] }: Step<unknown>, now: Instant): string | null {
+  if (state === undefined) return "no state";
   const keys = wishes.map((wish) => `${wish.do} ${wish.key}`);
   if (new Set(keys).size < keys.length) return "the same wish twice in one turn";
   for (const one of made) {

@@ -235,20 +235,25 @@ export function passTime(standing: Standing, now: Instant, policy: EscalationPol
   return deeds.length === 0 ? { standing, deeds } : { standing: { ...standing, alerts: map }, deeds };
 }
 
-/**
- * After a start: whoever was told since then is told again, because nobody knows whether the last words before a crash
- * were heard.
- */
-export function sayAgain(standing: Standing, since: Instant, now: Instant): Acted {
+/** Who was told since then, by the id of the alert. */
+export const toldSince = (standing: Standing, since: Instant): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map(
+    [...standing.alerts.values()].map(({ id, tellings }) => [
+      id,
+      new Set(tellings.filter(({ at }) => at >= since).map(({ to }) => to)),
+    ]),
+  );
+
+/** After a start: whoever was told last is told again, because nobody knows whether the last words before a crash were heard. */
+export function sayAgain(standing: Standing, told: ReturnType<typeof toldSince>, now: Instant): Acted {
   const alerts = new Map(standing.alerts);
   const deeds: Deed[] = [];
   for (const [key, alert] of standing.alerts) {
     if (alert.state !== "open") continue;
-    const roles = new Set(alert.tellings.filter(({ at }) => at >= since).map(({ to }) => to));
-    const again = [...roles].map((to) => ({ to, at: now, repeat: countOf(alert, to) }));
-    const told = { ...alert, tellings: [...alert.tellings, ...again] };
-    if (again.length > 0) alerts.set(key, told);
-    deeds.push(...again.map((telling) => ({ type: "told" as const, alert: told, telling })));
+    const again = [...(told.get(alert.id) ?? [])].map((to) => ({ to, at: now, repeat: countOf(alert, to) }));
+    const is = { ...alert, tellings: [...alert.tellings, ...again] };
+    if (again.length > 0) alerts.set(key, is);
+    deeds.push(...again.map((telling) => ({ type: "told" as const, alert: is, telling })));
   }
   return deeds.length === 0 ? { standing, deeds } : { standing: { ...standing, alerts }, deeds };
 }
