@@ -1,6 +1,6 @@
 import { chanceOf } from "./chance.ts";
 import type { Profile } from "./profile.ts";
-import type { Drink, Routine } from "./routine.ts";
+import { type Drink, isAsleep, type Routine } from "./routine.ts";
 
 /** A void as it really was, whether anybody charted it or not. */
 export interface TrueVoid {
@@ -20,6 +20,8 @@ export interface BladderState {
   /** Minutes until the toilet is reached; null while there is no urge. */
   readonly reachesIn: number | null;
   readonly drift: number;
+  /** The volume at which this fill would usually end, before chance, mL. */
+  readonly usualMl: number;
   /** How much the kidneys run above or below their usual rate (logarithm). */
   readonly kidneys: number;
   /** Yesterday's drinks, still on their way; minutes of today, so negative. */
@@ -30,6 +32,8 @@ export interface BladderDay {
   /** mL at the beginning of each minute. */
   readonly volume: Float64Array;
   readonly voids: readonly TrueVoid[];
+  /** The volume at which this fill would usually end, before chance; for comparing only. mL at each minute. */
+  readonly usual: Float64Array;
   readonly after: BladderState;
 }
 
@@ -44,6 +48,7 @@ export function bladderAtBirth(seed: number | string, profile: Profile): Bladder
     isUrgent: false,
     reachesIn: null,
     drift: 0,
+    usualMl: profile.urgeMl,
     kidneys: 0,
     drinks: [],
   };
@@ -59,6 +64,7 @@ export function bladderDay(
 ): BladderDay {
   const c = chanceOf(seed, "bladder", day);
   const volume = new Float64Array(DAY_MIN);
+  const usual = new Float64Array(DAY_MIN);
   const voids: TrueVoid[] = [];
   const drinks = [...before.drinks, ...routine.drinks];
   const drift = before.drift * 0.87 + c.normal(0, profile.urgeDrift);
@@ -66,10 +72,10 @@ export function bladderDay(
   let state: BladderState = { ...before, drift, drinks };
   for (let minute = 0; minute < DAY_MIN; minute += 1) {
     volume[minute] = state.volumeMl;
+    usual[minute] = state.usualMl * (isAsleep(routine, minute) ? SLEEP_HOLDS : 1);
     state = filled(state, minute, profile, routine, c.normal(0, 1));
-    const habit = habits.get(minute) ?? NEVER;
-    const reason = state.reachesIn !== null && state.reachesIn <= 0 ? (state.isUrgent ? "urgency" : "urge") : "habit";
-    if (reason === "habit" && state.volumeMl < habit * profile.urgeMl) continue;
+    const reason = reasonOf(state, (habits.get(minute) ?? NEVER) * profile.urgeMl);
+    if (reason === null) continue;
     const residual = Math.min(state.volumeMl * 0.5, profile.residualMl * c.lognormal(1, 0.3));
     voids.push({
       minute,
@@ -82,14 +88,20 @@ export function bladderDay(
   const late = drinks
     .filter((drink) => drink.minute > DAY_MIN - 600)
     .map((drink) => ({ ...drink, minute: drink.minute - DAY_MIN }));
-  return { volume, voids, after: { ...state, drinks: late } };
+  return { volume, voids, usual, after: { ...state, drinks: late } };
+}
+
+/** Why the person goes now; null while there is no reason. */
+function reasonOf({ reachesIn, isUrgent, volumeMl }: BladderState, habitMl: number): TrueVoid["reason"] | null {
+  if (reachesIn !== null && reachesIn <= 0) return isUrgent ? "urgency" : "urge";
+  return volumeMl >= habitMl ? "habit" : null;
 }
 
 /** Habit: at such a minute the person goes if the bladder holds that part of the usual volume. */
 function habitsOf(c: ReturnType<typeof chanceOf>, profile: Profile, routine: Routine): ReadonlyMap<number, number> {
   const habits = new Map<number, number>();
   if (c.happens(profile.habitWaking)) habits.set(routine.wakes + Math.round(c.between(3, 20)), 0.35);
-  if (c.happens(profile.habitBedtime)) habits.set(routine.sleeps - Math.round(c.between(5, 30)), 0.3);
+  if (c.happens(profile.habitBedtime)) habits.set(routine.sleeps - Math.round(c.between(5, 30)), 0.5);
   for (const { minute } of routine.meals)
     if (c.happens(profile.habitMeal)) habits.set(minute + Math.round(c.between(30, 50)), 0.6);
   return habits;
@@ -97,16 +109,26 @@ function habitsOf(c: ReturnType<typeof chanceOf>, profile: Profile, routine: Rou
 
 /** The next fill ends where the person's volume stands at that time of day, more or less; now and then far too early. */
 function nextFill(c: ReturnType<typeof chanceOf>, profile: Profile, minute: number, drift: number) {
-  const swing = 1 + profile.urgeSwing * Math.cos((2 * Math.PI * (minute / 60 + 3 - profile.urgePeakHour)) / 24);
   const isUrgent = c.happens(profile.urgency);
-  const usual = profile.urgeMl * swing * c.lognormal(Math.exp(drift), profile.urgeSpread);
-  return { goesAtMl: isUrgent ? usual * c.between(0.5, 0.85) : usual, isUrgent, reachesIn: null };
+  const usual = usualMl(profile, minute, drift) * c.lognormal(1, profile.urgeSpread);
+  return {
+    goesAtMl: isUrgent ? usual * c.between(0.5, 0.85) : usual,
+    isUrgent,
+    reachesIn: null,
+    usualMl: usualMl(profile, minute, drift),
+  };
 }
+
+/** Where the person's volume stands for a fill that begins at that minute, before chance. */
+const usualMl = (profile: Profile, minute: number, drift: number): number =>
+  profile.urgeMl *
+  Math.exp(drift) *
+  (1 + profile.urgeSwing * Math.cos((2 * Math.PI * (minute / 60 + 3 - profile.urgePeakHour)) / 24));
 
 function filled(state: BladderState, minute: number, profile: Profile, routine: Routine, chance: number): BladderState {
   const kidneys = state.kidneys * KIDNEY_MEMORY + chance * KIDNEY_SPREAD * Math.sqrt(1 - KIDNEY_MEMORY ** 2);
   const volumeMl = state.volumeMl + urineRate(minute, profile, state.drinks, routine, kidneys) / 60;
-  const asleep = minute < routine.wakes || minute >= routine.sleeps;
+  const asleep = isAsleep(routine, minute);
   const goesAtMl = state.goesAtMl * (asleep && !state.isUrgent ? SLEEP_HOLDS : 1);
   if (state.reachesIn !== null) return { ...state, kidneys, volumeMl, reachesIn: state.reachesIn - 1 };
   const reachesIn = volumeMl >= goesAtMl ? Math.max(1, reachOf(profile, state, chance)) : null;

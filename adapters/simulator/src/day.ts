@@ -15,6 +15,7 @@ export interface Day {
   readonly routine: Routine;
   readonly vitals: VitalsDay;
   readonly volume: Float64Array;
+  readonly usual: Float64Array;
   readonly voids: readonly TrueVoid[];
   /** Beats and breaths since midnight, at the beginning of each minute. */
   readonly beats: Float64Array;
@@ -39,7 +40,7 @@ export function dayAfter(life: Life, day: number, before: BladderState): Day {
   const midnight = startOfDay(day, life.calendar);
   const routine = withFalls(routineOf(seed, day, profile), script, midnight);
   const vitals = vitalsDay(seed, day, profile, routine, (minute) => strainAt(script, midnight + minute * MINUTE));
-  const { volume, voids, after } = bladderDay(seed, day, profile, routine, before);
+  const { volume, voids, usual, after } = bladderDay(seed, day, profile, routine, before);
   const deliveries = [
     ...alive(life, "bladder", bladderReadings(seed, day, profile, routine, volume, midnight, life.sources.bladder)),
     ...chartedDay(seed, day, profile, routine, voids, midnight, life.sources.staff),
@@ -48,7 +49,7 @@ export function dayAfter(life: Life, day: number, before: BladderState): Day {
     ...fallsOf(life, midnight),
   ].sort((a, b) => a.deliveredAt - b.deliveredAt || a.signal.at - b.signal.at);
   const [beats, breaths] = [sumOf(vitals.heartRate), sumOf(vitals.respirationRate)];
-  return { midnight, routine, vitals, volume, voids, beats, breaths, deliveries, bladderAfter: after };
+  return { midnight, routine, vitals, volume, usual, voids, beats, breaths, deliveries, bladderAfter: after };
 }
 
 const alive = ({ script }: Life, worn: Worn, deliveries: readonly Delivery[]): readonly Delivery[] =>

@@ -44,11 +44,20 @@ export interface SimulatedPerson {
   voidsBetween(from: Instant, to: Instant): readonly VoidTruth[];
   /** mL that are really in the bladder. */
   bladderMlAt(at: Instant): number;
+  /** mL at which this fill would usually end, before chance has its say (`profile.urgeSpread`); for comparing only. */
+  usuallyGoesAtMl(at: Instant): number;
 }
 
 /** A simulated person: physiological days without end, from a seed. Not a model of any real person. */
 export function simulatedPerson(options: PersonOptions): SimulatedPerson {
-  const { seed, id = `sim-${seed}`, utcOffsetMin = 540, script = [], waves = [], vitalsEveryS = 5 } = options;
+  const {
+    seed,
+    id = `sim-${String(seed).replace(/[^A-Za-z0-9.-]/g, "-")}`,
+    utcOffsetMin = 540,
+    script = [],
+    waves = [],
+    vitalsEveryS = 5,
+  } = options;
   const life: Life = {
     seed,
     profile: profileOf(seed, options.profile),
@@ -60,6 +69,10 @@ export function simulatedPerson(options: PersonOptions): SimulatedPerson {
   const days = daysOf(life, first);
   const daysIn = (from: Instant, to: Instant): readonly Day[] =>
     numbers(Math.max(first, dayOf(from, life.calendar)), dayOf(to - 1, life.calendar)).map(days);
+  const minuteIn = (at: Instant, of: (day: Day) => Float64Array): number => {
+    const day = days(dayOf(at, life.calendar));
+    return of(day)[minuteOf(day, at)] ?? 0;
+  };
   return {
     id,
     profile: life.profile,
@@ -79,7 +92,8 @@ export function simulatedPerson(options: PersonOptions): SimulatedPerson {
           .map(({ minute, ...rest }) => ({ ...rest, at: midnight + minute * MINUTE }))
           .filter(({ at }) => at >= from && at < to),
       ),
-    bladderMlAt: (at) => days(dayOf(at, life.calendar)).volume[minuteOf(days(dayOf(at, life.calendar)), at)] ?? 0,
+    bladderMlAt: (at) => minuteIn(at, ({ volume }) => volume),
+    usuallyGoesAtMl: (at) => minuteIn(at, ({ usual }) => usual),
   };
 }
 

@@ -30,8 +30,9 @@ export interface Profile {
   readonly urgeMl: number;
   /**
    * How much that volume varies from one fill to the next (deviation of the logarithm). Repeat cystometry of overactive
-   * bladders had a within-person 95 % interval of ±57 mL, a deviation of 29 mL (Homma 2000, PubMed 11111184): about a
-   * tenth of the usual volume. Drift, time of day and this together come to that.
+   * bladders, weeks apart, had a within-person 95 % interval of ±57 mL, a deviation of 29 mL (Homma 2000, PubMed
+   * 11111184): about a tenth of the usual volume. Fill to fill, drift and time of day together come to half of that in
+   * a steady person, to more than all of it in a restless one.
    */
   readonly urgeSpread: number;
   /** Part of the usual volume by which it swings over the day, and the hour at which it is greatest. */
@@ -115,15 +116,15 @@ function urgesOf(seed: number | string) {
   const c = chanceOf(seed, "urges");
   return {
     urgeMl: clamp(c.normal(310, 45), 225, 400),
-    urgeSpread: 0.08,
-    urgeSwing: c.between(0.02, 0.1),
+    urgeSpread: clamp(c.lognormal(0.055, 0.35), 0.025, 0.12),
+    urgeSwing: c.between(0.02, 0.08),
     urgePeakHour: c.between(0, 24),
-    urgeDrift: 0.02,
-    urgency: c.between(0.02, 0.08),
+    urgeDrift: 0.01,
+    urgency: c.between(0.01, 0.06),
     leaks: c.between(0.1, 0.6),
     habitWaking: c.between(0.6, 0.95),
-    habitBedtime: c.between(0.4, 0.9),
-    habitMeal: c.between(0, 0.1),
+    habitBedtime: c.between(0.1, 0.5),
+    habitMeal: c.between(0, 0.05),
     residualMl: clamp(c.lognormal(20, 0.6), 3, 90),
     reachMin: c.between(3, 7),
   };

@@ -14,6 +14,8 @@ export interface Belief {
   readonly ve: number;
   readonly ee: number;
   readonly offset: number;
+  /** How far the readings have been off of late, mL: whoever lags behind a fast filling sees no slip in it. */
+  readonly lag: number;
   /** Readings that do not fit; three that agree are a step. */
   readonly odd: readonly Reading[];
   readonly fillSince: Instant;
@@ -24,6 +26,8 @@ export interface Reading {
   readonly ml: number;
   /** How much less it counts than a good one (its variance is so many times larger). */
   readonly doubt: number;
+  /** How the person lay or sat: the sensor shows each posture a little otherwise. */
+  readonly posture: string;
 }
 
 /** A bladder that was emptied: when, and how full it had been. */
@@ -40,6 +44,8 @@ export interface World {
   readonly drinks: readonly Drink[];
   /** When staff say the person went. */
   readonly chartedVoids: readonly Instant[];
+  /** By how much the sensor shows more in each posture, mL. */
+  readonly shifts: Readonly<Record<string, number>>;
   /** What the sensor shows of an empty bladder, and the volume at which the person usually goes. */
   readonly emptyMl: number;
   readonly usualMl: number;
@@ -47,16 +53,19 @@ export interface World {
 
 /** The kidneys run faster or slower than expected for about an hour and a half, by so many mL an hour. Project's choice. */
 const EXCESS_TAU_MS = 75 * MINUTE;
-const EXCESS_SPREAD = 28;
+const EXCESS_SPREAD = 60;
 /** Noise of a reading: what is new each time, and what stays for some minutes, posture included (mL). Project's choice. */
 const FRESH_NOISE = 11;
-const STAYING_NOISE = 10;
+const STAYING_NOISE = 8;
 const STAYS_MIN = 8;
 /** A reading further off than so many deviations, and at least so many mL, does not fit. */
 const ODD_SIGMAS = 3.5;
 const ODD_ML = 40;
-/** So many odd readings in a row that agree within so much are a step. */
-const STEP_READINGS = 3;
+/** The part of a new reading's error that goes into the lag. */
+const LAG_FOLLOWS = 0.25;
+/** So many odd readings in a row that agree are a step: sooner where they look like an emptied bladder. */
+const EMPTIED_READINGS = 3;
+const SLIP_READINGS = 6;
 const STEP_AGREES_ML = 60;
 const CHART_MEANS_MS = 10 * MINUTE;
 
@@ -68,19 +77,20 @@ export const beliefFrom = ({ at, ml }: Reading): Belief => ({
   ve: 0,
   ee: EXCESS_SPREAD ** 2,
   offset: 0,
+  lag: 0,
   odd: [],
   fillSince: at,
 });
 
 /** Carries the belief on to a later time. */
-export function carriedTo(belief: Belief, to: Instant, world: World): Belief {
+export function carriedTo(belief: Belief, to: Instant, world: World, spread = EXCESS_SPREAD): Belief {
   const ms = to - belief.at;
   if (ms <= 0) return belief;
   const keeps = Math.exp(-ms / EXCESS_TAU_MS);
   const hours = (EXCESS_TAU_MS / HOUR) * (1 - keeps);
   const drunk = fromDrinks(world.drinks, belief.at, to);
   const grown = fromBasal(world.basal, belief.at, to) + drunk + belief.excess * hours;
-  const fresh = EXCESS_SPREAD ** 2 * (1 - keeps ** 2);
+  const fresh = spread ** 2 * (1 - keeps ** 2);
   return {
     ...belief,
     at: to,
@@ -100,24 +110,36 @@ const noiseOf = (ms: number, doubt: number): number =>
 export interface Observed {
   readonly belief: Belief;
   readonly emptied: Emptied | null;
-  /** A slip that was noticed now, mL. */
-  readonly slip: number;
+  /** How far the reading was from what was expected, mL; null where it did not fit. */
+  readonly off: number | null;
 }
 
-export function observe(before: Belief, reading: Reading, world: World): Observed {
+export function observe(before: Belief, seen: Reading, world: World): Observed {
+  const reading = { ...seen, ml: seen.ml - (world.shifts[seen.posture] ?? 0) };
   const belief = carriedTo(before, reading.at, world);
   const off = reading.ml - belief.offset - belief.volume;
-  const oddFrom = Math.max(
-    ODD_ML,
-    ODD_SIGMAS * Math.sqrt(belief.vv + (FRESH_NOISE ** 2 + STAYING_NOISE ** 2) * reading.doubt),
-  );
-  if (Math.abs(off) <= oddFrom) return { belief: corrected(belief, before, reading, off), emptied: null, slip: 0 };
-  const odd = [...belief.odd, reading].slice(-STEP_READINGS);
-  const values = odd.map(({ ml }) => ml);
-  const agree = odd.length === STEP_READINGS && Math.max(...values) - Math.min(...values) <= STEP_AGREES_ML;
-  if (!agree) return { belief: { ...belief, odd }, emptied: null, slip: 0 };
-  return step(belief, odd, world);
+  const noise = (FRESH_NOISE ** 2 + STAYING_NOISE ** 2) * reading.doubt;
+  const oddFrom = Math.max(ODD_ML, ODD_SIGMAS * Math.sqrt(belief.vv + noise));
+  if (Math.abs(off - belief.lag) <= oddFrom)
+    return { belief: corrected(belief, before, reading, off), emptied: null, off };
+  // Who walks or shakes the sensor proves nothing.
+  if (reading.doubt > 1) return { belief, emptied: null, off: null };
+  const odd = [...belief.odd, reading].slice(-SLIP_READINGS);
+  if (agree(odd, EMPTIED_READINGS)) {
+    const emptied = emptyingSeen(belief, odd.slice(-EMPTIED_READINGS), world);
+    if (emptied) return emptied;
+  }
+  if (!agree(odd, SLIP_READINGS)) return { belief: { ...belief, odd }, emptied: null, off: null };
+  return { belief: slipped(belief, middleOf(odd)), emptied: null, off: null };
 }
+
+function agree(odd: readonly Reading[], count: number): boolean {
+  const values = odd.slice(-count).map(({ ml }) => ml);
+  return values.length === count && Math.max(...values) - Math.min(...values) <= STEP_AGREES_ML;
+}
+
+const middleOf = (odd: readonly Reading[]): number =>
+  odd.map(({ ml }) => ml).sort((a, b) => a - b)[Math.floor(odd.length / 2)] ?? 0;
 
 function corrected(belief: Belief, before: Belief, reading: Reading, off: number): Belief {
   const noise = noiseOf(reading.at - before.at, reading.doubt);
@@ -130,24 +152,34 @@ function corrected(belief: Belief, before: Belief, reading: Reading, off: number
     vv: belief.vv * (1 - kv),
     ve: belief.ve * (1 - kv),
     ee: belief.ee - ke * belief.ve,
+    lag: belief.lag + LAG_FOLLOWS * (off - belief.lag),
     odd: [],
   };
 }
 
-/** The level changed at once: the bladder was emptied, or the sensor slipped. */
-function step(belief: Belief, odd: readonly Reading[], world: World): Observed {
-  const level = [...odd].sort((a, b) => a.ml - b.ml)[1]?.ml ?? 0;
+/** The level changed at once, and looks like an emptied bladder; null where it does not. */
+function emptyingSeen(belief: Belief, odd: readonly Reading[], world: World): Observed | null {
+  const level = middleOf(odd);
   const at = odd[0]?.at ?? belief.at;
   const drop = belief.volume + belief.offset - level;
   const isCharted = world.chartedVoids.some((charted) => Math.abs(charted - at) <= CHART_MEANS_MS);
-  if (isEmptying(belief, level, drop, isCharted, world)) {
-    const emptied = { at, fullMl: belief.volume, variance: belief.vv, isCharted };
-    return { belief: refilling(belief, at, level, world), emptied, slip: 0 };
-  }
+  if (!isEmptying(belief, level, drop, isCharted, world)) return null;
+  const emptied = { at, fullMl: belief.volume, variance: belief.vv, isCharted };
+  return { belief: refilling(belief, at, level, world), emptied, off: null };
+}
+
+/** The sensor has slipped, or is back in its place. */
+function slipped(belief: Belief, level: number): Belief {
   const moved = level - belief.volume;
-  const offset = Math.abs(moved) < BACK_IN_PLACE_ML ? 0 : moved;
-  const volume = offset === 0 ? level : belief.volume;
-  return { belief: { ...belief, volume, offset, vv: belief.vv + 15 ** 2, odd: [] }, emptied: null, slip: offset };
+  const isBack = Math.abs(moved) < BACK_IN_PLACE_ML;
+  return {
+    ...belief,
+    volume: isBack ? level : belief.volume,
+    offset: isBack ? 0 : moved,
+    vv: belief.vv + 15 ** 2,
+    lag: 0,
+    odd: [],
+  };
 }
 
 const BACK_IN_PLACE_ML = 25;
@@ -166,12 +198,16 @@ function refilling(belief: Belief, at: Instant, level: number, world: World): Be
   const left = level - belief.offset;
   const offset = Math.abs(level - world.emptyMl) <= EMPTY_MARGIN_ML / 2 ? 0 : belief.offset;
   const volume = offset === belief.offset ? left : level;
-  return { ...belief, volume: Math.max(0, volume), offset, vv: 15 ** 2, ve: 0, odd: [], fillSince: at };
+  return { ...belief, volume: Math.max(0, volume), offset, vv: 15 ** 2, ve: 0, lag: 0, odd: [], fillSince: at };
 }
 
 /** Staff say that the person went while nothing was read: emptied, as far as anybody knows. */
 export function emptiedUnseen(before: Belief, at: Instant, world: World): Observed {
   const belief = carriedTo(before, at, world);
   const emptied = { at, fullMl: belief.volume, variance: belief.vv, isCharted: true };
-  return { belief: { ...belief, volume: world.emptyMl, vv: 30 ** 2, ve: 0, odd: [], fillSince: at }, emptied, slip: 0 };
+  return {
+    belief: { ...belief, volume: world.emptyMl, vv: 30 ** 2, ve: 0, lag: 0, odd: [], fillSince: at },
+    emptied,
+    off: null,
+  };
 }

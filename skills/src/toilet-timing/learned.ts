@@ -4,6 +4,8 @@ import { type Fill, HALF_LIFE_MS, type Usual, usualOf } from "./usual-volume.ts"
 /** What is known of one person's ways, learnt again whenever a fill ends. */
 export interface Learned {
   readonly usual: Omit<Usual, "shares">;
+  /** How much more is borne asleep, mL. */
+  readonly asleepMl: number;
   /** By how much the usual volume differs at each twelfth of the day (UTC), mL. */
   readonly rhythm: readonly number[];
   /** Voids a minute that the volume does not explain, at each 48th of the day (UTC). */
@@ -20,14 +22,33 @@ const HABIT_MS = 25 * MINUTE;
 const HABIT_AT_FIRST = 1 / 6;
 const HABIT_COUNTS_DAYS = 4;
 
+/** How much more is borne asleep, as a part of the usual volume, until nights have been seen. Project's choice. */
+const ASLEEP_AT_FIRST = 0.06;
+const ASLEEP_COUNTS = 3;
+
 export function learnedFrom(fills: readonly Fill[], priorMl: number, since: Instant, now: Instant): Learned {
-  const { shares, ...usual } = usualOf(fills, priorMl, now);
+  const asleepMl = asleepShift(fills, priorMl, now);
+  const awake = fills.map((fill) => (fill.asleep ? { ...fill, ml: fill.ml - asleepMl } : fill));
+  const { shares, ...usual } = usualOf(awake, priorMl, now);
   const parts = (count: number) => Array.from({ length: count }, (_, i) => ((i + 0.5) * DAY) / count);
   return {
     usual: { ...usual, meanMl: round(usual.meanMl), spreadMl: round(usual.spreadMl) },
-    rhythm: parts(RHYTHM_PARTS).map((at) => round(rhythmAt(at, fills, usual.meanMl, shares))),
+    asleepMl: round(asleepMl),
+    rhythm: parts(RHYTHM_PARTS).map((at) => round(rhythmAt(at, awake, usual.meanMl, shares))),
     habit: parts(HABIT_PARTS).map((at) => round(habitAt(at, fills, shares, since, now), 6)),
   };
+}
+
+function asleepShift(fills: readonly Fill[], priorMl: number, now: Instant): number {
+  const { meanMl } = usualOf(
+    fills.filter(({ asleep }) => !asleep),
+    priorMl,
+    now,
+  );
+  const nights = fills.filter(({ asleep, ml }) => asleep && Math.abs(ml - meanMl) < 0.4 * meanMl);
+  const sum = nights.reduce((a, { ml, trust }) => a + trust * (ml - meanMl), 0);
+  const count = nights.reduce((a, { trust }) => a + trust, 0);
+  return (sum + ASLEEP_COUNTS * ASLEEP_AT_FIRST * meanMl) / (count + ASLEEP_COUNTS);
 }
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits));

@@ -7,6 +7,10 @@ export const settings = z.object({
     .max(30)
     .default(15)
     .meta({ unit: "min", source: "House rule: the time staff need to come and help; a clinician has to approve it" }),
+  tells: z.enum(["few-false", "balanced", "few-missed"]).default("balanced").meta({
+    source:
+      "House rule: what weighs more here, a walk for nothing or a void that comes first; figures: `sakiyomi evaluate toilet-timing`",
+  }),
   usualVolumeMl: z.number().min(100).max(600).default(300).meta({
     unit: "mL",
     source:

@@ -16,22 +16,43 @@ const MOST_FILLS = 80;
 const BASAL_LEARNS = 0.04;
 const [BASAL_LEAST, BASAL_MOST] = [12, 150];
 
+/** Which part of what a reading is off goes to its posture; how fast that fades; and how far it may go. Project's choice. */
+const SHIFT_LEARNS = 0.02;
+const SHIFT_FADES = 0.001;
+const MOST_SHIFT_ML = 30;
+
 interface Run {
   readonly belief: Belief | null;
   readonly emptied: readonly Emptied[];
+  /** How far each good reading was off, mL, and in which posture. */
+  readonly offs: readonly Off[];
+}
+
+interface Off {
+  readonly posture: string;
+  readonly ml: number;
 }
 
 /** Goes through readings and charted voids in order of time. */
 export function goThrough(settled: Belief | null, readings: readonly Kept[], until: Instant, world: World): Run {
   let belief = settled;
   const emptied: Emptied[] = [];
+  const offs: Off[] = [];
   for (const reading of readings) {
     belief = belief === null ? beliefFrom(reading) : unseen(belief, reading.at, world, emptied);
     const seen = observe(belief, reading, world);
     belief = seen.belief;
     if (seen.emptied) emptied.push(seen.emptied);
+    if (seen.off !== null && reading.doubt === 1) offs.push({ posture: reading.posture, ml: seen.off });
   }
-  return { belief: belief === null ? null : unseen(belief, until, world, emptied), emptied };
+  return { belief: belief === null ? null : unseen(belief, until, world, emptied), emptied, offs };
+}
+
+/** What a posture adds is learnt slowly from what its readings are off; a shift of all postures is none. */
+function shiftedBy(shifts: World["shifts"], { posture, ml }: Off): World["shifts"] {
+  const was = shifts[posture] ?? 0;
+  const is = Math.max(-MOST_SHIFT_ML, Math.min(MOST_SHIFT_ML, (1 - SHIFT_FADES) * was + SHIFT_LEARNS * ml));
+  return { ...shifts, [posture]: Number(is.toFixed(3)) };
 }
 
 /** Charted while nothing was read: nobody contradicts it. */
@@ -49,6 +70,7 @@ export const worldOf = (state: State): World => ({
   basal: state.basal,
   drinks: state.drinks,
   chartedVoids: state.charted.map(({ at }) => at),
+  shifts: state.shifts,
   emptyMl: state.emptyMl,
   usualMl: state.learned.usual.meanMl,
 });
@@ -61,7 +83,13 @@ export function settle(state: State, priorMl: number, now: Instant): State {
   const old = state.recent.slice(0, cut);
   const run = goThrough(state.settled, old, old.at(-1)?.at ?? now, worldOf(state));
   const basal = basalAfter(state.basal, state.settled, run.belief);
-  const next = { ...state, settled: run.belief, recent: state.recent.slice(cut), basal };
+  const next = {
+    ...state,
+    settled: run.belief,
+    recent: state.recent.slice(cut),
+    basal,
+    shifts: run.offs.reduce(shiftedBy, state.shifts),
+  };
   return run.emptied.length === 0 ? next : withFills(next, run, priorMl, now);
 }
 
@@ -75,7 +103,7 @@ function basalAfter(basal: Basal, before: Belief | null, after: Belief | null): 
 }
 
 function withFills(state: State, run: Run, priorMl: number, now: Instant): State {
-  const fills = [...state.fills, ...run.emptied.map(fillOf)].slice(-MOST_FILLS);
+  const fills = [...state.fills, ...run.emptied.map((one) => fillOf(one, state.asleepSince))].slice(-MOST_FILLS);
   const left = run.belief === null ? state.emptyMl : run.belief.volume;
   return {
     ...state,
@@ -86,9 +114,14 @@ function withFills(state: State, run: Run, priorMl: number, now: Instant): State
 }
 
 /** What nobody charted counts a little less; what nobody saw counts little. */
-function fillOf({ at, fullMl, variance, isCharted }: Emptied): Fill {
+function fillOf({ at, fullMl, variance, isCharted }: Emptied, asleepSince: Instant | null): Fill {
   const seen = 20 ** 2 / (20 ** 2 + variance);
-  return { at, ml: Math.round(fullMl), trust: Number((seen * (isCharted ? 1 : 0.7)).toFixed(2)) };
+  return {
+    at,
+    ml: Math.round(fullMl),
+    trust: Number((seen * (isCharted ? 1 : 0.7)).toFixed(2)),
+    asleep: asleepSince !== null && asleepSince < at,
+  };
 }
 
 /** A morning is counted once its time has passed: did the person go on waking? */

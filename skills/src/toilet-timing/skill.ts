@@ -48,7 +48,8 @@ export const toiletTiming = defineSkill<State, Settings>({
     recent: [],
     charted: [],
     drinks: [],
-    walking: false,
+    posture: "unknown",
+    shifts: {},
     asleepSince: null,
     waking: { at: null, voids: 0, mornings: 0 },
     basal: startingBasal,
@@ -70,7 +71,7 @@ export const toiletTiming = defineSkill<State, Settings>({
     const state = withMorning(inFill(taken, belief), belief.fillSince, now);
     if (now - readAt > goesOnMin * MINUTE)
       return quiet({ ...state, telling: null }, silentSince(readAt, now), missing(readAt, goesOnMin, now));
-    const outlook = outlookOf(belief, state.learned, state.waking, world, now);
+    const outlook = outlookOf(belief, state.learned, state.waking, state.asleepSince !== null, world, now);
     const span = spanOf(outlook, state.tails);
     const telling = tellingAt(state.telling, outlook, inputs.settings, now);
     const next = { ...state, telling, foretold: withForetold(state.foretold, span, now) };

@@ -39,7 +39,8 @@ export interface State {
   readonly recent: readonly Kept[];
   readonly charted: readonly Charted[];
   readonly drinks: readonly Drink[];
-  readonly walking: boolean;
+  readonly posture: string;
+  readonly shifts: Readonly<Record<string, number>>;
   readonly asleepSince: Instant | null;
   readonly waking: Waking;
   readonly basal: Basal;

@@ -9,7 +9,7 @@ const REMEMBER_CHART_MS = 180 * MINUTE;
 const AHEAD_MS = MINUTE;
 /** Readings that the sensor doubts, and readings of somebody who walks, have so many times the variance. */
 const DOUBT_QUESTIONABLE = 9;
-const DOUBT_WALKING = 4;
+const DOUBT_WALKING = 9;
 /** Sleep shorter than this is a nap: no morning follows. */
 const NIGHT_MS = 180 * MINUTE;
 
@@ -45,12 +45,13 @@ function withOne<T extends Charted>(list: readonly T[], signal: Signal, rest: Om
 
 function withReading(state: State, signal: Extract<Signal, { kind: "bladder-volume" }>): readonly Kept[] {
   if (state.settled !== null && signal.at <= state.settled.at) return state.recent;
-  const doubt = (signal.quality === "questionable" ? DOUBT_QUESTIONABLE : 1) * (state.walking ? DOUBT_WALKING : 1);
-  return withOne(state.recent, signal, { ml: signal.value, doubt });
+  const doubt =
+    (signal.quality === "questionable" ? DOUBT_QUESTIONABLE : 1) * (state.posture === "walking" ? DOUBT_WALKING : 1);
+  return withOne(state.recent, signal, { ml: signal.value, doubt, posture: state.posture });
 }
 
 function withState(state: State, signal: Signal): State {
-  if (signal.kind === "posture") return { ...state, walking: signal.value === "walking" };
+  if (signal.kind === "posture") return { ...state, posture: signal.value };
   if (signal.kind !== "sleep-stage") return state;
   if (signal.value === "asleep") return { ...state, asleepSince: state.asleepSince ?? signal.at };
   const slept = state.asleepSince === null ? 0 : signal.at - state.asleepSince;

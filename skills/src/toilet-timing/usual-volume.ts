@@ -5,6 +5,8 @@ export interface Fill {
   readonly at: Instant;
   readonly ml: number;
   readonly trust: number;
+  /** It ended at night: asleep, a fuller bladder is borne. */
+  readonly asleep: boolean;
 }
 
 /** At which volume this person goes, learnt from the fills so far. */

@@ -6,6 +6,10 @@ export const words: Words = {
     about:
       "Foretells from the volume in the bladder when a person will need the toilet, learns at which volume that person goes, and tells a carer in time to come and help.",
     leadMin: "Tell so long before",
+    tells: "How readily to tell",
+    "few-false": "few false tells",
+    balanced: "balanced",
+    "few-missed": "few missed voids",
     usualVolumeMl: "Usual volume, until the person's own is known",
     goesOnMin: "Go on foretelling after the last reading for",
     tellsAgain: "Tell again when nobody has gone",
@@ -32,6 +36,10 @@ export const words: Words = {
     about:
       "膀胱内の尿量からトイレが必要になる時刻を予測し、その人がトイレに行く尿量を学習して、介助に間に合うように介護職員へ知らせます。",
     leadMin: "知らせる時間（何分前）",
+    tells: "知らせやすさ",
+    "few-false": "空振りを少なく",
+    balanced: "バランス",
+    "few-missed": "見逃しを少なく",
     usualVolumeMl: "本人の尿量がわかるまでの目安",
     goesOnMin: "最後の測定から予測を続ける時間",
     tellsAgain: "排尿がなければもう一度知らせる",
@@ -58,6 +66,10 @@ export const words: Words = {
     about:
       "방광 안의 소변량으로 화장실이 필요한 시각을 예측하고, 그 사람이 화장실에 가는 소변량을 학습하여, 늦지 않게 도울 수 있도록 요양보호사에게 알립니다.",
     leadMin: "미리 알리는 시간",
+    tells: "알리는 기준",
+    "few-false": "헛걸음을 적게",
+    balanced: "균형",
+    "few-missed": "놓침을 적게",
     usualVolumeMl: "본인의 소변량을 알기 전까지의 기준",
     goesOnMin: "마지막 측정 뒤 예측을 계속하는 시간",
     tellsAgain: "배뇨가 없으면 다시 알림",
