@@ -1,18 +1,9 @@
-import {
-  accept,
-  admit,
-  type Kind,
-  type Read,
-  type Refusal,
-  readSignal,
-  rowOf,
-  type Signal,
-  type SourceId,
-} from "@sakiyomi/core";
+import { accept, admit, type Kind, readSignal, rowOf, type SourceId, type WaveBlock } from "@sakiyomi/core";
 import type { CsvFile, CsvValue } from "@sakiyomi/csv";
 import { sourcesOf } from "./channels.ts";
 import { houseOf, type ImportOptions, personOf, startOf } from "./options.ts";
-import type { Item, Plan } from "./plan.ts";
+import type { Found, Plan } from "./plan.ts";
+import { refusedBlock, sift } from "./plausible.ts";
 
 /** What becomes of a CSV file. @throws Fault where nobody says whose it is or when it began */
 export function planCsv(csv: CsvFile, file: string, options: ImportOptions): Plan {
@@ -36,7 +27,8 @@ export function planCsv(csv: CsvFile, file: string, options: ImportOptions): Pla
         if (!read.ok) yield read;
         else {
           const channel = columns.indexOf(read.value.column);
-          yield itemOf(read.value, { subject, start, file, channel, source: sources[channel] as SourceId }, options);
+          const where = { subject, start, file, channel, source: sources[channel] as SourceId };
+          for (const item of itemsOf(read.value, where, options)) yield item;
         }
       }
     },
@@ -51,25 +43,33 @@ interface Where {
   readonly source: SourceId;
 }
 
-function itemOf(value: CsvValue, where: Where, options: ImportOptions): Read<Item> {
-  const read = signalOf(value, where, options);
-  if (read.ok) return accept({ signal: read.value, channel: where.channel });
-  const field = `${where.file}, line ${value.line}, column "${value.column}", ${read.refusal.field}`;
-  return { ok: false, refusal: { ...read.refusal, field } satisfies Refusal };
+function* itemsOf(said: CsvValue, where: Where, options: ImportOptions): Generator<Found> {
+  const place = `${where.file}, line ${said.line}, column "${said.column}"`;
+  if (typeof said.value === "object") return yield* blockOf(said, said.value, where, options);
+  const { subject, source, channel } = where;
+  const instant = new Date(Math.round(where.start + said.at));
+  const at = Number.isNaN(instant.getTime()) ? String(where.start + said.at) : instant.toISOString();
+  const raw = { kind: said.kind, value: said.value, unit: unitOf(said.kind), at, subject, source, sequence: 0 };
+  const read = readSignal(raw, { source, mayBe: () => true }, houseOf(options));
+  if (read.ok) yield accept({ signal: read.value, channel });
+  else yield { ok: false, refusal: { ...read.refusal, field: `${place}, ${read.refusal.field}` } };
 }
 
-function signalOf(
-  { kind, at, value }: CsvValue,
-  { subject, start, source }: Where,
+function* blockOf(
+  { kind, at, column }: CsvValue,
+  raw: WaveBlock,
+  where: Where,
   options: ImportOptions,
-): Read<Signal> {
-  const speaker = { source, mayBe: () => true };
-  const said = { kind, subject, source, sequence: 0 };
-  if (typeof value === "object")
-    return admit({ ...said, unit: unitOf(kind) ?? "", at: start + at, value }, speaker, houseOf(options));
-  const instant = new Date(Math.round(start + at));
-  const time = Number.isNaN(instant.getTime()) ? String(start + at) : instant.toISOString();
-  return readSignal({ ...said, at: time, value, unit: unitOf(kind) }, speaker, houseOf(options));
+): Generator<Found> {
+  const { subject, source, channel, start, file } = where;
+  const place = `${file}, column "${column}"`;
+  const { block, refused } = sift(raw, kind, place, at / 1000);
+  if (refused) yield { ok: false, ...refused };
+  if (!block) return;
+  const said = { kind, unit: unitOf(kind) ?? "", at: start + at, sequence: 0, value: block, subject, source };
+  const read = admit(said, { source, mayBe: () => true }, houseOf(options));
+  if (read.ok) yield accept({ signal: read.value, channel });
+  else yield refusedBlock(read.refusal, `${place}, ${(at / 1000).toFixed(3)} s`, block);
 }
 
 const unitOf = (kind: Kind): string | null => {

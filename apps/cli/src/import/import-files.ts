@@ -65,7 +65,7 @@ async function check(file: string, plan: Plan, { onProgress }: ImportOptions): P
   const samples = plan.channels.map(() => 0);
   let total = 0;
   for await (const read of plan.items()) {
-    if (!read.ok) troubles.add(read.refusal);
+    if (!read.ok) troubles.add(read.refusal, read.count);
     else {
       const count = weightOf(read.value);
       total += count;

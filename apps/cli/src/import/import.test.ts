@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
+  GAP,
   type Kind,
   memoryRecords,
   memoryStore,
@@ -230,6 +231,25 @@ test("the caller may name a channel's kind, or leave it out; an unknown channel 
     assert.deepEqual(
       report.files[0]?.refused.map(({ code, field }) => [code, field.includes('channel "odd"')]),
       [["SIG_UNIT", true]],
+    );
+  }));
+
+test("an artefact is a gap that is counted, and the block around it is kept", () =>
+  inFolder(async (folder) => {
+    await writeFile(join(folder, "x.hea"), "x 1 100 4\nx.dat 16 1/mV 16 0 1 -126 0 II");
+    await writeFile(join(folder, "x.dat"), new Uint8Array(Int16Array.of(1, 51, -200, 22).buffer));
+    const options = setting({ files: [join(folder, "x.hea")] });
+    const report = await importFiles(options);
+    const [block] = await waves(options.store, "ecg", "import:x-II");
+    assert.deepEqual(Array.from(block?.value.samples ?? []), [1, GAP, GAP, 22]);
+    assert.deepEqual(
+      report.files[0]?.refused.map(({ code, count, found, field }) => [
+        code,
+        count,
+        found,
+        field.replace(/^.*x\.hea, /, ""),
+      ]),
+      [["SIG_RANGE", 2, "51", 'channel "II", 0.010 s']],
     );
   }));
 

@@ -1,10 +1,15 @@
-import type { Kind, Read, Resource, Signal } from "@sakiyomi/core";
+import type { Kind, Refusal, Resource, Signal } from "@sakiyomi/core";
 import type { Format } from "./report.ts";
 
 /** What comes out of a file: a signal for the store, or a record. */
 export type Item =
   | { readonly signal: Signal; readonly channel: number }
   | { readonly resource: Resource; readonly place: string };
+
+/** An item, or why there is none; `count` where it is more than one sample. */
+export type Found =
+  | { readonly ok: true; readonly value: Item }
+  | { readonly ok: false; readonly refusal: Refusal; readonly count?: number };
 
 /** A file that is understood, and can be gone through as often as wanted. */
 export interface Plan {
@@ -16,9 +21,10 @@ export interface Plan {
     readonly source: string | null;
   }[];
   /** Troubles that were found before any sample was read. */
-  readonly troubles: readonly Extract<Read<never>, { ok: false }>["refusal"][];
+  readonly troubles: readonly Refusal[];
+  /** Marks of the file that have no place among signals. */
   readonly annotations: number;
   /** Samples and records, as far as the file says; 0 where it does not. */
   readonly expected: number;
-  items(): AsyncIterable<Read<Item>>;
+  items(): AsyncIterable<Found>;
 }

@@ -1,8 +1,8 @@
 import {
   accept,
   admit,
+  GAP,
   type Kind,
-  type Read,
   type RecordedBlock,
   type Recording,
   type Refusal,
@@ -13,7 +13,8 @@ import {
 } from "@sakiyomi/core";
 import { type ChannelKind, kindOfChannel, sourcesOf } from "./channels.ts";
 import { houseOf, type ImportOptions, personOf, startOf } from "./options.ts";
-import type { Item, Plan } from "./plan.ts";
+import type { Found, Plan } from "./plan.ts";
+import { refusedBlock, sift } from "./plausible.ts";
 import type { Format } from "./report.ts";
 
 interface Channel extends ChannelKind {
@@ -57,13 +58,9 @@ export async function planRecording(
     async *items() {
       for await (const block of recording.blocks()) {
         const channel = channels[block.channel];
-        if (channel)
-          yield itemOf(
-            block,
-            channel,
-            { subject, start, file, name: recording.channels[block.channel]?.name ?? "" },
-            options,
-          );
+        if (!channel) continue;
+        const name = recording.channels[block.channel]?.name ?? "";
+        for (const item of itemsOf(block, channel, { subject, start, file, name }, options)) yield item;
       }
     },
   };
@@ -76,26 +73,20 @@ interface Where {
   readonly name: string;
 }
 
-function itemOf(
-  { channel, atMs, block }: RecordedBlock,
+function* itemsOf(
+  { channel, atMs, block: raw }: RecordedBlock,
   { kind, factor, source }: Channel,
-  where: Where,
+  { subject, start, file, name }: Where,
   options: ImportOptions,
-): Read<Item> {
-  const at = where.start + atMs;
-  const said = {
-    kind,
-    unit: unitOf(kind),
-    at,
-    sequence: 0,
-    value: scaled(block, factor),
-    subject: where.subject,
-    source,
-  };
+): Generator<Found> {
+  const place = `${file}, channel "${name}"`;
+  const { block, refused } = sift(scaled(raw, factor), kind, place, atMs / 1000);
+  if (refused) yield { ok: false, ...refused };
+  if (!block) return;
+  const said = { kind, unit: unitOf(kind), at: start + atMs, sequence: 0, value: block, subject, source };
   const read = admit(said, { source, mayBe: () => true }, houseOf(options));
-  if (read.ok) return accept({ signal: read.value as Signal, channel });
-  const field = `${where.file}, channel "${where.name}", ${(atMs / 1000).toFixed(3)} s, ${read.refusal.field}`;
-  return { ok: false, refusal: { ...read.refusal, field } };
+  if (read.ok) yield accept({ signal: read.value as Signal, channel });
+  else yield refusedBlock(read.refusal, `${place}, ${(atMs / 1000).toFixed(3)} s`, block);
 }
 
 const unitOf = (kind: Kind): string => {
@@ -110,7 +101,7 @@ function scaled({ rate, scale, offset, samples }: WaveBlock, factor: number): Wa
     ? {
         ...inUnit,
         scale: -inUnit.scale,
-        samples: samples.map((sample) => (sample === -0x8000_0000 ? sample : -sample)),
+        samples: samples.map((sample) => (sample === GAP ? sample : -sample)),
       }
     : inUnit;
 }
