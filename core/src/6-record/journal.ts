@@ -1,5 +1,5 @@
 import type { Instant } from "../1-signal/index.ts";
-import { canonicalJson } from "../2-store/canonical-json.ts";
+import { canonicalJson } from "../2-store/index.ts";
 
 /** SHA-256 or one as strong, handed in: core itself has no cryptography. */
 export type Digest = (bytes: Uint8Array) => Uint8Array;
