@@ -7,9 +7,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" }, person: { type: "string" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: "string" }, person: { type: "string" } },
+});
 const out = positionals[0] ?? "screenshots";
-const server = process.env["SAKIYOMI_SERVER"] ?? "http://127.0.0.1:7799";
+const server = process.env.SAKIYOMI_SERVER ?? "http://127.0.0.1:7799";
 const only = values.only?.split(",");
 
 interface Look {
@@ -28,7 +31,10 @@ const looks: readonly Look[] = [
 ];
 
 async function firstPerson(page: Page): Promise<string> {
-  const board = (await (await page.request.get(`${server}/api/board`)).json()) as { people?: readonly { id: string }[]; alerts?: readonly { person: string }[] };
+  const board = (await (await page.request.get(`${server}/api/board`)).json()) as {
+    people?: readonly { id: string }[];
+    alerts?: readonly { person: string }[];
+  };
   return values.person ?? board.alerts?.[0]?.person ?? board.people?.[0]?.id ?? "nobody";
 }
 
@@ -64,7 +70,8 @@ async function signIn(page: Page): Promise<void> {
 }
 
 /** Anything wider than the window is a defect of its own. */
-const overflow = (page: Page): Promise<number> => page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
 async function picture(page: Page, look: Look, name: string, path: string): Promise<void> {
   await page.goto(`${server}${path}`);
@@ -87,7 +94,15 @@ async function takeAll(browser: Browser, look: Look): Promise<void> {
   await context.close();
 }
 
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 await mkdir(out, { recursive: true });
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
 for (const look of looks) await takeAll(browser, look);

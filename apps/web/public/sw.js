@@ -3,7 +3,12 @@
 const CACHE = "sakiyomi-frame-1";
 
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.add("/")).then(() => skipWaiting()));
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.add("/"))
+      .then(() => skipWaiting()),
+  );
 });
 
 addEventListener("activate", (event) => {
@@ -88,7 +93,7 @@ addEventListener("notificationclick", (event) => {
   event.waitUntil(
     clients.matchAll({ type: "window", includeUncontrolled: true }).then((open) => {
       const page = open[0];
-      return page ? page.navigate(url).then((shown) => shown && shown.focus()) : clients.openWindow(url);
+      return page ? page.navigate(url).then((shown) => shown?.focus()) : clients.openWindow(url);
     }),
   );
 });

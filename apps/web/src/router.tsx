@@ -29,7 +29,8 @@ function NotFound() {
 }
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
-const page = <P extends string>(path: P, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component });
+const page = <P extends string>(path: P, component: () => React.ReactNode) =>
+  createRoute({ getParentRoute: () => root, path, component });
 
 const tree = root.addChildren([
   page("/", BoardPage),

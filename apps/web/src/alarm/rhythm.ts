@@ -18,7 +18,13 @@ interface Rhythm {
 const HIGH_FIVE = [0, 250, 500, 900, 1150] as const;
 
 export const rhythms: Readonly<Record<Level, Rhythm>> = {
-  high: { flashHz: 2, everyMs: 10_000, pulsesMs: [...HIGH_FIVE, ...HIGH_FIVE.map((at) => at + 2000)], pulseMs: 150, hz: 740 },
+  high: {
+    flashHz: 2,
+    everyMs: 10_000,
+    pulsesMs: [...HIGH_FIVE, ...HIGH_FIVE.map((at) => at + 2000)],
+    pulseMs: 150,
+    hz: 740,
+  },
   medium: { flashHz: 0.6, everyMs: 25_000, pulsesMs: [0, 400, 800], pulseMs: 200, hz: 523 },
   low: { flashHz: 0, everyMs: 30_000, pulsesMs: [0], pulseMs: 200, hz: 392 },
 };

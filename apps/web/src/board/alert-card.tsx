@@ -21,13 +21,17 @@ function AlertFacts({ alert }: { readonly alert: AlertView }) {
       : t("alert.raised", { age: span(now - alert.raisedAt) }),
     alert.by === null ? null : t("alert.by", { clock: clock(alert.by) }),
     alert.over ? t("alert.over") : null,
-    !taken && alert.nextTo !== null && alert.nextAt !== null ? t("alert.next", { who: role(alert.nextTo), clock: clock(alert.nextAt) }) : null,
+    !taken && alert.nextTo !== null && alert.nextAt !== null
+      ? t("alert.next", { who: role(alert.nextTo), clock: clock(alert.nextAt) })
+      : null,
   ];
   return (
     <ul className="facts">
-      {facts.filter((fact) => fact !== null).map((fact) => (
-        <li key={fact}>{fact}</li>
-      ))}
+      {facts
+        .filter((fact) => fact !== null)
+        .map((fact) => (
+          <li key={fact}>{fact}</li>
+        ))}
     </ul>
   );
 }
@@ -38,17 +42,25 @@ function AlertButton({ alert }: { readonly alert: AlertView }) {
   const step = alert.state === "taken" ? "done" : "take";
   const go = () => act(() => change("POST", at("alerts", alert.id, step)), { renews: [["board"]] });
   return (
-    <Button fullWidth variant={step === "take" ? "filled" : "default"} onClick={() => void go()} aria-label={`${t(`alert.${step}`)}: ${alert.personName}`}>
+    <Button
+      fullWidth
+      variant={step === "take" ? "filled" : "default"}
+      onClick={() => void go()}
+      aria-label={`${t(`alert.${step}`)}: ${alert.personName}`}
+    >
       {t(`alert.${step}`)}
     </Button>
   );
 }
 
 /** A question is settled by one of its answers. */
-function AlertAnswers({ alert }: { readonly alert: AlertView }) {
+export function AlertAnswers({ alert }: { readonly alert: AlertView }) {
   const { say } = useVoice();
   const act = useDo();
-  const give = (answer: string) => () => void act(() => change("POST", at("alerts", alert.id, "answer"), { answer }), { renews: [["board"], ["person", alert.person]] });
+  const give = (answer: string) => () =>
+    void act(() => change("POST", at("alerts", alert.id, "answer"), { answer }), {
+      renews: [["board"], ["person", alert.person]],
+    });
   return (
     <div className="answers">
       {alert.answers.map((answer) => (

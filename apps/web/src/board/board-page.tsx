@@ -59,8 +59,18 @@ function WardChoice({ ward, setWard }: { readonly ward: string; readonly setWard
   const { t } = useVoice();
   const wards = wardsOf(usePlaces().data ?? []);
   if (wards.length < 2) return null;
-  const options = [{ value: "", label: t("board.allWards") }, ...wards.map(({ id, name }) => ({ value: id, label: name }))];
-  return <NativeSelect aria-label={t("place.ward")} data={options} value={ward} onChange={(event) => setWard(event.currentTarget.value)} />;
+  const options = [
+    { value: "", label: t("board.allWards") },
+    ...wards.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  return (
+    <NativeSelect
+      aria-label={t("place.ward")}
+      data={options}
+      value={ward}
+      onChange={(event) => setWard(event.currentTarget.value)}
+    />
+  );
 }
 
 function ShiftTitle() {
@@ -98,7 +108,7 @@ export function BoardPage() {
             <div className="board-side">
               <Alerts board={board} />
               <Panel title={<ShiftTitle />} className="board-due">
-                <DueList board={board} />
+                <DueList board={board} most={4} />
               </Panel>
             </div>
           </div>

@@ -9,19 +9,72 @@ const NOW = Date.parse("2026-01-31T05:00:00Z");
 const MIN = 60_000;
 
 const alert = (over: Partial<AlertView>): AlertView => ({
-  id: "a", person: "ann", personName: "Ann", placeName: "", skill: "early-warning", key: "k", level: "low", text: { key: "t" }, answers: [],
-  raisedAt: NOW, by: null, state: "open", takenBy: null, takenAt: null, toldTo: [], nextAt: null, nextTo: null, over: false, ...over,
+  id: "a",
+  person: "ann",
+  personName: "Ann",
+  placeName: "",
+  skill: "early-warning",
+  key: "k",
+  level: "low",
+  text: { key: "t" },
+  answers: [],
+  raisedAt: NOW,
+  by: null,
+  state: "open",
+  takenBy: null,
+  takenAt: null,
+  toldTo: [],
+  nextAt: null,
+  nextTo: null,
+  over: false,
+  ...over,
 });
-const sign: Sign = { known: true, kind: "pulse-rate", value: 70, unit: "/min", at: NOW, quality: "good", source: "device:a" };
+const sign: Sign = {
+  known: true,
+  kind: "pulse-rate",
+  value: 70,
+  unit: "/min",
+  at: NOW,
+  quality: "good",
+  source: "device:a",
+};
 const person = (over: Partial<BoardPerson>): BoardPerson => ({
-  id: "ann", name: "Ann", ageYears: 80, place: "b1", placeName: "Ward 1 · 2 · A", signs: [sign], predictions: [], alerts: [], consents: [], ...over,
+  id: "ann",
+  name: "Ann",
+  ageYears: 80,
+  place: "b1",
+  placeName: "Ward 1 · 2 · A",
+  signs: [sign],
+  predictions: [],
+  alerts: [],
+  consents: [],
+  ...over,
 });
 const due = (over: Partial<DueView>): DueView => ({
-  id: "d", person: "ann", personName: "Ann", placeName: "", skill: "s", text: { key: "t" }, dueAt: NOW, role: "carer", type: "task", state: "open", takenBy: null, ...over,
+  id: "d",
+  person: "ann",
+  personName: "Ann",
+  placeName: "",
+  skill: "s",
+  text: { key: "t" },
+  dueAt: NOW,
+  role: "carer",
+  type: "task",
+  state: "open",
+  takenBy: null,
+  ...over,
 });
 const need = (at: number, low: number, high: number, validUntil = NOW + 60 * MIN) => ({
-  skill: "toilet-timing", name: "need", at: NOW,
-  prediction: { known: true as const, what: { type: "time" as const, at, interval: { low, high, p: 0.8 } }, because: [], validUntil, model: "m" },
+  skill: "toilet-timing",
+  name: "need",
+  at: NOW,
+  prediction: {
+    known: true as const,
+    what: { type: "time" as const, at, interval: { low, high, p: 0.8 } },
+    because: [],
+    validUntil,
+    model: "m",
+  },
 });
 
 test("alerts stand open before taken, urgent before less urgent, oldest first; ended ones are gone", () => {
@@ -33,14 +86,20 @@ test("alerts stand open before taken, urgent before less urgent, oldest first; e
     alert({ id: "gone", level: "high", state: "ended" }),
     alert({ id: "over", level: "high", over: true }),
   ]);
-  assert.deepEqual(sorted.map(({ id }) => id), ["high", "old", "young", "over", "taken"]);
+  assert.deepEqual(
+    sorted.map(({ id }) => id),
+    ["high", "old", "young", "over", "taken"],
+  );
 });
 
 test("a person's state is the most urgent open alert, else taken, else calm; nothing known is unknown", () => {
   assert.equal(stateOf(person({}), [alert({ level: "medium" }), alert({ level: "high", person: "bob" })]), "medium");
   assert.equal(stateOf(person({}), [alert({ level: "high", state: "taken" })]), "taken");
   assert.equal(stateOf(person({}), []), "calm");
-  assert.equal(stateOf(person({ signs: [{ known: false, kind: "spo2", why: { key: "w" }, lastAt: null }] }), []), "unknown");
+  assert.equal(
+    stateOf(person({ signs: [{ known: false, kind: "spo2", why: { key: "w" }, lastAt: null }] }), []),
+    "unknown",
+  );
 });
 
 test("needs are the predicted times that have not passed and still hold, soonest first", () => {
@@ -51,19 +110,32 @@ test("needs are the predicted times that have not passed and still hold, soonest
     need(NOW + 5 * MIN, NOW, NOW + 9 * MIN, NOW - 1),
     { skill: "s", name: "n", at: NOW, prediction: { known: false as const, why: { key: "w" } } },
   ];
-  assert.deepEqual(needsOf(person({ predictions }), NOW).map(({ at }) => at), [NOW + 10 * MIN, NOW + 50 * MIN]);
+  assert.deepEqual(
+    needsOf(person({ predictions }), NOW).map(({ at }) => at),
+    [NOW + 10 * MIN, NOW + 50 * MIN],
+  );
 });
 
 test("the due list falls into overdue, now, next and the next shift; what is done is gone", () => {
   const at = (min: number, state: DueView["state"] = "open") => due({ id: String(min), dueAt: NOW + min * MIN, state });
   const groups = dueGroups([at(200), at(-20), at(14), at(60), at(-0.5), at(1, "done")], NOW, NOW + 120 * MIN);
   const ids = (list: readonly DueView[]) => list.map(({ id }) => id);
-  assert.deepEqual([ids(groups.overdue), ids(groups.now), ids(groups.next), ids(groups.later)], [["-20"], ["-0.5", "14"], ["60"], ["200"]]);
+  assert.deepEqual(
+    [ids(groups.overdue), ids(groups.now), ids(groups.next), ids(groups.later)],
+    [["-20"], ["-0.5", "14"], ["60"], ["200"]],
+  );
 });
 
 test("people with an alert come first, the others by bed in the order of numbers", () => {
-  const people = [person({ id: "c", placeName: "Ward 1 · 10 · A" }), person({ id: "b", placeName: "Ward 1 · 9 · A" }), person({ id: "ann", placeName: "Z" })];
-  assert.deepEqual(inOrder(people, [alert({})]).map(({ id }) => id), ["ann", "b", "c"]);
+  const people = [
+    person({ id: "c", placeName: "Ward 1 · 10 · A" }),
+    person({ id: "b", placeName: "Ward 1 · 9 · A" }),
+    person({ id: "ann", placeName: "Z" }),
+  ];
+  assert.deepEqual(
+    inOrder(people, [alert({})]).map(({ id }) => id),
+    ["ann", "b", "c"],
+  );
 });
 
 test("the horizon places an interval between now and four hours ahead", () => {
@@ -72,7 +144,10 @@ test("the horizon places an interval between now and four hours ahead", () => {
     { key: "toilet-timing need", type: "need", from: 0, at: 25, to: 100 },
     { key: "d", type: "task", from: 50, at: 50, to: 50 },
   ]);
-  assert.deepEqual(hoursAhead(NOW + 30 * MIN).map(({ place }) => place), [12.5, 37.5, 62.5, 87.5]);
+  assert.deepEqual(
+    hoursAhead(NOW + 30 * MIN).map(({ place }) => place),
+    [12.5, 37.5, 62.5, 87.5],
+  );
 });
 
 test("the pulse stands in for the heart rate, and a missing column stays empty", () => {

@@ -28,7 +28,8 @@ function DueRow({ due }: { readonly due: DueView }) {
   const { t, clock, until, say } = useVoice();
   const me = useSession().data?.staff?.name;
   const now = useNow(10_000);
-  const taken = due.takenBy === null ? null : due.takenBy === me ? t("due.takenYou") : t("due.takenBy", { name: due.takenBy });
+  const taken =
+    due.takenBy === null ? null : due.takenBy === me ? t("due.takenYou") : t("due.takenBy", { name: due.takenBy });
   return (
     <li className="due" data-type={due.type} data-late={due.dueAt < now - 60_000} data-state={due.state}>
       <div className="due-time">
@@ -52,36 +53,63 @@ function DueRow({ due }: { readonly due: DueView }) {
   );
 }
 
-function DueGroup({ title, due }: { readonly title: Key; readonly due: readonly DueView[] }) {
+function DueGroup({
+  title,
+  due,
+  most,
+}: {
+  readonly title: Key;
+  readonly due: readonly DueView[];
+  readonly most: number;
+}) {
   const { t } = useVoice();
+  const more = due.length - most;
   if (due.length === 0) return null;
   return (
     <section className="due-group" data-group={title}>
       <h3>{t(title)}</h3>
       <ul>
-        {due.map((one) => (
+        {due.slice(0, most).map((one) => (
           <DueRow key={one.id} due={one} />
         ))}
       </ul>
+      {more <= 0 ? null : (
+        <Link to="/due" className="plain">
+          {t("board.moreAlerts", { n: more })}
+        </Link>
+      )}
     </section>
   );
 }
 
 /** The shift as a departures board: the time first, then what, who and where. */
-export function DueList({ board, mine = false }: { readonly board: Board; readonly mine?: boolean }) {
+export function DueList({
+  board,
+  mine = false,
+  most = Number.POSITIVE_INFINITY,
+}: {
+  readonly board: Board;
+  readonly mine?: boolean;
+  readonly most?: number;
+}) {
   const { t, zone } = useVoice();
   const me = useSession().data?.staff?.name;
   const now = useNow(10_000);
   const due = mine ? board.due.filter(({ takenBy }) => takenBy === me) : board.due;
   const groups = dueGroups(due, now, shiftAt(now, zone).endsAt);
   const count = groups.overdue.length + groups.now.length + groups.next.length + groups.later.length;
-  if (count === 0) return <Empty icon="check" title={t("due.none")}>{t("due.noneLong")}</Empty>;
+  if (count === 0)
+    return (
+      <Empty icon="check" title={t("due.none")}>
+        {t("due.noneLong")}
+      </Empty>
+    );
   return (
     <>
-      <DueGroup title="due.overdue" due={groups.overdue} />
-      <DueGroup title="due.now" due={groups.now} />
-      <DueGroup title="due.next" due={groups.next} />
-      <DueGroup title="due.later" due={groups.later} />
+      <DueGroup title="due.overdue" due={groups.overdue} most={most} />
+      <DueGroup title="due.now" due={groups.now} most={most} />
+      <DueGroup title="due.next" due={groups.next} most={most} />
+      <DueGroup title="due.later" due={groups.later} most={most} />
     </>
   );
 }

@@ -59,7 +59,10 @@ function Give({ board, me }: { readonly board: Board; readonly me: { readonly id
   const [to, setTo] = useState("");
   const [note, setNote] = useState("");
   const give = async () => {
-    const given = await act(() => change("POST", "/api/handovers", { to, note }), { done: t("handover.given"), renews: [["board"]] });
+    const given = await act(() => change("POST", "/api/handovers", { to, note }), {
+      done: t("handover.given"),
+      renews: [["board"]],
+    });
     if (given !== null) setNote("");
   };
   return (
@@ -73,7 +76,13 @@ function Give({ board, me }: { readonly board: Board; readonly me: { readonly id
           value={to}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
-        <Textarea label={t("handover.note")} autosize minRows={3} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        <Textarea
+          label={t("handover.note")}
+          autosize
+          minRows={3}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
         <Button disabled={to === ""} onClick={() => void give()}>
           {t("handover.give")}
         </Button>

@@ -20,16 +20,26 @@ export function marksOf(needs: readonly Need[], due: readonly DueView[], now: nu
   const end = now + HORIZON_HOURS * HOUR;
   const expected = needs
     .filter(({ low }) => low < end)
-    .map(({ view, at, low, high }): Mark => ({
-      key: `${view.skill} ${view.name}`,
-      type: "need",
-      from: percent(low, now),
-      at: percent(at, now),
-      to: percent(high, now),
-    }));
+    .map(
+      ({ view, at, low, high }): Mark => ({
+        key: `${view.skill} ${view.name}`,
+        type: "need",
+        from: percent(low, now),
+        at: percent(at, now),
+        to: percent(high, now),
+      }),
+    );
   const tasks = due
     .filter(({ type, state, dueAt }) => type === "task" && state !== "done" && dueAt < end)
-    .map(({ id, dueAt }): Mark => ({ key: id, type: "task", from: percent(dueAt, now), at: percent(dueAt, now), to: percent(dueAt, now) }));
+    .map(
+      ({ id, dueAt }): Mark => ({
+        key: id,
+        type: "task",
+        from: percent(dueAt, now),
+        at: percent(dueAt, now),
+        to: percent(dueAt, now),
+      }),
+    );
   return [...expected, ...tasks];
 }
 
@@ -37,6 +47,6 @@ export function marksOf(needs: readonly Need[], due: readonly DueView[], now: nu
 export function hoursAhead(now: number): readonly { readonly at: number; readonly place: number }[] {
   const first = Math.ceil(now / HOUR) * HOUR;
   return Array.from({ length: HORIZON_HOURS }, (_, i) => first + i * HOUR)
-    .filter((at) => percent(at, now) > 3 && percent(at, now) < 97)
+    .filter((at) => percent(at, now) > 2 && percent(at, now) < 97)
     .map((at) => ({ at, place: percent(at, now) }));
 }

@@ -69,6 +69,9 @@ export function inOrder(people: readonly BoardPerson[], alerts: readonly AlertVi
   const first = standing(alerts).map(({ person }) => person);
   const place = (id: string) => (first.includes(id) ? first.indexOf(id) : first.length);
   return people.toSorted(
-    (a, b) => place(a.id) - place(b.id) || a.placeName.localeCompare(b.placeName, "en", { numeric: true }) || a.name.localeCompare(b.name),
+    (a, b) =>
+      place(a.id) - place(b.id) ||
+      a.placeName.localeCompare(b.placeName, "en", { numeric: true }) ||
+      a.name.localeCompare(b.name),
   );
 }

@@ -26,13 +26,18 @@ export function Horizon({ person, board }: { readonly person: BoardPerson; reado
       ))}
       {marks.map(({ key, type, from, at, to }) => (
         <span key={key}>
-          {type === "need" ? <i className="interval" style={{ left: `${from}%`, width: `${Math.max(1, to - from)}%` }} /> : null}
+          {type === "need" ? (
+            <i className="interval" style={{ left: `${from}%`, width: `${Math.max(1, to - from)}%` }} />
+          ) : null}
           <i className="mark-at" data-type={type} style={{ left: `${at}%` }} />
         </span>
       ))}
     </div>
   );
 }
+
+/** Percent of the ruler that the word "now" takes. */
+const ROOM_FOR_NOW = 16;
 
 export function HorizonRuler() {
   const { clock, t } = useVoice();
@@ -41,11 +46,13 @@ export function HorizonRuler() {
     <div className="ruler-row" aria-hidden="true">
       <div className="ruler">
         <span className="ruler-now">{t("time.now")}</span>
-        {hoursAhead(now).map(({ at, place }) => (
-          <span key={at} style={{ left: `${place}%` }}>
-            {clock(at)}
-          </span>
-        ))}
+        {hoursAhead(now)
+          .filter(({ place }) => place > ROOM_FOR_NOW)
+          .map(({ at, place }) => (
+            <span key={at} style={{ left: `${place}%` }}>
+              {clock(at)}
+            </span>
+          ))}
       </div>
     </div>
   );
@@ -61,7 +68,8 @@ function NextNeed({ need }: { readonly need: Need | undefined }) {
     <div className="next-need">
       <time>{clock(need.at)}</time>
       <span>
-        <strong>{nameOf(need.view)}</strong> <span className="range">{t("time.between", { from: clock(need.low), to: clock(need.high) })}</span>
+        <strong>{nameOf(need.view)}</strong>{" "}
+        <span className="range">{t("time.between", { from: clock(need.low), to: clock(need.high) })}</span>
         {reason === undefined ? null : <span className="reason">{say(reason, need.view.skill)}</span>}
       </span>
     </div>
@@ -86,7 +94,12 @@ export function PersonRow({ person, board }: { readonly person: BoardPerson; rea
   const alert = standing(board.alerts.filter((one) => one.person === person.id))[0];
   return (
     <li className="row" data-state={state}>
-      <Link to="/people/$id" params={{ id: person.id }} className="row-link" aria-label={t("board.open", { name: person.name })} />
+      <Link
+        to="/people/$id"
+        params={{ id: person.id }}
+        className="row-link"
+        aria-label={t("board.open", { name: person.name })}
+      />
       <div className="row-state">
         <StatePicture state={state} />
         <span>{t(`state.${state}`)}</span>

@@ -35,10 +35,19 @@ export const otherSigns = (signs: readonly Sign[]): readonly Sign[] => {
   return signs.filter(({ kind }) => !shown.has(kind) && kind !== "diastolic");
 };
 
-const decimals: Partial<Record<Kind, number>> = { "body-temperature": 1, "body-weight": 1, "oxygen-flow": 1, glucose: 0 };
+const decimals: Partial<Record<Kind, number>> = {
+  "body-temperature": 1,
+  "body-weight": 1,
+  "oxygen-flow": 1,
+  glucose: 0,
+};
 
 /** As many digits as the reading deserves, always the same number, so that columns stand still. */
 export const figure = (kind: Kind, value: number, language: string): string => {
   const digits = decimals[kind] ?? 0;
-  return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
+  return value.toLocaleString(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
 };

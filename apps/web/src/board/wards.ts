@@ -1,6 +1,7 @@
 import type { Board, PlaceView } from "../link/shapes.ts";
 
-export const wardsOf = (places: readonly PlaceView[]): readonly PlaceView[] => places.filter(({ type }) => type === "ward");
+export const wardsOf = (places: readonly PlaceView[]): readonly PlaceView[] =>
+  places.filter(({ type }) => type === "ward");
 
 /** The place itself and all that lie in it. */
 export function within(places: readonly PlaceView[], root: string): ReadonlySet<string> {

@@ -25,18 +25,39 @@ const fields: Readonly<Record<SettingView["type"], (props: FieldProps) => ReactN
     />
   ),
   boolean: ({ label, help, value, set }) => (
-    <Switch label={label} description={help} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />
+    <Switch
+      label={label}
+      description={help}
+      checked={value === true}
+      onChange={(event) => set(event.currentTarget.checked)}
+    />
   ),
   choice: ({ setting, label, help, value, set }) => (
-    <NativeSelect label={label} description={help} data={[...setting.choices]} value={String(value)} onChange={(event) => set(event.currentTarget.value)} />
+    <NativeSelect
+      label={label}
+      description={help}
+      data={[...setting.choices]}
+      value={String(value)}
+      onChange={(event) => set(event.currentTarget.value)}
+    />
   ),
   text: ({ label, help, value, set }) => (
-    <TextInput label={label} description={help} value={String(value ?? "")} onChange={(event) => set(event.currentTarget.value)} />
+    <TextInput
+      label={label}
+      description={help}
+      value={String(value ?? "")}
+      onChange={(event) => set(event.currentTarget.value)}
+    />
   ),
 };
 
 /** One field a setting, each with its source: who changes a clinical constant should see where it comes from. */
-export function SettingFields({ skill, settings, values, set }: {
+export function SettingFields({
+  skill,
+  settings,
+  values,
+  set,
+}: {
   readonly skill: string;
   readonly settings: readonly SettingView[];
   readonly values: Readonly<Record<string, unknown>>;
@@ -47,7 +68,8 @@ export function SettingFields({ skill, settings, values, set }: {
     <div className="setting-fields">
       {settings.map((setting) => {
         const Field = fields[setting.type];
-        const range = setting.min === null || setting.max === null ? "" : t("skill.range", { min: setting.min, max: setting.max });
+        const range =
+          setting.min === null || setting.max === null ? "" : t("skill.range", { min: setting.min, max: setting.max });
         const source = setting.source === null ? "" : t("skill.source", { source: setting.source });
         return (
           <Field

@@ -44,7 +44,11 @@ function Defaults({ skill }: { readonly skill: SkillView }) {
         {skill.settings.map(({ key, initial, unit, source }) => (
           <li key={key} className="setting">
             <span>{label(skill.id, [`setting.${key}`, key])}</span>
-            <strong>{typeof initial === "boolean" ? t(initial ? "app.yes" : "app.no") : `${String(initial ?? "–")} ${unitName(unit)}`}</strong>
+            <strong>
+              {typeof initial === "boolean"
+                ? t(initial ? "app.yes" : "app.no")
+                : `${String(initial ?? "–")} ${unitName(unit)}`}
+            </strong>
             {source === null ? null : <span className="muted small block">{t("skill.source", { source })}</span>}
           </li>
         ))}
@@ -58,7 +62,12 @@ function OfPerson({ skill, person }: { readonly skill: SkillView; readonly perso
   return (
     <Loaded query={query}>
       {(view) => {
-        const of = view.skills.find((one) => one.skill === skill.id) ?? { skill: skill.id, on: false, version: 0, settings: {} };
+        const of = view.skills.find((one) => one.skill === skill.id) ?? {
+          skill: skill.id,
+          on: false,
+          version: 0,
+          settings: {},
+        };
         return (
           <ul className="plain-list">
             <SkillSwitch skill={skill} of={of} person={person} name={view.person.name} />
@@ -72,11 +81,21 @@ function OfPerson({ skill, person }: { readonly skill: SkillView; readonly perso
 function People({ skill }: { readonly skill: SkillView }) {
   const { t } = useVoice();
   const [person, setPerson] = useState("");
-  const options = [{ value: "", label: "–" }, ...skill.people.map((one) => ({ value: one.person, label: `${one.name} · ${t(one.on ? "app.on" : "app.off")}` }))];
+  const options = [
+    { value: "", label: "–" },
+    ...skill.people.map((one) => ({ value: one.person, label: `${one.name} · ${t(one.on ? "app.on" : "app.off")}` })),
+  ];
   return (
     <Panel title={t("skill.people")}>
-      <p className="muted">{t("skill.onFor", { n: skill.people.filter(({ on }) => on).length, all: skill.people.length })}</p>
-      <NativeSelect aria-label={t("skill.people")} data={options} value={person} onChange={(event) => setPerson(event.currentTarget.value)} />
+      <p className="muted">
+        {t("skill.onFor", { n: skill.people.filter(({ on }) => on).length, all: skill.people.length })}
+      </p>
+      <NativeSelect
+        aria-label={t("skill.people")}
+        data={options}
+        value={person}
+        onChange={(event) => setPerson(event.currentTarget.value)}
+      />
       {person === "" ? null : <OfPerson key={person} skill={skill} person={person} />}
     </Panel>
   );

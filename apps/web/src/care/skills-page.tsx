@@ -15,7 +15,8 @@ export function Health({ skill }: { readonly skill: SkillView }) {
     <p className="health" data-ok={ok}>
       <Icon name={ok ? "check" : "lost"} size={20} />
       <span>
-        {t(ok ? "skill.ok" : "skill.notOk")} · {lastTurnAt === null ? t("skill.noTurn") : t("skill.lastTurn", { age: span(now - lastTurnAt) })}
+        {t(ok ? "skill.ok" : "skill.notOk")} ·{" "}
+        {lastTurnAt === null ? t("skill.noTurn") : t("skill.lastTurn", { age: span(now - lastTurnAt) })}
         {failures === 0 ? "" : ` · ${t("skill.failures", { n: failures })}`}
         {lastFailure === null ? null : <span className="muted block small">{lastFailure}</span>}
       </span>
@@ -41,7 +42,9 @@ export function SkillsPage() {
                 </h2>
                 <p>{label(skill.id, ["about"])}</p>
                 <Health skill={skill} />
-                <p className="muted">{t("skill.onFor", { n: skill.people.filter(({ on }) => on).length, all: skill.people.length })}</p>
+                <p className="muted">
+                  {t("skill.onFor", { n: skill.people.filter(({ on }) => on).length, all: skill.people.length })}
+                </p>
               </li>
             ))}
           </ul>

@@ -7,7 +7,12 @@ export function LanguageChoice() {
   const { language, setLanguage, t } = useVoice();
   const data = Object.entries(languageNames).map(([value, label]) => ({ value, label }));
   return (
-    <SegmentedControl aria-label={t("settings.language")} data={data} value={language} onChange={(chosen) => setLanguage(chosen as Language)} />
+    <SegmentedControl
+      aria-label={t("settings.language")}
+      data={data}
+      value={language}
+      onChange={(chosen) => setLanguage(chosen as Language)}
+    />
   );
 }
 

@@ -9,7 +9,13 @@ const PIN_LENGTH = 6;
 const digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 
 /** Six digits; the sixth enters. Typed on the pad or on a keyboard. */
-export function PinPad({ staff, onBack }: { readonly staff: { readonly id: string; readonly name: string }; readonly onBack: () => void }) {
+export function PinPad({
+  staff,
+  onBack,
+}: {
+  readonly staff: { readonly id: string; readonly name: string };
+  readonly onBack: () => void;
+}) {
   const { t } = useVoice();
   const { enter, trouble, busy } = useEnter();
   const [pin, setPin] = useState("");
@@ -27,7 +33,11 @@ export function PinPad({ staff, onBack }: { readonly staff: { readonly id: strin
     if (key === "Backspace") erase();
   };
   return (
-    <div className="pin" role="group" aria-label={t("door.pin", { name: staff.name })} onKeyDown={({ key }) => onKey(key)}>
+    <fieldset
+      className="pin fieldset"
+      aria-label={t("door.pin", { name: staff.name })}
+      onKeyDown={({ key }) => onKey(key)}
+    >
       <button type="button" className="plain back" onClick={onBack}>
         <Icon name="back" /> {t("app.back")}
       </button>
@@ -39,11 +49,19 @@ export function PinPad({ staff, onBack }: { readonly staff: { readonly id: strin
       </p>
       {trouble === null ? <p className="muted small">{t("door.pinHint")}</p> : <p role="alert">{trouble}</p>}
       <Keys press={(digit) => void press(digit)} erase={erase} eraseLabel={t("door.erase")} />
-    </div>
+    </fieldset>
   );
 }
 
-function Keys({ press, erase, eraseLabel }: { readonly press: (digit: string) => void; readonly erase: () => void; readonly eraseLabel: string }) {
+function Keys({
+  press,
+  erase,
+  eraseLabel,
+}: {
+  readonly press: (digit: string) => void;
+  readonly erase: () => void;
+  readonly eraseLabel: string;
+}) {
   return (
     <div className="pin-keys">
       {[...digits, "", "0"].map((digit) =>

@@ -26,9 +26,21 @@ export function Setup({ session }: { readonly session: Session }) {
         <h1>{t("setup.title")}</h1>
         <p className="muted">{t("setup.lead")}</p>
         {printed === "" ? (
-          <TextInput label={t("setup.token")} description={t("setup.tokenHint")} required value={token} onChange={(event) => setToken(event.currentTarget.value)} />
+          <TextInput
+            label={t("setup.token")}
+            description={t("setup.tokenHint")}
+            required
+            value={token}
+            onChange={(event) => setToken(event.currentTarget.value)}
+          />
         ) : null}
-        <TextInput label={t("setup.name")} autoComplete="username" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput
+          label={t("setup.name")}
+          autoComplete="username"
+          required
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <PasswordInput
           label={t("setup.password")}
           description={t("setup.passwordHint")}

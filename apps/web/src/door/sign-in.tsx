@@ -17,12 +17,24 @@ async function byPasskey(): Promise<Session> {
   return change<Session>("POST", "/api/session/passkey", answer);
 }
 
-function Passkey({ onEnter, busy }: { readonly onEnter: (way: () => Promise<Session>) => void; readonly busy: boolean }) {
+function Passkey({
+  onEnter,
+  busy,
+}: {
+  readonly onEnter: (way: () => Promise<Session>) => void;
+  readonly busy: boolean;
+}) {
   const { t } = useVoice();
   const possible = window.isSecureContext && "PublicKeyCredential" in window;
   if (!possible) return <p className="muted small">{t("door.passkeyNeedsTls")}</p>;
   return (
-    <Button variant="default" fullWidth disabled={busy} leftSection={<Icon name="key" />} onClick={() => onEnter(byPasskey)}>
+    <Button
+      variant="default"
+      fullWidth
+      disabled={busy}
+      leftSection={<Icon name="key" />}
+      onClick={() => onEnter(byPasskey)}
+    >
       {t("door.passkey")}
     </Button>
   );
@@ -40,8 +52,20 @@ function PasswordForm() {
   return (
     <form className="stack" onSubmit={submit}>
       <h1>{t("door.title")}</h1>
-      <TextInput label={t("door.name")} autoComplete="username webauthn" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <PasswordInput label={t("door.password")} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+      <TextInput
+        label={t("door.name")}
+        autoComplete="username webauthn"
+        required
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={t("door.password")}
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
       {trouble === null ? null : (
         <p className="trouble" role="alert">
           {trouble}
@@ -57,7 +81,15 @@ function PasswordForm() {
 
 type Staff = Session["recent"][number];
 
-function Recent({ recent, choose, other }: { readonly recent: readonly Staff[]; readonly choose: (staff: Staff) => void; readonly other: () => void }) {
+function Recent({
+  recent,
+  choose,
+  other,
+}: {
+  readonly recent: readonly Staff[];
+  readonly choose: (staff: Staff) => void;
+  readonly other: () => void;
+}) {
   const { t } = useVoice();
   return (
     <div className="stack">

@@ -11,9 +11,16 @@ import { freeBeds } from "./place-tree.ts";
 
 const purposes = ["record", "predict", "family", "export"] as const satisfies readonly ConsentPurpose[];
 
-function Consents({ given, set }: { readonly given: readonly ConsentPurpose[]; readonly set: (given: readonly ConsentPurpose[]) => void }) {
+function Consents({
+  given,
+  set,
+}: {
+  readonly given: readonly ConsentPurpose[];
+  readonly set: (given: readonly ConsentPurpose[]) => void;
+}) {
   const { t } = useVoice();
-  const turn = (purpose: ConsentPurpose, on: boolean) => set(on ? [...given, purpose] : given.filter((one) => one !== purpose));
+  const turn = (purpose: ConsentPurpose, on: boolean) =>
+    set(on ? [...given, purpose] : given.filter((one) => one !== purpose));
   return (
     <fieldset className="fieldset">
       <legend>{t("admit.consents")}</legend>
@@ -35,7 +42,12 @@ function useAdmission() {
   const { t } = useVoice();
   const act = useDo();
   const navigate = useNavigate();
-  return async (admission: { readonly name: string; readonly birthDate: string | null; readonly place: string | null; readonly consents: readonly ConsentPurpose[] }) => {
+  return async (admission: {
+    readonly name: string;
+    readonly birthDate: string | null;
+    readonly place: string | null;
+    readonly consents: readonly ConsentPurpose[];
+  }) => {
     const made = await act(() => change<{ readonly id: string }>("POST", "/api/people", admission), {
       done: t("admit.done", { name: admission.name }),
       renews: [["board"], ["places"]],
@@ -60,8 +72,18 @@ export function AdmitPage() {
     <Page title={t("admit.title")}>
       <Panel className="narrow">
         <form className="stack" onSubmit={submit}>
-          <TextInput label={t("admit.name")} required value={name} onChange={(event) => setName(event.currentTarget.value)} />
-          <TextInput label={t("admit.birth")} type="date" value={birth} onChange={(event) => setBirth(event.currentTarget.value)} />
+          <TextInput
+            label={t("admit.name")}
+            required
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t("admit.birth")}
+            type="date"
+            value={birth}
+            onChange={(event) => setBirth(event.currentTarget.value)}
+          />
           <NativeSelect
             label={t("admit.bed")}
             description={t("place.freeBeds", { n: beds.length })}

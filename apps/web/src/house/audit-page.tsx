@@ -10,7 +10,11 @@ import { useVoice } from "../words/speak.tsx";
 
 /** Who did what in the house, without anything that was measured: for the auditor. */
 function HouseJournal() {
-  const query = useQuery({ queryKey: ["audit"], queryFn: () => read<readonly JournalLine[]>("/api/journal"), staleTime: 0 });
+  const query = useQuery({
+    queryKey: ["audit"],
+    queryFn: () => read<readonly JournalLine[]>("/api/journal"),
+    staleTime: 0,
+  });
   return (
     <Panel>
       <Loaded query={query}>{(lines) => <JournalLines lines={lines} />}</Loaded>
@@ -23,12 +27,22 @@ export function AuditPage() {
   const people = useBoardQuery().data?.people ?? [];
   const isAuditor = useSession().data?.staff?.roles.includes("auditor") ?? false;
   const [person, setPerson] = useState("");
-  const options = [{ value: "", label: isAuditor ? t("journal.everybody") : "–" }, ...people.map(({ id, name }) => ({ value: id, label: name }))];
+  const options = [
+    { value: "", label: isAuditor ? t("journal.everybody") : "–" },
+    ...people.map(({ id, name }) => ({ value: id, label: name })),
+  ];
   return (
     <Page
       title={t("journal.title")}
       lead={t("journal.lead")}
-      action={<NativeSelect label={t("journal.choose")} data={options} value={person} onChange={(event) => setPerson(event.currentTarget.value)} />}
+      action={
+        <NativeSelect
+          label={t("journal.choose")}
+          data={options}
+          value={person}
+          onChange={(event) => setPerson(event.currentTarget.value)}
+        />
+      }
     >
       {person === "" && isAuditor ? <HouseJournal /> : null}
       {person === "" ? null : (

@@ -11,7 +11,9 @@ function SilentBanner() {
   useNow();
   if (link !== "silent") return null;
   const said =
-    heardAt === null ? t("link.reconnecting") : `${t("link.silentLong", { age: span(Date.now() - heardAt), clock: clock(heardAt) })} ${t("link.reconnecting")}`;
+    heardAt === null
+      ? t("link.reconnecting")
+      : `${t("link.silentLong", { age: span(Date.now() - heardAt), clock: clock(heardAt) })} ${t("link.reconnecting")}`;
   return (
     <div className="banner" data-tone="silent" role="alert">
       <Icon name="lost" />
@@ -22,14 +24,18 @@ function SilentBanner() {
   );
 }
 
+/** After that the curves show by themselves where the gap or the overlap is. */
+const JUMP_SHOWN_MS = 15 * 60_000;
+
 export function Banners() {
   const { t, clock } = useVoice();
   const demo = useSession().data?.mode === "demo";
+  const now = useNow(10_000);
   const jump = useBoardQuery().data?.clockJump ?? null;
   return (
     <div className="banners">
       <SilentBanner />
-      {jump === null ? null : (
+      {jump === null || now - jump > JUMP_SHOWN_MS ? null : (
         <div className="banner" role="status">
           <Icon name="clock" />
           <p>{t("link.clockJump", { clock: clock(jump) })}</p>

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { curlLines, deviceIdOf, mqttLines } from "./connect-words.ts";
 
-const connection = { origin: "https://house.local:7700", host: "house.local", device: "cuff-3", token: "tok", at: "2026-01-31T09:30:00+09:00" };
+const connection = {
+  origin: "https://house.local:7700",
+  host: "house.local",
+  device: "cuff-3",
+  token: "tok",
+  at: "2026-01-31T09:30:00+09:00",
+};
 
 test("the curl line carries the token, the address and a signal that can be read", () => {
   const line = curlLines(connection);

@@ -1,4 +1,4 @@
-/** What a maker types to see the first value arrive; docs/guide/connect.md explains each line. */
+/** What a maker types to see the first value arrive; docs/guide/connect-your-device.md explains each line. */
 export interface Connection {
   readonly origin: string;
   readonly host: string;
@@ -16,7 +16,7 @@ export const curlLines = ({ origin, token, at }: Connection): string =>
 
 export const mqttLines = ({ host, device, token, at }: Connection): string =>
   `mosquitto_pub -h ${host} -p 1883 -q 1 -u ${device} -P '${token}' \\
-  -t sakiyomi/${device}/heart-rate \\
+  -t sakiyomi/v1/${device}/heart-rate \\
   -m '{"value":72,"unit":"/min","at":"${at}"}'`;
 
 /** A device's id from its name: what a person writes on a sticker, as letters, digits, dots and dashes. */

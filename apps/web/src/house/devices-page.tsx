@@ -60,16 +60,27 @@ function NewDevice({ onMade }: { readonly onMade: (made: { name: string; connect
   const id = deviceIdOf(name);
   const make = async (event: FormEvent) => {
     event.preventDefault();
-    const made = await act(() => change<{ id: string; token: string }>("POST", "/api/devices", { id, name: name.trim() }), { renews: [["devices"]] });
+    const made = await act(
+      () => change<{ id: string; token: string }>("POST", "/api/devices", { id, name: name.trim() }),
+      { renews: [["devices"]] },
+    );
     if (made === null) return;
     const at = new Date(serverNow()).toISOString();
-    onMade({ name, connection: { origin: location.origin, host: location.hostname, device: made.id, token: made.token, at } });
+    onMade({
+      name,
+      connection: { origin: location.origin, host: location.hostname, device: made.id, token: made.token, at },
+    });
     setName("");
   };
   return (
     <Panel title={t("device.new")}>
       <form className="stack" onSubmit={(event) => void make(event)}>
-        <TextInput label={t("device.name")} description={t("device.nameHint")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput
+          label={t("device.name")}
+          description={t("device.nameHint")}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <Button type="submit" disabled={id === ""}>
           {t("device.make")}
         </Button>

@@ -12,8 +12,18 @@ interface PageRow {
 
 const pages: readonly PageRow[] = [
   { to: "/", icon: "board", word: "nav.board", for: "all" },
-  { to: "/due", icon: "due", word: "nav.due", for: ["carer", "nurse", "doctor", "pharmacist", "teacher", "administrator"] },
-  { to: "/handover", icon: "handover", word: "nav.handover", for: ["carer", "nurse", "doctor", "teacher", "administrator"] },
+  {
+    to: "/due",
+    icon: "due",
+    word: "nav.due",
+    for: ["carer", "nurse", "doctor", "pharmacist", "teacher", "administrator"],
+  },
+  {
+    to: "/handover",
+    icon: "handover",
+    word: "nav.handover",
+    for: ["carer", "nurse", "doctor", "teacher", "administrator"],
+  },
   { to: "/admit", icon: "admit", word: "nav.admit", for: ["nurse", "doctor", "administrator"] },
   { to: "/places", icon: "places", word: "nav.places", for: ["carer", "nurse", "doctor", "teacher", "administrator"] },
   { to: "/skills", icon: "skills", word: "nav.skills", for: "all" },

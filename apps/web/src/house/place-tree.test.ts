@@ -4,7 +4,12 @@ import { narrowed, within } from "../board/wards.ts";
 import type { Board, BoardPerson, PlaceView } from "../link/shapes.ts";
 import { freeBeds, treeOf } from "./place-tree.ts";
 
-const place = (id: string, type: PlaceView["type"], parent: string | null, person: string | null = null): PlaceView => ({ id, name: id, type, parent, person });
+const place = (
+  id: string,
+  type: PlaceView["type"],
+  parent: string | null,
+  person: string | null = null,
+): PlaceView => ({ id, name: id, type, parent, person });
 const places = [
   place("house", "house", null),
   place("ward 2", "ward", "house"),
@@ -18,8 +23,14 @@ const places = [
 
 test("the tree is in the order of names, numbers as numbers", () => {
   const [house] = treeOf(places);
-  assert.deepEqual(house?.inside.map(({ place }) => place.id), ["ward 1", "ward 2"]);
-  assert.deepEqual(house?.inside[0]?.inside.map(({ place }) => place.id), ["9", "10"]);
+  assert.deepEqual(
+    house?.inside.map(({ place }) => place.id),
+    ["ward 1", "ward 2"],
+  );
+  assert.deepEqual(
+    house?.inside[0]?.inside.map(({ place }) => place.id),
+    ["9", "10"],
+  );
 });
 
 test("free beds are those without a person, with their way below the house", () => {
@@ -34,8 +45,15 @@ test("a ward holds its rooms and beds and nobody else's", () => {
 });
 
 test("the board of one ward has its people and their alerts only", () => {
-  const people = [{ id: "ann", place: "9a" }, { id: "bob", place: null }] as BoardPerson[];
-  const board = { people, alerts: [{ person: "ann" }, { person: "bob" }], due: [{ person: "bob" }] } as unknown as Board;
+  const people = [
+    { id: "ann", place: "9a" },
+    { id: "bob", place: null },
+  ] as BoardPerson[];
+  const board = {
+    people,
+    alerts: [{ person: "ann" }, { person: "bob" }],
+    due: [{ person: "bob" }],
+  } as unknown as Board;
   const ward = narrowed(board, places, "ward 1");
   assert.deepEqual([ward.people.map(({ id }) => id), ward.alerts.length, ward.due.length], [["ann"], 1, 0]);
   assert.equal(narrowed(board, places, ""), board);

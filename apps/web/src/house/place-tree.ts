@@ -15,7 +15,12 @@ export function treeOf(places: readonly PlaceView[], parent: string | null = nul
 }
 
 /** What may lie in what: a house holds wards, a ward rooms, a room beds. */
-export const insideOf: Readonly<Record<PlaceView["type"], PlaceView["type"] | null>> = { house: "ward", ward: "room", room: "bed", bed: null };
+export const insideOf: Readonly<Record<PlaceView["type"], PlaceView["type"] | null>> = {
+  house: "ward",
+  ward: "room",
+  room: "bed",
+  bed: null,
+};
 
 function pathOf(places: readonly PlaceView[], place: PlaceView): string {
   const parent = places.find(({ id }) => id === place.parent);

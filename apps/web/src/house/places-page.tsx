@@ -10,7 +10,15 @@ import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { type Branch, insideOf, treeOf } from "./place-tree.ts";
 
-function AddPlace({ type, parent, label }: { readonly type: PlaceView["type"]; readonly parent: string | null; readonly label: string }) {
+function AddPlace({
+  type,
+  parent,
+  label,
+}: {
+  readonly type: PlaceView["type"];
+  readonly parent: string | null;
+  readonly label: string;
+}) {
   const { t } = useVoice();
   const act = useDo();
   const [name, setName] = useState<string | null>(null);
@@ -27,7 +35,13 @@ function AddPlace({ type, parent, label }: { readonly type: PlaceView["type"]; r
     );
   return (
     <form className="inline-form" onSubmit={(event) => void add(event)}>
-      <TextInput aria-label={t("place.name")} placeholder={t(`place.${type}`)} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        aria-label={t("place.name")}
+        placeholder={t(`place.${type}`)}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <Button type="submit" disabled={name.trim() === ""}>
         {t("app.add")}
       </Button>
@@ -46,7 +60,13 @@ function Bed({ bed }: { readonly bed: PlaceView }) {
     <li className="bed" data-free={bed.person === null}>
       <Icon name="bed" size={20} />
       <span className="muted">{bed.name}</span>
-      {bed.person === null ? <span className="muted">{who}</span> : <Link to="/people/$id" params={{ id: bed.person }}>{who}</Link>}
+      {bed.person === null ? (
+        <span className="muted">{who}</span>
+      ) : (
+        <Link to="/people/$id" params={{ id: bed.person }}>
+          {who}
+        </Link>
+      )}
     </li>
   );
 }
@@ -64,7 +84,9 @@ function Tree({ branches, mayAdd }: { readonly branches: readonly Branch[]; read
               <strong>{place.name}</strong> <span className="muted small">{t(`place.${place.type}`)}</span>
             </div>
             <Tree branches={inside} mayAdd={mayAdd} />
-            {mayAdd && next !== null ? <AddPlace type={next} parent={place.id} label={t("place.addTo", { name: place.name })} /> : null}
+            {mayAdd && next !== null ? (
+              <AddPlace type={next} parent={place.id} label={t("place.addTo", { name: place.name })} />
+            ) : null}
           </li>
         );
       })}

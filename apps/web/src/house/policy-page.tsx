@@ -18,18 +18,43 @@ function StepWords({ step }: { readonly step: Step }) {
   const { t, span, role } = useVoice();
   return (
     <span className="grow">
-      <strong>{role(step.to)}</strong> {step.afterMs === 0 ? t("policy.atOnce") : t("policy.after", { age: span(step.afterMs) })}
-      {step.repeatMs === null ? null : <span className="muted block small">{t("policy.repeat", { age: span(step.repeatMs) })}</span>}
+      <strong>{role(step.to)}</strong>{" "}
+      {step.afterMs === 0 ? t("policy.atOnce") : t("policy.after", { age: span(step.afterMs) })}
+      {step.repeatMs === null ? null : (
+        <span className="muted block small">{t("policy.repeat", { age: span(step.repeatMs) })}</span>
+      )}
     </span>
   );
 }
 
-function StepFields({ step, first, set, remove }: { readonly step: Step; readonly first: boolean; readonly set: (part: Partial<Step>) => void; readonly remove: () => void }) {
+function StepFields({
+  step,
+  first,
+  set,
+  remove,
+}: {
+  readonly step: Step;
+  readonly first: boolean;
+  readonly set: (part: Partial<Step>) => void;
+  readonly remove: () => void;
+}) {
   const { t } = useVoice();
   return (
-    <div className="inline-form grow">
-      <NativeSelect label={t("policy.who")} data={roles.map((role) => ({ value: role, label: t(`role.${role}`) }))} value={step.to} onChange={(event) => set({ to: event.currentTarget.value })} />
-      <NumberInput label={t("time.in", { age: "min" })} min={0} disabled={first} decimalScale={1} value={step.afterMs / MINUTE} onChange={(minutes) => set({ afterMs: Math.round(Number(minutes) * MINUTE) })} />
+    <div className="step-fields grow">
+      <NativeSelect
+        label={t("policy.who")}
+        data={roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+        value={step.to}
+        onChange={(event) => set({ to: event.currentTarget.value })}
+      />
+      <NumberInput
+        label={t("time.in", { age: "min" })}
+        min={0}
+        disabled={first}
+        decimalScale={1}
+        value={step.afterMs / MINUTE}
+        onChange={(minutes) => set({ afterMs: Math.round(Number(minutes) * MINUTE) })}
+      />
       <button type="button" className="step" aria-label={t("policy.removeStep")} onClick={remove} disabled={first}>
         <Icon name="close" />
       </button>
@@ -37,7 +62,15 @@ function StepFields({ step, first, set, remove }: { readonly step: Step; readonl
   );
 }
 
-function LevelSteps({ level, policy, edit }: { readonly level: Level; readonly policy: Policy; readonly edit: ((policy: Policy) => void) | null }) {
+function LevelSteps({
+  level,
+  policy,
+  edit,
+}: {
+  readonly level: Level;
+  readonly policy: Policy;
+  readonly edit: ((policy: Policy) => void) | null;
+}) {
   const { t } = useVoice();
   return (
     <Panel
@@ -49,13 +82,18 @@ function LevelSteps({ level, policy, edit }: { readonly level: Level; readonly p
     >
       <ol className="ladder">
         {policy.steps[level].map((step, i) => (
-          // A step has no name of its own but its place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no name of its own but its place
           <li key={`${level} ${i + 1}`}>
             <span className="rung">{i + 1}</span>
             {edit === null ? (
               <StepWords step={step} />
             ) : (
-              <StepFields step={step} first={i === 0} set={(part) => edit(withStep(policy, level, i, part))} remove={() => edit(withoutStep(policy, level, i))} />
+              <StepFields
+                step={step}
+                first={i === 0}
+                set={(part) => edit(withStep(policy, level, i, part))}
+                remove={() => edit(withoutStep(policy, level, i))}
+              />
             )}
           </li>
         ))}
@@ -74,7 +112,8 @@ function Ladders({ stored }: { readonly stored: Policy }) {
   const act = useDo();
   const mayWrite = useSession().data?.staff?.roles.includes("administrator") ?? false;
   const [policy, setPolicy] = useState(stored);
-  const save = () => void act(() => change("PUT", "/api/policy", policy), { done: t("app.saved"), renews: [["policy"]] });
+  const save = () =>
+    void act(() => change("PUT", "/api/policy", policy), { done: t("app.saved"), renews: [["policy"]] });
   return (
     <>
       <div className="three">

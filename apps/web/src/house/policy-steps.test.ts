@@ -7,7 +7,10 @@ const policy: Policy = { steps: { low: once, medium: once, high: once }, holdMs:
 
 test("a new step comes later than the last one and leaves the other levels alone", () => {
   const longer = withNewStep(policy, "high");
-  assert.deepEqual(longer.steps.high.map(({ afterMs }) => afterMs), [0, 300_000]);
+  assert.deepEqual(
+    longer.steps.high.map(({ afterMs }) => afterMs),
+    [0, 300_000],
+  );
   assert.equal(longer.steps.low, once);
   assert.ok(isSound(longer));
 });

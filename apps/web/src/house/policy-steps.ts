@@ -14,19 +14,36 @@ export interface Policy {
 const MINUTE = 60_000;
 
 export const withStep = (policy: Policy, level: Level, index: number, part: Partial<Step>): Policy =>
-  withSteps(policy, level, policy.steps[level].map((step, i) => (i === index ? { ...step, ...part } : step)));
+  withSteps(
+    policy,
+    level,
+    policy.steps[level].map((step, i) => (i === index ? { ...step, ...part } : step)),
+  );
 
 /** A new step comes later than the last, as the rule of the policy wants it. */
 export function withNewStep(policy: Policy, level: Level): Policy {
   const last = policy.steps[level].at(-1);
-  return withSteps(policy, level, [...policy.steps[level], { to: "nurse", afterMs: (last?.afterMs ?? -5 * MINUTE) + 5 * MINUTE, repeatMs: 5 * MINUTE }]);
+  return withSteps(policy, level, [
+    ...policy.steps[level],
+    { to: "nurse", afterMs: (last?.afterMs ?? -5 * MINUTE) + 5 * MINUTE, repeatMs: 5 * MINUTE },
+  ]);
 }
 
 export const withoutStep = (policy: Policy, level: Level, index: number): Policy =>
-  withSteps(policy, level, policy.steps[level].filter((_, i) => i !== index));
+  withSteps(
+    policy,
+    level,
+    policy.steps[level].filter((_, i) => i !== index),
+  );
 
-const withSteps = (policy: Policy, level: Level, steps: readonly Step[]): Policy => ({ ...policy, steps: { ...policy.steps, [level]: steps } });
+const withSteps = (policy: Policy, level: Level, steps: readonly Step[]): Policy => ({
+  ...policy,
+  steps: { ...policy.steps, [level]: steps },
+});
 
 /** The first at once, each later than the one before; nobody may be left without being told. */
 export const isSound = ({ steps }: Policy): boolean =>
-  Object.values(steps).every((list) => list[0]?.afterMs === 0 && list.every(({ afterMs }, i) => i === 0 || afterMs > (list[i - 1]?.afterMs ?? 0)));
+  Object.values(steps).every(
+    (list) =>
+      list[0]?.afterMs === 0 && list.every(({ afterMs }, i) => i === 0 || afterMs > (list[i - 1]?.afterMs ?? 0)),
+  );

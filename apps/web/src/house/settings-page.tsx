@@ -15,7 +15,14 @@ function Brightness() {
   const { t } = useVoice();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const data = (["auto", "dark", "light"] as const).map((value) => ({ value, label: t(`settings.${value}`) }));
-  return <SegmentedControl aria-label={t("settings.look")} data={data} value={colorScheme} onChange={(value) => setColorScheme(value as "auto" | "dark" | "light")} />;
+  return (
+    <SegmentedControl
+      aria-label={t("settings.look")}
+      data={data}
+      value={colorScheme}
+      onChange={(value) => setColorScheme(value as "auto" | "dark" | "light")}
+    />
+  );
 }
 
 function Sound() {
@@ -27,7 +34,12 @@ function Sound() {
   ];
   return (
     <div className="line wrap">
-      <SegmentedControl aria-label={t("settings.sound")} data={data} value={muted ? "off" : "on"} onChange={(value) => setMuted(value === "off")} />
+      <SegmentedControl
+        aria-label={t("settings.sound")}
+        data={data}
+        value={muted ? "off" : "on"}
+        onChange={(value) => setMuted(value === "off")}
+      />
       <Button variant="default" leftSection={<Icon name="sound" />} onClick={test}>
         {t("settings.soundTest")}
       </Button>
@@ -45,7 +57,11 @@ function Push() {
   if (state === "missing") return <p className="muted">{t("settings.pushNo")}</p>;
   if (state === "denied") return <p>{t("settings.pushDenied")}</p>;
   if (state === "on") return <p>{t("settings.pushIsOn")}</p>;
-  return <Button onClick={() => void act(subscribe).then((next) => next !== null && setState(next))}>{t("settings.pushOn")}</Button>;
+  return (
+    <Button onClick={() => void act(subscribe).then((next) => next !== null && setState(next))}>
+      {t("settings.pushOn")}
+    </Button>
+  );
 }
 
 type RegistrationOptions = Parameters<typeof startRegistration>[0]["optionsJSON"];
@@ -61,7 +77,11 @@ function Passkey() {
   const act = useDo();
   if (!window.isSecureContext) return <p className="muted">{t("door.passkeyNeedsTls")}</p>;
   return (
-    <Button variant="default" leftSection={<Icon name="key" />} onClick={() => void act(addPasskey, { done: t("settings.passkeyAdded") })}>
+    <Button
+      variant="default"
+      leftSection={<Icon name="key" />}
+      onClick={() => void act(addPasskey, { done: t("settings.passkeyAdded") })}
+    >
       {t("settings.passkeyAdd")}
     </Button>
   );

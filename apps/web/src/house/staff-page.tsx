@@ -17,10 +17,25 @@ interface StaffView {
   readonly active?: boolean;
 }
 
-const roles = ["carer", "nurse", "doctor", "pharmacist", "teacher", "family", "auditor", "administrator"] as const satisfies readonly Role[];
+const roles = [
+  "carer",
+  "nurse",
+  "doctor",
+  "pharmacist",
+  "teacher",
+  "family",
+  "auditor",
+  "administrator",
+] as const satisfies readonly Role[];
 const useStaff = () => useQuery({ queryKey: ["staff"], queryFn: () => read<readonly StaffView[]>("/api/staff") });
 
-function RoleChips({ chosen, set }: { readonly chosen: readonly Role[]; readonly set: (roles: readonly Role[]) => void }) {
+function RoleChips({
+  chosen,
+  set,
+}: {
+  readonly chosen: readonly Role[];
+  readonly set: (roles: readonly Role[]) => void;
+}) {
   const { t } = useVoice();
   return (
     <fieldset className="fieldset">
@@ -58,10 +73,30 @@ function NewColleague() {
   return (
     <Panel title={t("staff.new")}>
       <form className="stack" onSubmit={(event) => void add(event)}>
-        <TextInput label={t("staff.name")} required value={form.name} onChange={(event) => set({ name: event.currentTarget.value })} />
+        <TextInput
+          label={t("staff.name")}
+          required
+          value={form.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
         <RoleChips chosen={form.roles} set={(chosen) => set({ roles: chosen })} />
-        <PasswordInput label={t("staff.password")} description={t("setup.passwordHint")} autoComplete="new-password" minLength={12} value={form.password} onChange={(event) => set({ password: event.currentTarget.value })} />
-        <PasswordInput label={t("staff.pin")} description={t("staff.pinHint")} inputMode="numeric" autoComplete="off" maxLength={6} value={form.pin} onChange={(event) => set({ pin: event.currentTarget.value.replace(/\D/g, "") })} />
+        <PasswordInput
+          label={t("staff.password")}
+          description={t("setup.passwordHint")}
+          autoComplete="new-password"
+          minLength={12}
+          value={form.password}
+          onChange={(event) => set({ password: event.currentTarget.value })}
+        />
+        <PasswordInput
+          label={t("staff.pin")}
+          description={t("staff.pinHint")}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={6}
+          value={form.pin}
+          onChange={(event) => set({ pin: event.currentTarget.value.replace(/\D/g, "") })}
+        />
         <Button type="submit" disabled={form.name.trim() === "" || form.roles.length === 0}>
           {t("app.add")}
         </Button>
@@ -86,7 +121,8 @@ export function StaffPage() {
                   <li key={id} className="binding line" data-off={!active}>
                     <Icon name="staff" />
                     <span className="grow">
-                      <strong>{name}</strong> <span className="muted block small">{held.map((role) => t(`role.${role}`)).join(", ")}</span>
+                      <strong>{name}</strong>{" "}
+                      <span className="muted block small">{held.map((role) => t(`role.${role}`)).join(", ")}</span>
                     </span>
                   </li>
                 ))}

@@ -25,7 +25,14 @@ function SoundButton() {
   const { muted, blocked, setMuted } = useAlarm();
   const word = muted ? "settings.soundOff" : blocked ? "settings.soundBlocked" : "settings.soundOn";
   return (
-    <button type="button" className="sound" data-muted={muted} data-blocked={blocked} aria-pressed={!muted} onClick={() => setMuted(!muted && !blocked)}>
+    <button
+      type="button"
+      className="sound"
+      data-muted={muted}
+      data-blocked={blocked}
+      aria-pressed={!muted}
+      onClick={() => setMuted(!muted && !blocked)}
+    >
       <Icon name={muted ? "muted" : "sound"} size={20} />
       <span>{t(word)}</span>
     </button>

@@ -3,7 +3,14 @@ import type { ReactNode } from "react";
 import { useVoice } from "../words/speak.tsx";
 
 /** A question with one clear answer, and a way out. */
-export function Confirm({ title, children, action, ready = true, onDo, onClose }: {
+export function Confirm({
+  title,
+  children,
+  action,
+  ready = true,
+  onDo,
+  onClose,
+}: {
   readonly title: string;
   readonly children: ReactNode;
   readonly action: string;

@@ -3,7 +3,13 @@ import { useVoice } from "../words/speak.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import { useTroubleWords } from "./toast.tsx";
 
-export function Page({ title, lead, action, children, wide = false }: {
+export function Page({
+  title,
+  lead,
+  action,
+  children,
+  wide = false,
+}: {
   readonly title: string;
   readonly lead?: string;
   readonly action?: ReactNode;
@@ -24,7 +30,12 @@ export function Page({ title, lead, action, children, wide = false }: {
   );
 }
 
-export function Panel({ title, action, children, className = "" }: {
+export function Panel({
+  title,
+  action,
+  children,
+  className = "",
+}: {
   readonly title?: ReactNode;
   readonly action?: ReactNode;
   readonly children: ReactNode;
@@ -44,7 +55,15 @@ export function Panel({ title, action, children, className = "" }: {
 }
 
 /** What to say where nothing is: what is missing, and what to do about it. */
-export function Empty({ icon, title, children }: { readonly icon: IconName; readonly title: string; readonly children?: ReactNode }) {
+export function Empty({
+  icon,
+  title,
+  children,
+}: {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly children?: ReactNode;
+}) {
   return (
     <div className="empty">
       <Icon name={icon} size={28} />
@@ -55,14 +74,18 @@ export function Empty({ icon, title, children }: { readonly icon: IconName; read
 }
 
 /** Loading, trouble, or what was loaded. */
-export function Loaded<T>({ query, children }: {
+export function Loaded<T>({
+  query,
+  children,
+}: {
   readonly query: { readonly data: T | undefined; readonly error: unknown; readonly refetch: () => unknown };
   readonly children: (data: T) => ReactNode;
 }) {
   const { t } = useVoice();
   const words = useTroubleWords();
   if (query.data !== undefined) return children(query.data);
-  if (query.error === null || query.error === undefined) return <div className="loading" role="status" aria-label={t("app.loading")} />;
+  if (query.error === null || query.error === undefined)
+    return <div className="loading" role="status" aria-label={t("app.loading")} />;
   return (
     <div className="trouble" role="alert">
       <p>{words(query.error)}</p>

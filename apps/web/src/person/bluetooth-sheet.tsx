@@ -10,7 +10,10 @@ import { valueWords } from "./value-words.ts";
 type State = "ready" | "waiting" | "no-value" | "failed";
 
 /** Reads a cuff or thermometer beside the bed and charts what it measured. */
-export function BluetoothSheet({ person, onSave }: {
+export function BluetoothSheet({
+  person,
+  onSave,
+}: {
   readonly person: { readonly name: string };
   readonly onSave: (what: string, entries: readonly Charted[]) => void;
 }) {
@@ -24,7 +27,11 @@ export function BluetoothSheet({ person, onSave }: {
     try {
       const entries = await readOnce(bluetooth, new Date(serverNow()).toISOString());
       setState(entries.length === 0 ? "no-value" : "ready");
-      if (entries.length > 0) onSave(entries.map(({ kind, value }) => `${voice.kind(kind)} ${valueWords(kind, value, voice)}`).join(", "), entries);
+      if (entries.length > 0)
+        onSave(
+          entries.map(({ kind, value }) => `${voice.kind(kind)} ${valueWords(kind, value, voice)}`).join(", "),
+          entries,
+        );
     } catch {
       setState("failed");
     }
@@ -32,11 +39,22 @@ export function BluetoothSheet({ person, onSave }: {
   return (
     <div className="stack bluetooth">
       <p className="muted small">{t("chart.bluetoothLead", { name: person.name })}</p>
-      <Button variant="default" loading={state === "waiting"} leftSection={<Icon name="bluetooth" />} onClick={() => void find()}>
+      <Button
+        variant="default"
+        loading={state === "waiting"}
+        leftSection={<Icon name="bluetooth" />}
+        onClick={() => void find()}
+      >
         {t("chart.bluetoothSearch")}
       </Button>
       <p role="status">
-        {state === "waiting" ? t("chart.bluetoothWaiting") : state === "no-value" ? t("chart.bluetoothNoValue") : state === "failed" ? t("error.load") : ""}
+        {state === "waiting"
+          ? t("chart.bluetoothWaiting")
+          : state === "no-value"
+            ? t("chart.bluetoothNoValue")
+            : state === "failed"
+              ? t("error.load")
+              : ""}
       </p>
     </div>
   );

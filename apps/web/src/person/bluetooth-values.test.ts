@@ -19,7 +19,9 @@ test("a cuff that sends NaN (0x07FF) charts nothing", () => {
 });
 
 test("a thermometer's tenths are exact (made-up bytes: 366 × 10⁻¹ °C)", () => {
-  assert.deepEqual(readThermometer(view(0x00, 0x6e, 0x01, 0x00, 0xff), AT), [{ kind: "body-temperature", value: 36.6, unit: "Cel" }]);
+  assert.deepEqual(readThermometer(view(0x00, 0x6e, 0x01, 0x00, 0xff), AT), [
+    { kind: "body-temperature", value: 36.6, unit: "Cel" },
+  ]);
 });
 
 test("a message that is cut short charts nothing", () => {

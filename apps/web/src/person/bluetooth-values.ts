@@ -1,4 +1,10 @@
-import { bloodPressureMessages, type Message, readBloodPressure, readTemperature, temperatureMessages } from "@sakiyomi/ieee11073";
+import {
+  bloodPressureMessages,
+  type Message,
+  readBloodPressure,
+  readTemperature,
+  temperatureMessages,
+} from "@sakiyomi/ieee11073";
 import type { Charted } from "./chart-rows.ts";
 
 /** The unit stays the device's own: a cuff that measures in kPa is refused at the door, never converted here. */

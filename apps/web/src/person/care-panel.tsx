@@ -12,9 +12,16 @@ function Consent({ consent, person }: { readonly consent: ConsentView; readonly 
   const act = useDo();
   const now = useNow(60_000);
   const set = (given: boolean) =>
-    act(() => change("PUT", at("people", person, "consents", consent.purpose), { given }), { done: t("app.saved"), renews: [["person", person], ["board"]] });
-  const words = { name: (consent.by ?? "").replace(/^staff:/, ""), date: consent.at === null ? "" : moment(consent.at, now) };
-  const since = consent.at === null ? t("consent.never") : t(consent.given ? "consent.givenBy" : "consent.withdrawnBy", words);
+    act(() => change("PUT", at("people", person, "consents", consent.purpose), { given }), {
+      done: t("app.saved"),
+      renews: [["person", person], ["board"]],
+    });
+  const words = {
+    name: (consent.by ?? "").replace(/^staff:/, ""),
+    date: consent.at === null ? "" : moment(consent.at, now),
+  };
+  const since =
+    consent.at === null ? t("consent.never") : t(consent.given ? "consent.givenBy" : "consent.withdrawnBy", words);
   return (
     <li className="switch-row">
       <Switch

@@ -19,14 +19,16 @@ export function ChartTiles({ person }: { readonly person: { readonly id: string;
   const save = useChart(person.id);
   return (
     <>
-      <div className="tiles" role="group" aria-label={t("chart.title")}>
-        {sheets.map((one) => (
-          <button key={one} type="button" className="tile" onClick={() => setSheet(one)}>
-            <Icon name={one} size={26} />
-            <span>{t(titleOf(one))}</span>
-          </button>
-        ))}
-      </div>
+      <fieldset className="fieldset" aria-label={t("chart.title")}>
+        <div className="tiles">
+          {sheets.map((one) => (
+            <button key={one} type="button" className="tile" onClick={() => setSheet(one)}>
+              <Icon name={one} size={26} />
+              <span>{t(titleOf(one))}</span>
+            </button>
+          ))}
+        </div>
+      </fieldset>
       {sheet === null ? null : (
         <ChartSheet
           sheet={sheet}
@@ -44,16 +46,33 @@ export function ChartTiles({ person }: { readonly person: { readonly id: string;
 
 const reasons = ["chart.reasonWrongValue", "chart.reasonWrongPerson", "chart.reasonTwice"] as const;
 
-function StrikeOut({ entry, person, onClose }: { readonly entry: ChartEntry; readonly person: string; readonly onClose: () => void }) {
+function StrikeOut({
+  entry,
+  person,
+  onClose,
+}: {
+  readonly entry: ChartEntry;
+  readonly person: string;
+  readonly onClose: () => void;
+}) {
   const { t } = useVoice();
   const act = useDo();
   const [reason, setReason] = useState("");
   const strike = async () => {
-    await act(() => strikeOut(entry, reason), { done: t("chart.undone"), renews: [["person", person], ["board"], ["plot", person]] });
+    await act(() => strikeOut(entry, reason), {
+      done: t("chart.undone"),
+      renews: [["person", person], ["board"], ["plot", person]],
+    });
     onClose();
   };
   return (
-    <Confirm title={t("chart.error")} action={t("chart.strike")} ready={reason.trim() !== ""} onDo={() => void strike()} onClose={onClose}>
+    <Confirm
+      title={t("chart.error")}
+      action={t("chart.strike")}
+      ready={reason.trim() !== ""}
+      onDo={() => void strike()}
+      onClose={onClose}
+    >
       <p>{t("chart.errorAsk")}</p>
       <Group gap="xs">
         {reasons.map((key) => (
@@ -76,14 +95,20 @@ function Entry({ entry, onStrike }: { readonly entry: ChartEntry; readonly onStr
     <li className="entry" data-error={entry.enteredInError}>
       <time>{moment(entry.at, now)}</time>
       <span>
-        <span className="muted">{kind(entry.kind)}</span> {entry.enteredInError ? <del>{value}</del> : <strong>{value}</strong>}
+        <span className="muted">{kind(entry.kind)}</span>{" "}
+        {entry.enteredInError ? <del>{value}</del> : <strong>{value}</strong>}
         <span className="muted small block">
           {entry.by.replace(/^staff:/, "")}
           {entry.enteredInError ? ` · ${t("chart.error")}${entry.reason === null ? "" : `: ${entry.reason}`}` : ""}
         </span>
       </span>
       {entry.enteredInError ? null : (
-        <Button variant="subtle" size="compact-md" onClick={onStrike} aria-label={`${t("chart.strike")}: ${kind(entry.kind)} ${value}`}>
+        <Button
+          variant="subtle"
+          size="compact-md"
+          onClick={onStrike}
+          aria-label={`${t("chart.strike")}: ${kind(entry.kind)} ${value}`}
+        >
           {t("chart.strike")}
         </Button>
       )}
@@ -103,7 +128,9 @@ export function ChartEntries({ view, limit }: { readonly view: PersonView; reado
           <Entry key={`${entry.id} ${entry.version}`} entry={entry} onStrike={() => setStriking(entry)} />
         ))}
       </ul>
-      {striking === null ? null : <StrikeOut entry={striking} person={view.person.id} onClose={() => setStriking(null)} />}
+      {striking === null ? null : (
+        <StrikeOut entry={striking} person={view.person.id} onClose={() => setStriking(null)} />
+      )}
     </Panel>
   );
 }

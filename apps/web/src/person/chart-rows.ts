@@ -10,7 +10,9 @@ export interface Charted {
 
 /** A button of the sheet: a figure with its unit, or a code that words/kinds.ts names. */
 export interface Choice {
-  readonly label: { readonly code: string } | { readonly number: number; readonly unit: string; readonly digits?: number };
+  readonly label:
+    | { readonly code: string }
+    | { readonly number: number; readonly unit: string; readonly digits?: number };
   readonly entries: readonly Charted[];
 }
 
@@ -27,7 +29,10 @@ const steps = (from: number, to: number, step: number): readonly number[] =>
   Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step);
 
 const consciousness = (): readonly Choice[] =>
-  ["alert", "confused", "voice", "pain", "unresponsive"].map((code) => ({ label: { code }, entries: [charted("consciousness", code)] }));
+  ["alert", "confused", "voice", "pain", "unresponsive"].map((code) => ({
+    label: { code },
+    entries: [charted("consciousness", code)],
+  }));
 
 const oxygen = (): readonly Choice[] => [
   { label: { code: "air" }, entries: [charted("supplemental-oxygen", "air"), charted("oxygen-flow", 0)] },
@@ -39,10 +44,16 @@ const oxygen = (): readonly Choice[] => [
 
 /** Tenths as whole numbers first: 36.6 must not become 36.60000000000001. */
 const temperature = (): readonly Choice[] =>
-  steps(345, 414, 1).map((tenths) => ({ label: { number: tenths / 10, unit: "Cel", digits: 1 }, entries: [charted("body-temperature", tenths / 10)] }));
+  steps(345, 414, 1).map((tenths) => ({
+    label: { number: tenths / 10, unit: "Cel", digits: 1 },
+    entries: [charted("body-temperature", tenths / 10)],
+  }));
 
 const drink = (): readonly Choice[] =>
-  [50, 100, 150, 200, 250, 300, 400, 500].map((volumeMl) => ({ label: { number: volumeMl, unit: "mL" }, entries: [charted("fluid-intake", { volumeMl })] }));
+  [50, 100, 150, 200, 250, 300, 400, 500].map((volumeMl) => ({
+    label: { number: volumeMl, unit: "mL" },
+    entries: [charted("fluid-intake", { volumeMl })],
+  }));
 
 export type Meal = "breakfast" | "lunch" | "dinner" | "snack";
 /** The meal that is probably meant at this hour; it is shown and can be changed. */
@@ -53,7 +64,10 @@ export function mealAt(hour: number): Meal {
 }
 
 export const mealChoices = (meal: Meal): readonly Choice[] =>
-  [0, 25, 50, 75, 100].map((eatenPercent) => ({ label: { number: eatenPercent, unit: "%" }, entries: [charted("meal", { meal, eatenPercent })] }));
+  [0, 25, 50, 75, 100].map((eatenPercent) => ({
+    label: { number: eatenPercent, unit: "%" },
+    entries: [charted("meal", { meal, eatenPercent })],
+  }));
 
 export interface VoidDetail {
   readonly volumeMl: number | null;

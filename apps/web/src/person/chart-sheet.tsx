@@ -4,7 +4,20 @@ import { serverNow } from "../link/clock.ts";
 import { unitName } from "../words/kinds.ts";
 import { useVoice, type Voice } from "../words/speak.tsx";
 import { BluetoothSheet } from "./bluetooth-sheet.tsx";
-import { type Charted, type Choice, charted, cuffEntries, cuffSteps, gridOf, type Meal, mealAt, mealChoices, type Sheet, titleOf, voidChoices } from "./chart-rows.ts";
+import {
+  type Charted,
+  type Choice,
+  charted,
+  cuffEntries,
+  cuffSteps,
+  gridOf,
+  type Meal,
+  mealAt,
+  mealChoices,
+  type Sheet,
+  titleOf,
+  voidChoices,
+} from "./chart-rows.ts";
 
 type Save = (what: string, entries: readonly Charted[]) => void;
 
@@ -14,7 +27,19 @@ function choiceWords({ label }: Choice, { code, language }: Voice): string {
   return `${label.number.toLocaleString(language, { minimumFractionDigits: digits })} ${unitName(label.unit)}`;
 }
 
-function Grid({ title, choices, save, small = false, near }: { readonly title: string; readonly choices: readonly Choice[]; readonly save: Save; readonly small?: boolean; readonly near?: number }) {
+function Grid({
+  title,
+  choices,
+  save,
+  small = false,
+  near,
+}: {
+  readonly title: string;
+  readonly choices: readonly Choice[];
+  readonly save: Save;
+  readonly small?: boolean;
+  readonly near?: number;
+}) {
   const voice = useVoice();
   const start = useRef<HTMLButtonElement>(null);
   useEffect(() => start.current?.scrollIntoView({ block: "center" }), []);
@@ -24,7 +49,12 @@ function Grid({ title, choices, save, small = false, near }: { readonly title: s
         const words = choiceWords(choice, voice);
         const isNear = "number" in choice.label && choice.label.number === near;
         return (
-          <button key={words} type="button" ref={isNear ? start : null} onClick={() => save(`${title} ${words}`, choice.entries)}>
+          <button
+            key={words}
+            type="button"
+            ref={isNear ? start : null}
+            onClick={() => save(`${title} ${words}`, choice.entries)}
+          >
             {words}
           </button>
         );
@@ -33,7 +63,19 @@ function Grid({ title, choices, save, small = false, near }: { readonly title: s
   );
 }
 
-function Column({ title, values, chosen, near, choose }: { readonly title: string; readonly values: readonly number[]; readonly chosen: number | null; readonly near: number; readonly choose: (value: number) => void }) {
+function Column({
+  title,
+  values,
+  chosen,
+  near,
+  choose,
+}: {
+  readonly title: string;
+  readonly values: readonly number[];
+  readonly chosen: number | null;
+  readonly near: number;
+  readonly choose: (value: number) => void;
+}) {
   const start = useRef<HTMLButtonElement>(null);
   useEffect(() => start.current?.scrollIntoView({ block: "center" }), []);
   return (
@@ -41,7 +83,13 @@ function Column({ title, values, chosen, near, choose }: { readonly title: strin
       <h3>{title}</h3>
       <div className="column-values">
         {values.map((value) => (
-          <button key={value} type="button" aria-pressed={value === chosen} ref={value === near ? start : null} onClick={() => choose(value)}>
+          <button
+            key={value}
+            type="button"
+            aria-pressed={value === chosen}
+            ref={value === near ? start : null}
+            onClick={() => choose(value)}
+          >
             {value}
           </button>
         ))}
@@ -63,8 +111,20 @@ function CuffSheet({ title, save }: { readonly title: string; readonly save: Sav
   };
   return (
     <div className="columns">
-      <Column title={`${t("chart.upper")} mmHg`} values={cuffSteps.upper} chosen={upper} near={120} choose={(value) => choose(value, lower)} />
-      <Column title={`${t("chart.lower")} mmHg`} values={cuffSteps.lower} chosen={lower} near={75} choose={(value) => choose(upper, value)} />
+      <Column
+        title={`${t("chart.upper")} mmHg`}
+        values={cuffSteps.upper}
+        chosen={upper}
+        near={120}
+        choose={(value) => choose(value, lower)}
+      />
+      <Column
+        title={`${t("chart.lower")} mmHg`}
+        values={cuffSteps.lower}
+        chosen={lower}
+        near={75}
+        choose={(value) => choose(upper, value)}
+      />
     </div>
   );
 }
@@ -76,8 +136,19 @@ function TemperatureSheet({ title, save }: { readonly title: string; readonly sa
     <>
       <Grid title={title} choices={gridOf("temperature")} save={save} small near={36.5} />
       <div className="inline-form">
-        <NumberInput label={t("chart.other")} suffix=" °C" decimalScale={2} min={20} max={46} value={other} onChange={setOther} />
-        <Button disabled={typeof other !== "number"} onClick={() => save(`${title} ${other} °C`, [charted("body-temperature", other)])}>
+        <NumberInput
+          label={t("chart.other")}
+          suffix=" °C"
+          decimalScale={2}
+          min={20}
+          max={46}
+          value={other}
+          onChange={setOther}
+        />
+        <Button
+          disabled={typeof other !== "number"}
+          onClick={() => save(`${title} ${other} °C`, [charted("body-temperature", other)])}
+        >
           {t("app.save")}
         </Button>
       </div>
@@ -94,8 +165,12 @@ function VoidSheet({ title, save }: { readonly title: string; readonly save: Sav
     <>
       <Grid title={title} choices={choices} save={save} />
       <div className="inline-form">
-        <NumberInput label="ml" min={0} max={3000} step={50} value={volumeMl} onChange={setVolume} />
-        <Switch label={t("chart.leaked")} checked={leaked} onChange={(event) => setLeaked(event.currentTarget.checked)} />
+        <NumberInput label="mL" min={0} max={3000} step={50} value={volumeMl} onChange={setVolume} />
+        <Switch
+          label={t("chart.leaked")}
+          checked={leaked}
+          onChange={(event) => setLeaked(event.currentTarget.checked)}
+        />
       </div>
     </>
   );
@@ -107,7 +182,13 @@ function MealSheet({ title, save }: { readonly title: string; readonly save: Sav
   const meals = (["breakfast", "lunch", "dinner", "snack"] as const).map((value) => ({ value, label: code(value) }));
   return (
     <div className="stack">
-      <SegmentedControl fullWidth aria-label={t("chart.meal")} data={meals} value={meal} onChange={(value) => setMeal(value as Meal)} />
+      <SegmentedControl
+        fullWidth
+        aria-label={t("chart.meal")}
+        data={meals}
+        value={meal}
+        onChange={(value) => setMeal(value as Meal)}
+      />
       <Grid title={`${title}, ${code(meal)}`} choices={mealChoices(meal)} save={save} />
     </div>
   );
@@ -118,7 +199,15 @@ function NoteSheet({ title, save }: { readonly title: string; readonly save: Sav
   const [text, setText] = useState("");
   return (
     <div className="stack">
-      <Textarea label={t("chart.noteText")} autosize minRows={4} maxLength={2000} data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <Textarea
+        label={t("chart.noteText")}
+        autosize
+        minRows={4}
+        maxLength={2000}
+        data-autofocus
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <Button disabled={text.trim() === ""} onClick={() => save(title, [charted("note", { text: text.trim() })])}>
         {t("app.save")}
       </Button>
@@ -135,7 +224,12 @@ const own: Partial<Record<Sheet, (props: { readonly title: string; readonly save
 };
 
 /** The second tap. The sheet closes by itself; what was saved is said, and can be taken back. */
-export function ChartSheet({ sheet, person, onSave, onClose }: {
+export function ChartSheet({
+  sheet,
+  person,
+  onSave,
+  onClose,
+}: {
   readonly sheet: Sheet;
   readonly person: { readonly id: string; readonly name: string };
   readonly onSave: Save;
@@ -146,8 +240,20 @@ export function ChartSheet({ sheet, person, onSave, onClose }: {
   const Inside = own[sheet];
   const readable = sheet === "cuff" || sheet === "temperature";
   return (
-    <Drawer opened onClose={onClose} position="bottom" size="auto" title={`${title} · ${person.name}`} closeButtonProps={{ "aria-label": t("app.close") }} classNames={{ content: "sheet" }}>
-      {Inside === undefined ? <Grid title={title} choices={gridOf(sheet)} save={onSave} /> : <Inside title={title} save={onSave} />}
+    <Drawer
+      opened
+      onClose={onClose}
+      position="bottom"
+      size="auto"
+      title={`${title} · ${person.name}`}
+      closeButtonProps={{ "aria-label": t("app.close") }}
+      classNames={{ content: "sheet" }}
+    >
+      {Inside === undefined ? (
+        <Grid title={title} choices={gridOf(sheet)} save={onSave} />
+      ) : (
+        <Inside title={title} save={onSave} />
+      )}
       {readable ? <BluetoothSheet person={person} onSave={onSave} /> : null}
     </Drawer>
   );

@@ -1,7 +1,9 @@
 import { Button, NativeSelect } from "@mantine/core";
+import type { Text } from "@sakiyomi/core";
 import { useState } from "react";
+import { AlertAnswers } from "../board/alert-card.tsx";
 import { serverNow, useNow } from "../link/clock.ts";
-import { useDevices } from "../link/queries.ts";
+import { useBoardQuery, useDevices } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
 import type { BindingView, PersonView } from "../link/shapes.ts";
 import { Icon } from "../look/icons.tsx";
@@ -15,31 +17,43 @@ function useBindingDeeds(person: string) {
   const act = useDo();
   const renews = [["person", person], ["devices"], ["board"]];
   return {
-    end: (id: string) => void act(() => change("POST", at("bindings", id, "end"), { until: new Date(serverNow()).toISOString() }), { renews }),
-    confirm: (id: string) => void act(() => change("POST", at("bindings", id, "confirm")), { renews }),
-    bind: (device: string) => act(() => change("POST", at("people", person, "bindings"), { device, from: new Date(serverNow()).toISOString() }), { renews }),
+    end: (id: string) =>
+      void act(() => change("POST", at("bindings", id, "end"), { until: new Date(serverNow()).toISOString() }), {
+        renews,
+      }),
+    bind: (device: string) =>
+      act(
+        () => change("POST", at("people", person, "bindings"), { device, from: new Date(serverNow()).toISOString() }),
+        { renews },
+      ),
   };
 }
 
-/** Signals never cross over: a device that reads like somebody else is asked about, with two clear answers. */
+/** Signals never cross over: a device that reads like somebody else is asked about (H-01). */
 function Doubt({ binding, person }: { readonly binding: BindingView; readonly person: string }) {
   const { t, say } = useVoice();
-  const { end, confirm } = useBindingDeeds(person);
-  if (binding.doubt === null) return null;
+  const { end } = useBindingDeeds(person);
+  const { doubt } = binding;
+  const alerts = useBoardQuery().data?.alerts ?? [];
+  if (doubt === null) return null;
+  const question = alerts.find(
+    (alert) => alert.person === person && alert.answers.length > 0 && isSame(alert.text, doubt),
+  );
   return (
     <div className="doubt" role="alert">
       <p>
-        <strong>{t("device.doubt")}</strong> {say(binding.doubt)}
+        <strong>{t("device.doubt")}</strong> {say(doubt, question?.skill)}
       </p>
-      <div className="form-end">
-        <Button variant="default" onClick={() => confirm(binding.id)}>
-          {t("device.confirm")}
-        </Button>
+      {question === undefined ? (
         <Button onClick={() => end(binding.id)}>{t("device.deny")}</Button>
-      </div>
+      ) : (
+        <AlertAnswers alert={question} />
+      )}
     </div>
   );
 }
+
+const isSame = (a: Text, b: Text): boolean => a.key === b.key && JSON.stringify(a.values) === JSON.stringify(b.values);
 
 function Binding({ binding, person }: { readonly binding: BindingView; readonly person: string }) {
   const { t, moment } = useVoice();
@@ -75,7 +89,12 @@ function Bind({ person }: { readonly person: string }) {
   const options = [{ value: "", label: "–" }, ...free.map(({ id, name }) => ({ value: id, label: name }))];
   return (
     <div className="inline-form">
-      <NativeSelect label={t("device.which")} data={options} value={device} onChange={(event) => setDevice(event.currentTarget.value)} />
+      <NativeSelect
+        label={t("device.which")}
+        data={options}
+        value={device}
+        onChange={(event) => setDevice(event.currentTarget.value)}
+      />
       <Button disabled={device === ""} onClick={() => void bind(device).then(() => setDevice(""))}>
         {t("device.bind")}
       </Button>
@@ -85,7 +104,9 @@ function Bind({ person }: { readonly person: string }) {
 
 export function DevicesPanel({ view }: { readonly view: PersonView }) {
   const { t } = useVoice();
-  const bindings = view.bindings.toSorted((a, b) => Number(b.until === null) - Number(a.until === null) || b.from - a.from);
+  const bindings = view.bindings.toSorted(
+    (a, b) => Number(b.until === null) - Number(a.until === null) || b.from - a.from,
+  );
   return (
     <Panel title={t("device.bound")}>
       {bindings.length === 0 ? <Empty icon="devices" title={t("device.noBound")} /> : null}

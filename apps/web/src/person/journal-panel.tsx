@@ -2,6 +2,7 @@ import { useNow } from "../link/clock.ts";
 import { useJournal, useLooks } from "../link/queries.ts";
 import type { JournalLine } from "../link/shapes.ts";
 import { Empty, Loaded, Panel } from "../look/parts.tsx";
+import type { Speak } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
 
 /** The journal in plain words, newest first. */
@@ -11,16 +12,21 @@ export function JournalLines({ lines }: { readonly lines: readonly JournalLine[]
   if (lines.length === 0) return <Empty icon="audit" title={t("journal.none")} />;
   return (
     <ol className="journal">
-      {lines.toSorted((a, b) => b.n - a.n).map((line) => (
-        <li key={line.n}>
-          <time>{moment(line.at, now)}</time>
-          <span>{say(line.text)}</span>
-          <span className="muted small">{line.actor.replace(/^(staff|skill):/, "")}</span>
-        </li>
-      ))}
+      {lines
+        .toSorted((a, b) => b.n - a.n)
+        .map((line) => (
+          <li key={line.n}>
+            <time>{moment(line.at, now)}</time>
+            <span>{say(line.text)}</span>
+            <span className="muted small">{line.actor.replace(/^(staff|skill):/, "")}</span>
+          </li>
+        ))}
     </ol>
   );
 }
+
+/** Looks have a list of their own beside the consents. */
+const isNoLook = ({ type }: JournalLine): boolean => type !== "access.look";
 
 export function PersonJournal({ person }: { readonly person: string }) {
   const { t } = useVoice();
@@ -28,13 +34,19 @@ export function PersonJournal({ person }: { readonly person: string }) {
   return (
     <Panel title={t("journal.title")}>
       <p className="muted">{t("journal.lead")}</p>
-      <Loaded query={query}>{(lines) => <JournalLines lines={lines} />}</Loaded>
+      <Loaded query={query}>{(lines) => <JournalLines lines={lines.filter(isNoLook)} />}</Loaded>
     </Panel>
   );
 }
 
+const lookNames = ["page", "signals", "journal", "break-glass", "live"] as const;
+const lookWords = (what: string, t: Speak): string => {
+  const name = lookNames.find((one) => one === what);
+  return name === undefined ? what : t(`look.${name}`);
+};
+
 export function Looks({ person }: { readonly person: string }) {
-  const { t, say, moment } = useVoice();
+  const { t, moment } = useVoice();
   const query = useLooks(person);
   const now = useNow(60_000);
   return (
@@ -50,7 +62,7 @@ export function Looks({ person }: { readonly person: string }) {
                 <li key={`${look.at} ${look.name} ${look.what}`}>
                   <time>{moment(look.at, now)}</time>
                   <span>
-                    {look.name} <span className="muted">{say({ key: `look.${look.what}` }).replace(/^look\./, "")}</span>
+                    {look.name} <span className="muted">{lookWords(look.what, t)}</span>
                   </span>
                   {look.reason === null ? null : <span className="small">{look.reason}</span>}
                 </li>

@@ -2,6 +2,7 @@ import { Button, Menu, NativeSelect } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { stateOf } from "../board/order.ts";
+import { freeBeds } from "../house/place-tree.ts";
 import { useBoardQuery, usePlaces, useSession } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
 import type { BoardPerson, PersonView } from "../link/shapes.ts";
@@ -10,7 +11,6 @@ import { Icon, StatePicture } from "../look/icons.tsx";
 import { useDo } from "../look/toast.tsx";
 import { birthDay } from "../time/say-time.ts";
 import { useVoice } from "../words/speak.tsx";
-import { freeBeds } from "../house/place-tree.ts";
 
 function Move({ person, onClose }: { readonly person: BoardPerson; readonly onClose: () => void }) {
   const { t } = useVoice();
@@ -18,11 +18,20 @@ function Move({ person, onClose }: { readonly person: BoardPerson; readonly onCl
   const beds = freeBeds(usePlaces().data ?? []);
   const [bed, setBed] = useState("");
   const move = async () => {
-    await act(() => change("POST", at("people", person.id, "move"), { place: bed }), { done: t("person.moved"), renews: [["person", person.id], ["board"], ["places"]] });
+    await act(() => change("POST", at("people", person.id, "move"), { place: bed }), {
+      done: t("person.moved"),
+      renews: [["person", person.id], ["board"], ["places"]],
+    });
     onClose();
   };
   return (
-    <Confirm title={t("person.move")} action={t("person.move")} ready={bed !== ""} onDo={() => void move()} onClose={onClose}>
+    <Confirm
+      title={t("person.move")}
+      action={t("person.move")}
+      ready={bed !== ""}
+      onDo={() => void move()}
+      onClose={onClose}
+    >
       <NativeSelect
         label={t("admit.bed")}
         description={t("place.freeBeds", { n: beds.length })}
@@ -39,12 +48,20 @@ function Discharge({ person, onClose }: { readonly person: BoardPerson; readonly
   const act = useDo();
   const navigate = useNavigate();
   const discharge = async () => {
-    const done = await act(() => change("POST", at("people", person.id, "discharge")), { done: t("person.discharged"), renews: [["board"], ["places"]] });
+    const done = await act(() => change("POST", at("people", person.id, "discharge")), {
+      done: t("person.discharged"),
+      renews: [["board"], ["places"]],
+    });
     onClose();
     if (done !== null) await navigate({ to: "/" });
   };
   return (
-    <Confirm title={t("person.discharge")} action={t("person.discharge")} onDo={() => void discharge()} onClose={onClose}>
+    <Confirm
+      title={t("person.discharge")}
+      action={t("person.discharge")}
+      onDo={() => void discharge()}
+      onClose={onClose}
+    >
       <p>{t("person.dischargeAsk", { name: person.name })}</p>
     </Confirm>
   );

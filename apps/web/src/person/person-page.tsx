@@ -1,6 +1,6 @@
 import { Button, Tabs, Textarea } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { AlertCard } from "../board/alert-card.tsx";
 import { standing } from "../board/order.ts";
 import { useBoardQuery, usePerson } from "../link/queries.ts";
@@ -24,12 +24,19 @@ function BreakGlass({ person }: { readonly person: string }) {
   const { t } = useVoice();
   const act = useDo();
   const [reason, setReason] = useState("");
-  const go = () => act(() => change("POST", at("people", person, "break-glass"), { reason }), { renews: [["person", person]] });
+  const go = () =>
+    act(() => change("POST", at("people", person, "break-glass"), { reason }), { renews: [["person", person]] });
   return (
     <Panel title={t("person.closed")}>
       <div className="stack">
         <p>{t("person.closedLong")}</p>
-        <Textarea label={t("person.breakReason")} autosize minRows={3} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Textarea
+          label={t("person.breakReason")}
+          autosize
+          minRows={3}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         <Button disabled={reason.trim().length < 3} onClick={() => void go()}>
           {t("person.break")}
         </Button>
@@ -40,7 +47,9 @@ function BreakGlass({ person }: { readonly person: string }) {
 
 function Now({ view }: { readonly view: PersonView }) {
   const { t } = useVoice();
-  const alerts = standing((useBoardQuery().data?.alerts ?? view.alerts).filter(({ person }) => person === view.person.id));
+  const alerts = standing(
+    (useBoardQuery().data?.alerts ?? view.alerts).filter(({ person }) => person === view.person.id),
+  );
   return (
     <div className="person-now">
       <div className="person-main">
@@ -76,15 +85,24 @@ function Chart({ view }: { readonly view: PersonView }) {
 const tabs = [
   { name: "now", word: "person.now", Inside: Now },
   { name: "chart", word: "person.chart", Inside: Chart },
-  { name: "journal", word: "person.journal", Inside: ({ view }: { readonly view: PersonView }) => <PersonJournal person={view.person.id} /> },
+  {
+    name: "journal",
+    word: "person.journal",
+    Inside: ({ view }: { readonly view: PersonView }) => <PersonJournal person={view.person.id} />,
+  },
   { name: "care", word: "person.care", Inside: CarePanel },
   { name: "devices", word: "person.devices", Inside: DevicesPanel },
   { name: "skills", word: "person.skills", Inside: SkillsPanel },
 ] as const;
 
+const TABS = "person";
+
 function Opened({ view }: { readonly view: PersonView }) {
   const { t } = useVoice();
   const [tab, setTab] = useState<string>(() => new URLSearchParams(location.search).get("tab") ?? "now");
+  useEffect(() => {
+    document.getElementById(`${TABS}-tab-${tab}`)?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [tab]);
   return (
     <div className="page" data-wide={true}>
       <PersonHead view={view} person={view.person} />
@@ -93,7 +111,7 @@ function Opened({ view }: { readonly view: PersonView }) {
           {t("person.broken")}
         </p>
       ) : null}
-      <Tabs value={tab} onChange={(next) => setTab(next ?? "now")} keepMounted={false}>
+      <Tabs id={TABS} value={tab} onChange={(next) => setTab(next ?? "now")} keepMounted={false}>
         <Tabs.List className="tab-list">
           {tabs.map(({ name, word }) => (
             <Tabs.Tab key={name} value={name}>

@@ -24,11 +24,17 @@ export function predictionWords({ what }: Known, now: number, voice: Voice): Pre
     case "time":
       return { main: clock(what.at), range: range(what.interval, clock) };
     case "quantity":
-      return { main: `${number(what.value)} ${unitName(what.unit)}`.trim(), range: what.interval.low === what.interval.high ? null : range(what.interval, number) };
+      return {
+        main: `${number(what.value)} ${unitName(what.unit)}`.trim(),
+        range: what.interval.low === what.interval.high ? null : range(what.interval, number),
+      };
     case "series": {
       const last = what.points.at(-1);
       if (last === undefined) return { main: "–", range: null };
-      return { main: `${clock(last.at)}  ${number(last.value)} ${unitName(what.unit)}`, range: range(last.interval, number) };
+      return {
+        main: `${clock(last.at)}  ${number(last.value)} ${unitName(what.unit)}`,
+        range: range(last.interval, number),
+      };
     }
     case "classes": {
       const sorted = Object.entries(what.probabilities).toSorted(([, a], [, b]) => b - a);
@@ -36,6 +42,13 @@ export function predictionWords({ what }: Known, now: number, voice: Voice): Pre
       return { main: said[0] ?? "–", range: said.slice(1).join(", ") || null };
     }
     case "ranking":
-      return { main: what.order[0]?.item ?? "–", range: what.order.slice(1, 4).map(({ item }) => item).join(", ") || null };
+      return {
+        main: what.order[0]?.item ?? "–",
+        range:
+          what.order
+            .slice(1, 4)
+            .map(({ item }) => item)
+            .join(", ") || null,
+      };
   }
 }

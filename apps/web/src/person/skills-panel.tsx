@@ -11,7 +11,15 @@ import { useVoice } from "../words/speak.tsx";
 
 const notYet = (skill: string): SkillOfPerson => ({ skill, on: false, version: 0, settings: {} });
 
-function Settings({ skill, of, save }: { readonly skill: SkillView; readonly of: SkillOfPerson; readonly save: (settings: SkillOfPerson["settings"]) => void }) {
+function Settings({
+  skill,
+  of,
+  save,
+}: {
+  readonly skill: SkillView;
+  readonly of: SkillOfPerson;
+  readonly save: (settings: SkillOfPerson["settings"]) => void;
+}) {
   const { t } = useVoice();
   const [values, setValues] = useState(of.settings);
   if (skill.settings.length === 0) return null;
@@ -19,7 +27,12 @@ function Settings({ skill, of, save }: { readonly skill: SkillView; readonly of:
     <details>
       <summary>{t("skill.settings")}</summary>
       <p className="muted small">{t("skill.approve")}</p>
-      <SettingFields skill={skill.id} settings={skill.settings} values={values} set={(key, value) => setValues((old) => ({ ...old, [key]: value }))} />
+      <SettingFields
+        skill={skill.id}
+        settings={skill.settings}
+        values={values}
+        set={(key, value) => setValues((old) => ({ ...old, [key]: value }))}
+      />
       <div className="form-end">
         <Button onClick={() => save(values)}>{t("app.save")}</Button>
       </div>
@@ -28,7 +41,17 @@ function Settings({ skill, of, save }: { readonly skill: SkillView; readonly of:
 }
 
 /** One skill for one person: on or off at once, settings on save; a change by somebody else is never overwritten. */
-export function SkillSwitch({ skill, of, person, name }: { readonly skill: SkillView; readonly of: SkillOfPerson; readonly person: string; readonly name: string }) {
+export function SkillSwitch({
+  skill,
+  of,
+  person,
+  name,
+}: {
+  readonly skill: SkillView;
+  readonly of: SkillOfPerson;
+  readonly person: string;
+  readonly name: string;
+}) {
   const { t } = useVoice();
   const act = useDo();
   const put = (on: boolean, settings: SkillOfPerson["settings"]) =>
@@ -54,7 +77,15 @@ export function SkillsPanel({ view }: { readonly view: PersonView }) {
           <ul className="plain-list">
             {skills.map((skill) => {
               const of = view.skills.find((one) => one.skill === skill.id) ?? notYet(skill.id);
-              return <SkillSwitch key={skill.id} skill={skill} of={of} person={view.person.id} name={label(skill.id, ["title"])} />;
+              return (
+                <SkillSwitch
+                  key={skill.id}
+                  skill={skill}
+                  of={of}
+                  person={view.person.id}
+                  name={label(skill.id, ["title"])}
+                />
+              );
             })}
           </ul>
         )}

@@ -20,11 +20,15 @@ export function useChart(person: string): (what: string, entries: readonly Chart
       const when = new Date(serverNow()).toISOString();
       const saved: ChartEntry[] = [];
       const save = async () => {
-        for (const entry of entries) saved.push(await change<ChartEntry>("POST", at("people", person, "chart"), { ...entry, at: when }));
+        for (const entry of entries)
+          saved.push(await change<ChartEntry>("POST", at("people", person, "chart"), { ...entry, at: when }));
       };
       const renews = [["person", person], ["board"], ["plot", person]];
       const undo = () =>
-        void act(() => Promise.all(saved.map((entry) => strikeOut(entry, t("chart.reasonUndo")))), { done: t("chart.undone"), renews });
+        void act(() => Promise.all(saved.map((entry) => strikeOut(entry, t("chart.reasonUndo")))), {
+          done: t("chart.undone"),
+          renews,
+        });
       const done = await act(save, { done: t("chart.saved", { what }), undo, renews: [["board"], ["plot", person]] });
       await queryClient.invalidateQueries({ queryKey: ["person", person] });
       return done !== null;

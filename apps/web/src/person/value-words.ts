@@ -3,11 +3,12 @@ import { figure } from "../board/vitals.ts";
 import { unitName } from "../words/kinds.ts";
 import type { Voice } from "../words/speak.tsx";
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
 
 /** What each field of an event is in words; fields that are not here are left out. */
 const fields: Readonly<Record<string, (value: unknown, voice: Voice) => string>> = {
-  volumeMl: (value) => `${String(value)} ml`,
+  volumeMl: (value) => `${String(value)} mL`,
   drink: String,
   how: (value, { code }) => code(String(value)),
   leaked: (value, { t }) => (value === true ? t("chart.leaked") : ""),
@@ -29,6 +30,8 @@ export function valueWords(kind: Kind, value: unknown, voice: Voice): string {
   }
   if (typeof value === "string") return voice.code(value);
   if (!isObject(value)) return "";
-  const said = Object.entries(fields).flatMap(([name, words]) => (value[name] === undefined ? [] : [words(value[name], voice)]));
+  const said = Object.entries(fields).flatMap(([name, words]) =>
+    value[name] === undefined ? [] : [words(value[name], voice)],
+  );
   return said.filter((word) => word !== "").join(", ");
 }

@@ -5,7 +5,15 @@ import type { Sign } from "../link/shapes.ts";
 import { useVoice } from "../words/speak.tsx";
 
 /** A figure to be read from two metres, with its unit and its age; a dash with the reason where it is not known. */
-export function BigFigure({ name, sign, second }: { readonly name: Kind; readonly sign: Sign | null; readonly second: Sign | null }) {
+export function BigFigure({
+  name,
+  sign,
+  second,
+}: {
+  readonly name: Kind;
+  readonly sign: Sign | null;
+  readonly second: Sign | null;
+}) {
   const { shortKind, moment } = useVoice();
   const now = useNow(5_000);
   const first = useSignWords(sign);

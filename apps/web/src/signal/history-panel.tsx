@@ -21,12 +21,19 @@ const PIXELS = 1000;
 function usePlot(person: string, kind: Kind, span: Span) {
   const { from, to, buckets } = asked(span, PIXELS);
   const path = `${at("people", person, "signals")}?kind=${kind}&from=${from}&to=${to}&buckets=${Math.min(4000, buckets)}`;
-  return useQuery({ queryKey: ["plot", person, kind, from, to, buckets], queryFn: () => read<Plot>(path), placeholderData: keepPreviousData, staleTime: 20_000 });
+  return useQuery({
+    queryKey: ["plot", person, kind, from, to, buckets],
+    queryFn: () => read<Plot>(path),
+    placeholderData: keepPreviousData,
+    staleTime: 20_000,
+  });
 }
 
 /** Kinds that can be drawn as a line. */
 const drawable = (extents: PersonView["extents"]): readonly Kind[] =>
-  [...new Set(extents.map(({ kind }) => kind))].filter((kind) => isKind(kind) && ["quantity", "wave"].includes(rowOf(kind).class));
+  [...new Set(extents.map(({ kind }) => kind))].filter(
+    (kind) => isKind(kind) && ["quantity", "wave"].includes(rowOf(kind).class),
+  );
 
 function Step({ icon, word, onDo }: { readonly icon: IconName; readonly word: Key; readonly onDo: () => void }) {
   const { t } = useVoice();
@@ -67,7 +74,17 @@ const keys: Readonly<Record<string, (span: Span, now: number) => Span>> = {
   "-": (span, now) => zoomed(span, 2, 0.5, now),
 };
 
-function Stretch({ person, kind, span, setSpan }: { readonly person: string; readonly kind: Kind; readonly span: Span; readonly setSpan: (next: (span: Span) => Span) => void }) {
+function Stretch({
+  person,
+  kind,
+  span,
+  setSpan,
+}: {
+  readonly person: string;
+  readonly kind: Kind;
+  readonly span: Span;
+  readonly setSpan: (next: (span: Span) => Span) => void;
+}) {
   const { t, kind: nameOf, moment } = useVoice();
   const frame = useRef<HTMLDivElement>(null);
   const query = usePlot(person, kind, span);
@@ -77,7 +94,14 @@ function Stretch({ person, kind, span, setSpan }: { readonly person: string; rea
   const extremes = extremesOf(lines);
   const now = serverNow();
   const unit = unitName(query.data?.unit ?? null);
-  const words = { kind: nameOf(kind), from: moment(span.from, now), to: moment(span.to, now), min: extremes?.min.toFixed(1) ?? "–", max: extremes?.max.toFixed(1) ?? "–", unit };
+  const words = {
+    kind: nameOf(kind),
+    from: moment(span.from, now),
+    to: moment(span.to, now),
+    min: extremes?.min.toFixed(1) ?? "–",
+    max: extremes?.max.toFixed(1) ?? "–",
+    unit,
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const next = keys[event.key];
     if (next === undefined) return;
@@ -85,7 +109,15 @@ function Stretch({ person, kind, span, setSpan }: { readonly person: string; rea
     setSpan((old) => next(old, serverNow()));
   };
   return (
-    <div className="stretch" ref={frame} role="application" tabIndex={0} aria-label={t("signal.plotLabel", words)} onKeyDown={onKeyDown}>
+    <div
+      className="stretch"
+      ref={frame}
+      role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys (WAI-ARIA 1.2)
+      tabIndex={0}
+      aria-label={t("signal.plotLabel", words)}
+      onKeyDown={onKeyDown}
+    >
       <HistoryPlot lines={lines} span={span} kind={kind} />
       {query.isSuccess && extremes === null ? <p className="plot-empty">{t("signal.nothing")}</p> : null}
       <p className="muted small">
@@ -103,7 +135,15 @@ export function HistoryPanel({ view }: { readonly view: PersonView }) {
   const [chosen, setChosen] = useState<Kind | null>(null);
   const [span, setSpan] = useState<Span>(() => lastSpan(DAY / 24, serverNow()));
   useEffect(() => {
-    const timer = setInterval(() => setSpan((old) => (serverNow() - old.to < lengthOf(old) * 0.1 && lengthOf(old) > 60_000 ? lastSpan(lengthOf(old), serverNow()) : old)), 15_000);
+    const timer = setInterval(
+      () =>
+        setSpan((old) =>
+          serverNow() - old.to < lengthOf(old) * 0.1 && lengthOf(old) > 60_000
+            ? lastSpan(lengthOf(old), serverNow())
+            : old,
+        ),
+      15_000,
+    );
     return () => clearInterval(timer);
   }, []);
   const kind = chosen ?? kinds.find((one) => one === "heart-rate" || one === "pulse-rate") ?? kinds[0];
@@ -114,7 +154,14 @@ export function HistoryPanel({ view }: { readonly view: PersonView }) {
       </Panel>
     );
   const options = kinds.map((one) => ({ value: one, label: nameOf(one) }));
-  const choice = <NativeSelect aria-label={t("signal.kind")} data={options} value={kind} onChange={(event) => setChosen(event.currentTarget.value as Kind)} />;
+  const choice = (
+    <NativeSelect
+      aria-label={t("signal.kind")}
+      data={options}
+      value={kind}
+      onChange={(event) => setChosen(event.currentTarget.value as Kind)}
+    />
+  );
   return (
     <Panel title={t("person.history")} action={choice}>
       <Steps span={span} setSpan={setSpan} />

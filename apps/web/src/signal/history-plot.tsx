@@ -9,7 +9,14 @@ import { axesOf, tokens } from "./uplot-look.ts";
 import type { Span } from "./window.ts";
 
 const HEIGHT = 260;
-const leastHeights: Partial<Record<Kind, number>> = { "body-temperature": 1, spo2: 6, "heart-rate": 20, "pulse-rate": 20, "respiration-rate": 8, systolic: 30 };
+const leastHeights: Partial<Record<Kind, number>> = {
+  "body-temperature": 1,
+  spo2: 6,
+  "heart-rate": 20,
+  "pulse-rate": 20,
+  "respiration-rate": 8,
+  systolic: 30,
+};
 
 function options(root: HTMLElement, exact: boolean, times: (seconds: readonly number[]) => string[]): uPlot.Options {
   const colours = tokens(root);
@@ -21,13 +28,26 @@ function options(root: HTMLElement, exact: boolean, times: (seconds: readonly nu
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: { x: { time: true, auto: false }, y: { auto: false } },
     axes: axesOf(colours, times),
-    series: [{}, quiet, { stroke: colours.ink, width: 1.5, spanGaps: false, ...(exact ? {} : { points: { show: false } }) }, quiet],
+    series: [
+      {},
+      quiet,
+      { stroke: colours.ink, width: 1.5, spanGaps: false, ...(exact ? {} : { points: { show: false } }) },
+      quiet,
+    ],
     bands: exact ? [] : [{ series: [3, 1], fill: colours.band }],
   };
 }
 
 /** A stretch of one signal: the mean as a line, lowest to highest as a band; every sample where there are few. */
-export function HistoryPlot({ lines, span, kind }: { readonly lines: Lines; readonly span: Span; readonly kind: Kind }) {
+export function HistoryPlot({
+  lines,
+  span,
+  kind,
+}: {
+  readonly lines: Lines;
+  readonly span: Span;
+  readonly kind: Kind;
+}) {
   const root = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const scheme = useComputedColorScheme();
@@ -50,7 +70,10 @@ export function HistoryPlot({ lines, span, kind }: { readonly lines: Lines; read
   useEffect(() => {
     const [min, max] = scaleOf(extremesOf(lines), leastHeights[kind] ?? 0.01);
     plot.current?.batch((drawn: uPlot) => {
-      drawn.setData([lines.seconds as number[], lines.low, lines.mid, lines.high] as unknown as uPlot.AlignedData, false);
+      drawn.setData(
+        [lines.seconds as number[], lines.low, lines.mid, lines.high] as unknown as uPlot.AlignedData,
+        false,
+      );
       drawn.setScale("x", { min: span.from / 1000, max: span.to / 1000 });
       drawn.setScale("y", { min, max });
     });

@@ -40,7 +40,13 @@ function useLiveSigns(person: BoardPerson) {
   return { waves, traceOf: (kind: Kind) => traces.current.get(kind), signs: [...signs, ...more] };
 }
 
-function Waves({ waves, traceOf }: { readonly waves: readonly Kind[]; readonly traceOf: (kind: Kind) => Trace | undefined }) {
+function Waves({
+  waves,
+  traceOf,
+}: {
+  readonly waves: readonly Kind[];
+  readonly traceOf: (kind: Kind) => Trace | undefined;
+}) {
   const { kind: nameOf } = useVoice();
   return waves.map((kind) => {
     const trace = traceOf(kind);
@@ -78,7 +84,13 @@ export function LivePanel({ person }: { readonly person: BoardPerson }) {
       )}
       <div className="signs other">
         {otherSigns(signs).map((sign) => (
-          <SignFigure key={sign.kind} name={sign.kind} sign={sign} second={null} unit={sign.known ? unitName(sign.unit) : ""} />
+          <SignFigure
+            key={sign.kind}
+            name={sign.kind}
+            sign={sign}
+            second={null}
+            unit={sign.known ? unitName(sign.unit) : ""}
+          />
         ))}
       </div>
     </Panel>

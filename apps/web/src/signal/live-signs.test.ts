@@ -3,11 +3,25 @@ import { test } from "node:test";
 import type { LiveSignal } from "../link/shapes.ts";
 import { isWave, newerSign } from "./live-signs.ts";
 
-const pulse = (at: number, value: unknown, quality: LiveSignal["quality"] = "good"): LiveSignal => ({ kind: "pulse-rate", at, value, quality, source: "device:a" });
+const pulse = (at: number, value: unknown, quality: LiveSignal["quality"] = "good"): LiveSignal => ({
+  kind: "pulse-rate",
+  at,
+  value,
+  quality,
+  source: "device:a",
+});
 
 test("the newest value is kept, whatever the order of arrival", () => {
   const signs = [pulse(2, 72), pulse(1, 60)].reduce(newerSign, new Map());
-  assert.deepEqual(signs.get("pulse-rate"), { known: true, kind: "pulse-rate", value: 72, unit: "/min", at: 2, quality: "good", source: "device:a" });
+  assert.deepEqual(signs.get("pulse-rate"), {
+    known: true,
+    kind: "pulse-rate",
+    value: 72,
+    unit: "/min",
+    at: 2,
+    quality: "good",
+    source: "device:a",
+  });
 });
 
 test("a bad or struck-out reading never replaces a good one", () => {

@@ -2,7 +2,8 @@ import { isKind, type Kind, rowOf } from "@sakiyomi/core";
 import type { LiveSignal, Sign } from "../link/shapes.ts";
 
 export type LiveWave = LiveSignal & { readonly rate: number; readonly value: readonly (number | null)[] };
-export const isWave = (signal: LiveSignal): signal is LiveWave => signal.rate !== undefined && Array.isArray(signal.value);
+export const isWave = (signal: LiveSignal): signal is LiveWave =>
+  signal.rate !== undefined && Array.isArray(signal.value);
 
 const unitOf = (kind: Kind): string | null => {
   const row = rowOf(kind);

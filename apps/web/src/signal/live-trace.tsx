@@ -30,7 +30,10 @@ function makePlot(root: HTMLElement, height: number): uPlot {
 /** The scale follows at once when the line would leave it, and slowly when it could be closer. */
 function follow(old: readonly [number, number] | null, wanted: readonly [number, number]): readonly [number, number] {
   if (old === null) return wanted;
-  const [low, high] = [wanted[0] < old[0] ? wanted[0] : old[0] + (wanted[0] - old[0]) * 0.02, wanted[1] > old[1] ? wanted[1] : old[1] + (wanted[1] - old[1]) * 0.02];
+  const [low, high] = [
+    wanted[0] < old[0] ? wanted[0] : old[0] + (wanted[0] - old[0]) * 0.02,
+    wanted[1] > old[1] ? wanted[1] : old[1] + (wanted[1] - old[1]) * 0.02,
+  ];
   return [low, high];
 }
 
@@ -65,7 +68,15 @@ function draw(plot: uPlot, trace: Trace, least: number): () => void {
   return () => cancelAnimationFrame(frame);
 }
 
-export function LiveTrace({ trace, kind, height = 96 }: { readonly trace: Trace; readonly kind: Kind; readonly height?: number }) {
+export function LiveTrace({
+  trace,
+  kind,
+  height = 96,
+}: {
+  readonly trace: Trace;
+  readonly kind: Kind;
+  readonly height?: number;
+}) {
   const root = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
   useEffect(() => {

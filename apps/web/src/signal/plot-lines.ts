@@ -16,7 +16,9 @@ export const nothing: Lines = { seconds: [], low: [], mid: [], high: [], exact: 
 /** Samples of several sources in one order; where two are at one instant both stand, a hair apart is not invented. */
 function samplesOf(series: Extract<Plot, { type: "samples" }>["series"]): Lines {
   const points = series
-    .flatMap(({ at, value }) => at.map((instant, i): readonly [number, number | null] => [instant / 1000, known(value[i] ?? null)]))
+    .flatMap(({ at, value }) =>
+      at.map((instant, i): readonly [number, number | null] => [instant / 1000, known(value[i] ?? null)]),
+    )
     .toSorted(([a], [b]) => a - b);
   const mid = points.map(([, value]) => value);
   return { seconds: points.map(([second]) => second), low: mid, mid, high: mid, exact: true };
@@ -26,7 +28,8 @@ function samplesOf(series: Extract<Plot, { type: "samples" }>["series"]): Lines 
 export function linesOf(plot: Plot): Lines {
   if (plot.type === "samples") return samplesOf(plot.series);
   const seconds = plot.buckets.map(({ from }) => from / 1000);
-  const column = (name: "min" | "mean" | "max") => plot.buckets.map((bucket) => (bucket.n === 0 ? null : known(bucket[name])));
+  const column = (name: "min" | "mean" | "max") =>
+    plot.buckets.map((bucket) => (bucket.n === 0 ? null : known(bucket[name])));
   return { seconds, low: column("min"), mid: column("mean"), high: column("max"), exact: false };
 }
 

@@ -41,17 +41,31 @@ test("what is asked covers the window, and a small move asks the same", () => {
 
 test("a bucket without a measurement is a gap", () => {
   const lines = linesOf({
-    type: "buckets", kind: "heart-rate", unit: "/min",
-    buckets: [{ from: 0, n: 2, min: 60, mean: 61, max: 62 }, { from: 1000, n: 0, min: Number.NaN, mean: Number.NaN, max: Number.NaN }],
+    type: "buckets",
+    kind: "heart-rate",
+    unit: "/min",
+    buckets: [
+      { from: 0, n: 2, min: 60, mean: 61, max: 62 },
+      { from: 1000, n: 0, min: Number.NaN, mean: Number.NaN, max: Number.NaN },
+    ],
   });
   assert.deepEqual([lines.seconds, lines.mid, lines.exact], [[0, 1], [61, null], false]);
   assert.deepEqual(extremesOf(lines), { min: 60, max: 62 });
 });
 
 test("samples of two sources stand in the order of time", () => {
-  const series = [{ source: "a", at: [1000, 3000], value: [1, 3] }, { source: "b", at: [2000], value: [null] }];
+  const series = [
+    { source: "a", at: [1000, 3000], value: [1, 3] },
+    { source: "b", at: [2000], value: [null] },
+  ];
   const lines = linesOf({ type: "samples", kind: "heart-rate", unit: "/min", series });
-  assert.deepEqual([lines.seconds, lines.mid], [[1, 2, 3], [1, null, 3]]);
+  assert.deepEqual(
+    [lines.seconds, lines.mid],
+    [
+      [1, 2, 3],
+      [1, null, 3],
+    ],
+  );
 });
 
 test("a flat line keeps a sober scale", () => {

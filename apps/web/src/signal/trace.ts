@@ -61,7 +61,13 @@ export class Trace {
   }
 }
 
-function takeFrom({ at, rate, values: samples }: Block, from: number, to: number, seconds: number[], values: (number | null)[]): void {
+function takeFrom(
+  { at, rate, values: samples }: Block,
+  from: number,
+  to: number,
+  seconds: number[],
+  values: (number | null)[],
+): void {
   const step = 1000 / rate;
   const first = Math.max(0, Math.ceil((from - at) / step));
   const last = Math.min(samples.length - 1, Math.floor((to - at) / step));

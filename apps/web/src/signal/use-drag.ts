@@ -5,7 +5,10 @@ import { moved, type Span, zoomed } from "./window.ts";
 type Change = (next: (span: Span) => Span) => void;
 
 /** Two fingers: how far apart, and where their middle is (0 left … 1 right). */
-function pinchOf(fingers: readonly { readonly x: number }[], box: DOMRect): { readonly apart: number; readonly focus: number } {
+function pinchOf(
+  fingers: readonly { readonly x: number }[],
+  box: DOMRect,
+): { readonly apart: number; readonly focus: number } {
   const [a = 0, b = 0] = fingers.map(({ x }) => x);
   return { apart: Math.max(20, Math.abs(a - b)), focus: ((a + b) / 2 - box.left) / box.width };
 }
@@ -24,7 +27,11 @@ function listen(element: HTMLElement, change: Change): () => void {
     const by = (old.x - event.clientX) / box().width;
     old.x = event.clientX;
     const after = pinchOf([...fingers.values()], box());
-    change((span) => (fingers.size === 1 ? moved(span, by, serverNow()) : zoomed(span, before.apart / after.apart, after.focus, serverNow())));
+    change((span) =>
+      fingers.size === 1
+        ? moved(span, by, serverNow())
+        : zoomed(span, before.apart / after.apart, after.focus, serverNow()),
+    );
   };
   const up = (event: PointerEvent) => void fingers.delete(event.pointerId);
   const wheel = (event: WheelEvent) => {

@@ -58,7 +58,8 @@ export function nearestWindow(length: number): (typeof windows)[number] {
 
 /** The next wider (1) or narrower (-1) step. */
 export function stepOf(length: number, direction: 1 | -1): number {
-  const steps = direction === 1 ? windows.filter(({ ms }) => ms > length * 1.01) : windows.filter(({ ms }) => ms < length * 0.99);
+  const steps =
+    direction === 1 ? windows.filter(({ ms }) => ms > length * 1.01) : windows.filter(({ ms }) => ms < length * 0.99);
   return (direction === 1 ? steps[0] : steps.at(-1))?.ms ?? length;
 }
 

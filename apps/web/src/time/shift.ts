@@ -15,7 +15,12 @@ export interface Shift {
 const DAY_MIN = 24 * 60;
 
 function minuteOfDay(at: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).formatToParts(at);
+  const parts = new Intl.DateTimeFormat("en", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  }).formatToParts(at);
   const part = (type: string) => Number(parts.find((found) => found.type === type)?.value ?? 0);
   return part("hour") * 60 + part("minute");
 }

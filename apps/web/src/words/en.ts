@@ -44,7 +44,8 @@ export const en = {
   "nav.settings": "This screen",
 
   // Trouble
-  "error.offline": "The server cannot be reached. What you entered was not saved; try again when the connection is back.",
+  "error.offline":
+    "The server cannot be reached. What you entered was not saved; try again when the connection is back.",
   "error.load": "This could not be loaded.",
   "error.forbidden": "Your role does not permit this.",
   "error.remedy": "What to do: {remedy}",
@@ -55,7 +56,8 @@ export const en = {
   "link.late": "Late",
   "link.silent": "No connection",
   "link.liveLong": "Values arrive as they are measured.",
-  "link.silentLong": "No word from the server for {age}. What you see is from {clock} and may be out of date. Look at the people themselves.",
+  "link.silentLong":
+    "No word from the server for {age}. What you see is from {clock} and may be out of date. Look at the people themselves.",
   "link.reconnecting": "It is trying to reconnect by itself.",
   "link.back": "Connected again",
   "link.whySilent": "Unknown, because the server has been silent since {clock}",
@@ -172,7 +174,8 @@ export const en = {
   "door.password": "Password",
   "door.signIn": "Sign in",
   "door.passkey": "Sign in with a passkey",
-  "door.passkeyNeedsTls": "Passkeys need a secure connection (https). Ask the administrator for `sakiyomi start --lan`.",
+  "door.passkeyNeedsTls":
+    "Passkeys need a secure connection (https). Ask the administrator for `sakiyomi start --lan`.",
   "door.pin": "PIN of {name}",
   "door.pinHint": "Quick change on this tablet. It locks after five wrong tries.",
   "door.wrong": "The name, password or PIN is not right.",
@@ -282,7 +285,8 @@ export const en = {
   "chart.byWhom": "{name}, {clock}",
   "chart.bluetooth": "Read a cuff or thermometer",
   "chart.bluetoothLead": "Switch the Bluetooth device on and take the reading; it is charted for {name}.",
-  "chart.bluetoothMissing": "This browser has no Web Bluetooth. Chrome or Edge on Android, Windows, macOS or ChromeOS has it, over https.",
+  "chart.bluetoothMissing":
+    "This browser has no Web Bluetooth. Chrome or Edge on Android, Windows, macOS or ChromeOS has it, over https.",
   "chart.bluetoothSearch": "Find the device",
   "chart.bluetoothWaiting": "Waiting for a reading",
   "chart.bluetoothNoValue": "The device sent a reading without a value. Nothing was charted.",
@@ -298,6 +302,12 @@ export const en = {
   "journal.everybody": "The whole house",
 
   // Consent
+  "look.page": "opened the page",
+  "look.signals": "looked at the signals",
+  "look.journal": "read the journal",
+  "look.break-glass": "broke the glass",
+  "look.live": "watched live",
+
   "consent.title": "Consent",
   "consent.lead": "Given and withdrawn here, with effect at once.",
   "consent.record": "Record signals",
@@ -321,7 +331,6 @@ export const en = {
   "device.fromTo": "{from} to {to}",
   "device.end": "Take off",
   "device.doubt": "Is this still the right person?",
-  "device.confirm": "Yes, it is this person",
   "device.deny": "No, take it off",
   "device.title": "Devices",
   "device.lead": "A device has a token of its own, and may do nothing but send its own signals.",
@@ -407,7 +416,7 @@ export const en = {
   "staff.roles": "Roles",
   "staff.password": "First password",
   "staff.pin": "PIN for quick change",
-  "staff.pinHint": "4 to 8 digits",
+  "staff.pinHint": "6 digits, not in a row",
   "staff.none": "There is nobody yet.",
   "role.carer": "Carer",
   "role.nurse": "Nurse",
@@ -445,7 +454,8 @@ export const en = {
   "settings.push": "Alerts on this locked phone",
   "settings.pushOn": "Switch on",
   "settings.pushIsOn": "Alerts reach this device even when it is locked.",
-  "settings.pushNo": "This browser cannot receive alerts in the background. It needs https, and on an iPhone the page added to the home screen.",
+  "settings.pushNo":
+    "This browser cannot receive alerts in the background. It needs https, and on an iPhone the page added to the home screen.",
   "settings.pushDenied": "Notifications are blocked in the browser's settings.",
   "settings.passkey": "Passkey",
   "settings.passkeyAdd": "Add a passkey for this device",

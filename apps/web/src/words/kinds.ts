@@ -100,8 +100,6 @@ const codeNames: Readonly<Record<string, Row>> = {
 const unitNames: Readonly<Record<string, string>> = {
   "mm[Hg]": "mmHg",
   Cel: "°C",
-  mL: "ml",
-  "L/min": "l/min",
   "[g]": "g",
   uV: "µV",
   "1": "",

@@ -6,7 +6,8 @@ export type SayText = (text: Text, skill?: string) => string;
 
 function merged(all: AllWords, first: string | undefined): Words {
   const tables = Object.entries(all).sort(([a], [b]) => Number(a === first) - Number(b === first));
-  const of = (language: Language) => Object.assign({}, ...tables.map(([, words]) => words[language])) as Record<string, string>;
+  const of = (language: Language) =>
+    Object.assign({}, ...tables.map(([, words]) => words[language])) as Record<string, string>;
   return { en: of("en"), ja: of("ja"), ko: of("ko") };
 }
 

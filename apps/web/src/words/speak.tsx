@@ -63,7 +63,8 @@ export function VoiceProvider({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = language;
     localStorage.setItem(KEY, language);
-    if ("serviceWorker" in navigator) void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ language }));
+    if ("serviceWorker" in navigator)
+      void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ language }));
   }, [language]);
   const voice = useMemo(() => voiceOf(language, setLanguage, zone, words), [language, zone, words]);
   return <VoiceContext value={voice}>{children}</VoiceContext>;

@@ -18,7 +18,10 @@ for (const language of ["ja", "ko"] as const) {
 
   test(`${language} leaves no sentence untranslated`, () => {
     const same = keys.filter((key) => tables[language][key] === tables.en[key]);
-    assert.deepEqual(same.filter((key) => !sameEverywhere.includes(key)), []);
+    assert.deepEqual(
+      same.filter((key) => !sameEverywhere.includes(key)),
+      [],
+    );
   });
 }
 
