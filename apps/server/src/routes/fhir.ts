@@ -1,4 +1,4 @@
-import { accept, type Read, refuse } from "@sakiyomi/core";
+import { accept, type Read, refuse, subjectId } from "@sakiyomi/core";
 import { checkResource, type FhirResource, type Observed, observedIn } from "@sakiyomi/fhir";
 import { encodeWaves } from "@sakiyomi/wave";
 import type { Receipt } from "../api.ts";
@@ -50,10 +50,17 @@ function entriesOf(json: unknown): readonly unknown[] {
   return Array.isArray(bundle.entry) ? bundle.entry.map((entry: { resource?: unknown } | null) => entry?.resource) : [];
 }
 
+/** A device need not know who wears it: the binding does. */
+const wearer = { reference: "Patient/the-wearer" };
+const nobody = subjectId.parse("person:the-wearer");
+
 /** What one entry says. A device sends Observations and nothing else; an id is often missing, and not needed. */
 function read(resource: unknown, index: number): Read<readonly Observed[]> {
   const place = `entry ${index}`;
-  const named = typeof resource === "object" && resource !== null ? { id: `entry-${index}`, ...resource } : resource;
+  const named =
+    typeof resource === "object" && resource !== null
+      ? { id: `entry-${index}`, subject: wearer, ...resource }
+      : resource;
   const checked: Read<FhirResource> = checkResource(named, place);
   if (!checked.ok) return checked;
   if (checked.value.resourceType !== "Observation")
@@ -68,13 +75,14 @@ function read(resource: unknown, index: number): Read<readonly Observed[]> {
 }
 
 const rawOf = ({ subject, kind, at, unit, value, quality }: Observed) => ({
-  ...{ subject, kind, value, quality, at: new Date(at).toISOString() },
+  ...{ kind, value, quality, at: new Date(at).toISOString() },
+  ...(subject === nobody ? {} : { subject }),
   ...(unit === "" ? {} : { unit }),
 });
 
 function frameOf({ subject, kind, at, unit, value }: Observed): Uint8Array {
   if (!isWave(value)) throw new TypeError("not a waveform");
-  return encodeWaves([{ subject, kind, unit, at, sequence: 0, ...value }]);
+  return encodeWaves([{ ...(subject === nobody ? {} : { subject }), kind, unit, at, sequence: 0, ...value }]);
 }
 
 /** Refusals under the number of the entry that they are about. */
