@@ -145,10 +145,15 @@ export const mayPredict = (roster: Roster, subject: SubjectId): boolean =>
   mayRecord(roster, subject) && (roster.consents.get(subject)?.has("predict") ?? false);
 
 export const ownerOf = (roster: Roster, source: SourceId, at: Instant): SubjectId | null =>
-  subjectAt([...bindingsOf(roster, source)], source, at);
+  subjectAt(bindingsOf(roster, source), source, at);
 
-export function* bindingsOf(roster: Roster, device: SourceId): Iterable<Binding> {
-  for (const binding of roster.bindings.values()) if (binding.device === device) yield binding;
+/** Made once for each state of the bindings: the door asks for every frame of every device. */
+const byDevice = new WeakMap<Roster["bindings"], ReadonlyMap<SourceId, readonly Binding[]>>();
+
+function bindingsOf({ bindings }: Roster, device: SourceId): readonly Binding[] {
+  const index = byDevice.get(bindings) ?? Map.groupBy(bindings.values(), (binding) => binding.device);
+  byDevice.set(bindings, index);
+  return index.get(device) ?? [];
 }
 
 export const isHere = (roster: Roster, subject: SubjectId): boolean => {
