@@ -150,7 +150,7 @@ async function warmUp(
     }
     await Promise.all(saying);
     await ward.loop.idle();
-    if (end - clock.now > LEFT_OPEN_MS) await respond(ward);
+    if (Date.now() - clock.now > LEFT_OPEN_MS) await respond(ward);
     onProgress?.(share());
   }
 }
