@@ -80,10 +80,14 @@ function pointOf({ type, at, content }: Entry): readonly Point[] {
   const { arrival = 0, change = 0 } = content as Partial<Place>;
   const place: Place = { arrival, change, at };
   if (type === "traced") return [{ ...place, type }];
-  if (type !== "started" && type !== "woke") return [{ ...place, type: "roster", event: content as RosterEvent }];
+  if (type !== "started" && type !== "woke") return rosterPoint(place, type, content as RosterEvent);
   const { lived = at, skills = null } = content as { lived?: Instant; skills?: Versions };
   return [{ ...place, type: "resumed", lived, skills }];
 }
+
+/** The records tell an erasure under the same type, in a line that names nobody: that is no event of the roster. */
+const rosterPoint = (place: Place, type: string, event: RosterEvent): readonly Point[] =>
+  event.type === type ? [{ ...place, type: "roster", event }] : [];
 
 const inOrder = (a: Point, b: Point): number =>
   a.change - b.change ||
