@@ -2,6 +2,7 @@ import {
   accept,
   type ConsentPurpose,
   consentPurposes,
+  keptUntil,
   type Read,
   type Resident,
   refuse,
@@ -134,15 +135,18 @@ export function skillOf({ loop }: Desk, subject: SubjectId, skill: Skill): Perso
   return { skill: skill.id, on: set?.on ?? true, version: set?.version ?? 0, settings };
 }
 
+/** What the law keeps is kept, and then nothing is erased at all; otherwise nothing can be read again. */
 export async function erase(desk: Desk, person: string, by: Actor): Promise<Read<null>> {
+  const { loop, store, records, live } = desk;
   const subject = personId(person);
-  if (!desk.loop.roster.people.has(subject))
-    return refuse("REC_MISSING", "person", person, "somebody who is or was here");
-  await desk.loop.change({ type: "erased", person: subject }, by.id);
-  await desk.loop.idle();
-  await desk.store.forget({ subject });
-  await desk.records.erase(subject, by.id, desk.loop.now());
-  desk.live.erase(subject);
+  if (!loop.roster.people.has(subject)) return refuse("REC_MISSING", "person", person, "somebody who is or was here");
+  const kept = keptUntil(await records.ofSubject(subject), loop.now());
+  if (kept !== null) return refuse("RETENTION", "person", person, `after ${kept}`);
+  await loop.change({ type: "erased", person: subject }, by.id);
+  await loop.idle();
+  await store.forget({ subject });
+  await records.erase(subject, by.id, loop.now());
+  live.erase(subject);
   return accept(null);
 }
 

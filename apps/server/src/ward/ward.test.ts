@@ -190,3 +190,15 @@ test("a person who is erased is gone from the board, the store and the records",
   assert.deepEqual(await ward.store.extents(`person:${person}` as never), []);
   assert.deepEqual(await ward.records.ofSubject(`person:${person}` as never), []);
 });
+
+test("what the law keeps is not erased, and the refusal names the day", async () => {
+  const { ward, person } = await smallWard();
+  const until = NOON + 365 * 24 * 60 * MINUTE;
+  const resource = { resourceType: "Retention", id: "r-1", until, law: "Medical Practitioners' Act, art. 24" };
+  await ward.records.commit({ by: "staff:kim", at: NOON, puts: [{ resource, subject: `person:${person}` as never }] });
+  const refused = await ward.erase(person, nurse);
+  assert(!refused.ok);
+  assert.equal(refused.refusal.code, "RETENTION");
+  assert.match(refused.refusal.expected, /2027-01-10/);
+  assert.equal(ward.board().people.length, 1);
+});
