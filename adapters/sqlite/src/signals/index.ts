@@ -1,5 +1,6 @@
 export type { ChannelRow } from "./channel.ts";
 export { type KillRound, type KillRunOptions, killRun } from "./kill-run.ts";
+export { riceDecode, riceEncode } from "./rice.ts";
 export {
   type EventRow,
   type FilesQuery,

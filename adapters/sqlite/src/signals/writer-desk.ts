@@ -63,7 +63,11 @@ class WriterDesk {
       return new Handing({ records, struck, periods: keeper.periods.names(), arrival: keeper.arrival }, [records]);
     },
     latest: (channels: readonly number[]) => this.#latest(channels),
-    flush: () => this.#settled().flush(),
+    flush: () => {
+      const keeper = this.#settled();
+      keeper.flush();
+      for (const period of keeper.periods.all()) period.truncateLog();
+    },
     limit: (pages: number) => this.#settled().head.db.exec(`pragma max_page_count = ${pages}`),
     lastArrival: () => this.#settled().arrival,
     forget: (what: Forget) => forget(this.#settled(), what),
