@@ -1,5 +1,14 @@
 import { Frames } from "./frames.ts";
-import { ByteReader, ByteWriter, type Packing, putInts, putNumbers, takeInts, takeNumbers } from "./number-stream.ts";
+import {
+  ByteReader,
+  ByteWriter,
+  type Packing,
+  putInts,
+  putNumbers,
+  skipNumbers,
+  takeInts,
+  takeNumbers,
+} from "./number-stream.ts";
 
 /** The form of a block. A newer one gets a number of its own; old numbers stay readable. */
 const FORM = 1;
@@ -43,6 +52,24 @@ export function unpackBlock(body: Uint8Array): Frames {
   frames.quality = takeNumbers(from, count);
   frames.n = takeNumbers(from, count);
   frames.used = frames.n.reduce((sum, n) => sum + n, 0);
+  frames.samples = takeInts(from, frames.used);
+  return frames;
+}
+
+/** Only what a plot needs: times, sequences, counts and samples. The other fields of the frames stay empty. */
+export function unpackForPlot(body: Uint8Array): Frames {
+  const from = new ByteReader(body);
+  const form = from.byte();
+  if (form !== FORM) throw new RangeError(`no block has form ${form}`);
+  const count = from.integer();
+  const frames = new Frames();
+  frames.at = takeNumbers(from, count);
+  from.byte();
+  skipNumbers(from);
+  frames.sequence = takeNumbers(from, count);
+  for (let field = 0; field < 3; field++) skipNumbers(from);
+  frames.n = takeNumbers(from, count);
+  for (let i = 0; i < count; i++) frames.used += frames.n[i] as number;
   frames.samples = takeInts(from, frames.used);
   return frames;
 }

@@ -105,6 +105,12 @@ export class Keeper {
     inTransaction(this.head.db, () => this.#pruneHead());
   }
 
+  /** What is in the write-ahead logs goes into the files. */
+  truncateLogs(): void {
+    for (const period of this.periods.all()) period.truncateLog();
+    this.head.db.exec("pragma wal_checkpoint(truncate)");
+  }
+
   /** What is in memory of the channels and arrivals asked for. */
   held(query: HeldQuery): ArrayBuffer {
     const out = new RecordWriter();

@@ -87,6 +87,12 @@ export class ByteReader {
     return value;
   }
 
+  /** Passes over what `bytes` would return. */
+  skip(): void {
+    const length = this.integer();
+    this.#at += length;
+  }
+
   bytes(): Uint8Array {
     const length = this.integer();
     const bytes = this.#bytes.slice(this.#at, this.#at + length);
@@ -143,7 +149,24 @@ export function takeNumbers(from: ByteReader, n: number): number[] {
   if (packed === form.float) return Array.from(new Float64Array(inflated(from.bytes(), n * 8)));
   if (packed !== form.rice) throw new RangeError(`no stream of numbers is packed in form ${packed}`);
   const first = from.integer();
-  return Array.from(takeInts(from, n), (step) => step + first);
+  const steps = takeInts(from, n);
+  const values = new Array<number>(n);
+  for (let i = 0; i < n; i++) values[i] = (steps[i] as number) + first;
+  return values;
+}
+
+/** Passes over a stream of numbers without unpacking it. */
+export function skipNumbers(from: ByteReader): void {
+  const packed = from.byte();
+  if (packed === form.rice) {
+    from.integer();
+    if (from.byte() === form.line) {
+      from.integer();
+      from.integer();
+      return;
+    }
+  }
+  from.skip();
 }
 
 function isLine(values: Int32Array, step: number): boolean {

@@ -89,6 +89,7 @@ class SqliteSignalStore implements SignalStore {
   readonly #reader: Asking;
   readonly #channels: ChannelTable;
   #open = true;
+  #latest: { readonly ids: number[]; readonly found: Promise<Map<number, Signal>> } | null = null;
 
   constructor(dir: string, writer: Asking, reader: Asking, channels: ChannelTable) {
     this.#dir = dir;
@@ -114,8 +115,7 @@ class SqliteSignalStore implements SignalStore {
   async latest(subject: SubjectId, kinds?: readonly Kind[]): Promise<readonly Signal[]> {
     const channels = this.#channels.ofSubject(subject, ({ kind }) => kinds?.includes(kind) ?? true);
     if (channels.length === 0) return [];
-    const ids = channels.map(({ id }) => id);
-    return this.#signalsIn(await this.#writer.ask<ArrayBuffer>("latest", ids)).map(({ signal }) => signal);
+    return this.#latestOf(channels.map(({ id }) => id));
   }
 
   async range<K extends Kind>(query: RangeQuery<K>): Promise<readonly Extract<Signal, { kind: K }>[]> {
@@ -245,16 +245,35 @@ class SqliteSignalStore implements SignalStore {
     await this.#writer.ask("setAside", damaged);
   }
 
-  #signalsIn(records: ArrayBuffer): { arrival: number; signal: Signal }[] {
+  /** A board asks for everybody at once: what is asked in one turn of the event loop is one question to the writer. */
+  async #latestOf(ids: readonly number[]): Promise<Signal[]> {
+    this.#latest ??= this.#askLatest();
+    for (const id of ids) this.#latest.ids.push(id);
+    const found = await this.#latest.found;
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  #askLatest(): { readonly ids: number[]; readonly found: Promise<Map<number, Signal>> } {
+    const ids: number[] = [];
+    const ask = async () => {
+      await Promise.resolve();
+      this.#latest = null;
+      const records = await this.#writer.ask<ArrayBuffer>("latest", ids);
+      return new Map(this.#signalsIn(records).map(({ channel, signal }) => [channel, signal]));
+    };
+    return { ids, found: ask() };
+  }
+
+  #signalsIn(records: ArrayBuffer): { arrival: number; channel: number; signal: Signal }[] {
     const record = new RecordReader(records);
-    const found: { arrival: number; signal: Signal }[] = [];
+    const found: { arrival: number; channel: number; signal: Signal }[] = [];
     while (record.next()) {
       const channel = this.#channels.get(record.channel);
       const isBytes = laneOf(channel.kind) === "row";
       const signal = isBytes
         ? signalOfBytes(channel, record, record.bytes())
         : signalOfSamples(channel, record, record.samples());
-      found.push({ arrival: record.arrival, signal });
+      found.push({ arrival: record.arrival, channel: channel.id, signal });
     }
     return found;
   }

@@ -30,7 +30,7 @@ export function summarise(periods: Periods, part: Part, buckets: Buckets): void 
       const i = bucketOf(buckets, header.t0);
       const whole = i === bucketOf(buckets, header.t1) && !touches(strikes, header);
       if (whole) addHeader(buckets, i, header, channel);
-      else addFrames(buckets, period.block(header.id), channel, struck);
+      else addFrames(buckets, period.blockForPlot(header.id), channel, struck);
     }
   addFrames(buckets, memory, channel, struck);
 }
@@ -56,7 +56,7 @@ function addFrames(buckets: Buckets, frames: Frames, channel: ChannelRow, struck
     const [at, n] = [frames.at[f] as number, frames.n[f] as number];
     const stands = struck.size === 0 || !struck.has(frameName(at, frames.sequence[f] as number));
     const outside = at >= buckets.to || frameEnd(at, n, channel.rate) < buckets.from;
-    if (stands && !outside) addSamples(buckets, at, frames.samples.subarray(begin, begin + n), channel);
+    if (stands && !outside) addSamples(buckets, at, frames.samples, begin, n, channel);
     begin += n;
   }
 }
@@ -65,12 +65,13 @@ function addSamples(
   { from, to, n, sum, min, max }: Buckets,
   at: number,
   samples: Int32Array,
-  channel: ChannelRow,
+  begin: number,
+  count: number,
+  { scale, offset, rate }: ChannelRow,
 ): void {
-  const { scale, offset, rate } = channel;
   const width = (to - from) / n.length;
-  for (let s = 0; s < samples.length; s++) {
-    const sample = samples[s] as number;
+  for (let s = 0; s < count; s++) {
+    const sample = samples[begin + s] as number;
     const time = rate > 0 ? at + (s * 1000) / rate : at;
     const i = Math.floor((time - from) / width);
     if (sample === GAP || time >= to || i < 0 || i >= n.length) continue;

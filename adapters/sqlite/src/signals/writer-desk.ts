@@ -66,7 +66,7 @@ class WriterDesk {
     flush: () => {
       const keeper = this.#settled();
       keeper.flush();
-      for (const period of keeper.periods.all()) period.truncateLog();
+      keeper.truncateLogs();
     },
     limit: (pages: number) => this.#settled().head.db.exec(`pragma max_page_count = ${pages}`),
     lastArrival: () => this.#settled().arrival,
