@@ -53,7 +53,9 @@ export function timeToWorse(
   if (low <= 0 && high >= 0) return unknown("steady");
   const next = nextWorse(scaleOf(parameter, score.spo2), level, perHour > 0 ? 1 : -1);
   if (next === null) return unknown("not-worsening");
-  const hours = (slope: number) => Math.max(0, (next.edge - level) / slope);
+  // A reading halfway to the edge is rounded to it.
+  const half = (scaleOf(parameter, score.spo2).resolution / 2) * Math.sign(perHour);
+  const hours = (slope: number) => Math.max(0, (next.edge - half - level) / slope);
   const [fast, slowest] = perHour > 0 ? [high, low] : [low, high];
   if (hours(perHour) > HORIZON_H || hours(slowest) > LATEST_H) return unknown("far-off");
   return {

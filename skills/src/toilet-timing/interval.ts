@@ -6,8 +6,10 @@ import type { Foretold, State } from "./state.ts";
 export const COVERS = 0.8;
 const TAIL = (1 - COVERS) / 2;
 /** How fast the tails follow what really comes (adaptive conformal inference, Gibbs and Candès, NeurIPS 2021). */
-const FOLLOWS = 0.03;
-const [LEAST_TAIL, MOST_TAIL] = [0.005, 0.3];
+const FOLLOWS = 0.004;
+const [LEAST_TAIL, MOST_TAIL] = [0.01, 0.35];
+/** Where the tails begin: the outlook alone is a little too careful (tuned with the tell rule, see `tell.ts`). */
+export const startingTails: State["tails"] = { low: 0.18, high: 0.18 };
 const FORETELLS_EVERY_MS = 15 * MINUTE;
 const MOST_FORETOLD = 40;
 
@@ -34,10 +36,9 @@ export function withForetold(foretold: readonly Foretold[], span: Span | null, n
 /** Holds what was foretold during a fill against when it ended; each tail moves towards one miss in ten. */
 export function tailsAfter(tails: State["tails"], foretold: readonly Foretold[], endedAt: Instant): State["tails"] {
   const before = foretold.filter(({ at }) => at <= endedAt);
-  if (before.length === 0) return tails;
-  const early = before.filter(({ low }) => endedAt < low).length / before.length;
-  const late = before.filter(({ high }) => endedAt > high).length / before.length;
+  const early = before.filter(({ low }) => endedAt < low).length;
+  const late = before.filter(({ high }) => endedAt > high).length;
   const moved = (tail: number, missed: number) =>
-    Number(Math.min(MOST_TAIL, Math.max(LEAST_TAIL, tail + FOLLOWS * (TAIL - missed))).toFixed(4));
+    Number(Math.min(MOST_TAIL, Math.max(LEAST_TAIL, tail + FOLLOWS * (TAIL * before.length - missed))).toFixed(4));
   return { low: moved(tails.low, early), high: moved(tails.high, late) };
 }

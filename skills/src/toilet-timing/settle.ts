@@ -48,11 +48,15 @@ export function goThrough(settled: Belief | null, readings: readonly Kept[], unt
   return { belief: belief === null ? null : unseen(belief, until, world, emptied), emptied, offs };
 }
 
-/** What a posture adds is learnt slowly from what its readings are off; a shift of all postures is none. */
+/** What a posture adds is learnt slowly from what its readings are off; what all postures share is no shift. */
 function shiftedBy(shifts: World["shifts"], { posture, ml }: Off): World["shifts"] {
   const was = shifts[posture] ?? 0;
-  const is = Math.max(-MOST_SHIFT_ML, Math.min(MOST_SHIFT_ML, (1 - SHIFT_FADES) * was + SHIFT_LEARNS * ml));
-  return { ...shifts, [posture]: Number(is.toFixed(3)) };
+  const is = (1 - SHIFT_FADES) * was + SHIFT_LEARNS * ml;
+  const next = Object.entries({ ...shifts, [posture]: is });
+  const shared = next.reduce((sum, [, shift]) => sum + shift, 0) / next.length;
+  return Object.fromEntries(
+    next.map(([name, shift]) => [name, Math.max(-MOST_SHIFT_ML, Math.min(MOST_SHIFT_ML, shift - shared))]),
+  );
 }
 
 /** Charted while nothing was read: nobody contradicts it. */

@@ -11,7 +11,7 @@ import {
 } from "@sakiyomi/core";
 import { type Belief, carriedTo, type World } from "./bladder-filter.ts";
 import { startingBasal } from "./filling.ts";
-import { COVERS, type Span, spanOf, tailsAfter, withForetold } from "./interval.ts";
+import { COVERS, type Span, spanOf, startingTails, tailsAfter, withForetold } from "./interval.ts";
 import { learnedFrom } from "./learned.ts";
 import { outlookOf } from "./outlook.ts";
 import { type Settings, settings } from "./settings.ts";
@@ -59,7 +59,7 @@ export const toiletTiming = defineSkill<State, Settings>({
     fillSince: now,
     foretold: [],
     telling: null,
-    tails: { low: 0.1, high: 0.1 },
+    tails: startingTails,
   }),
   step(before, inputs, now) {
     const { usualVolumeMl, goesOnMin } = inputs.settings;
@@ -147,7 +147,7 @@ function predictionsOf(state: State, seen: Seen): Readonly<Record<string, Predic
 
 function usualNow({ learned }: State, { now }: Seen): Prediction {
   const { meanMl, spreadMl, fills } = learned.usual;
-  if (fills < 1) return unknown("no-void-yet");
+  if (fills < 0.5) return unknown("no-void-yet");
   return {
     known: true,
     what: millilitres(now, meanMl, spreadMl),
@@ -181,7 +181,7 @@ function reasons(state: State, { belief, world, readAt, now }: Seen): readonly T
   const silent = now - readAt;
   return [
     text("bladder-holds", { ml: volume, perHour: Math.round(hour * 2) }),
-    text(fills < 1 ? "usual-assumed" : "usual-known", { ml: Math.round(meanMl), n: Math.round(fills) }),
+    text(fills < 0.5 ? "usual-assumed" : "usual-known", { ml: Math.round(meanMl), n: Math.round(fills) }),
     ...(drunk > 0 ? [text("has-drunk", { ml: Math.round(drunk) })] : []),
     ...(belief.offset !== 0 ? [text("sensor-slipped", { ml: Math.round(Math.abs(belief.offset)) })] : []),
     ...(silent > kinds["bladder-volume"].staleAfterMs

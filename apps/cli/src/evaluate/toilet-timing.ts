@@ -7,7 +7,7 @@ import type { Table } from "./table.ts";
 import { bootstrapped, type Figures, figuresOf, type Told, toldOf } from "./told.ts";
 
 const START: Instant = Date.parse("2026-01-01T00:00:00+09:00");
-const LEARNING_DAYS = 8;
+const LEARNING_DAYS = 7;
 const DAYS_EACH = 5;
 const TRAINING_PEOPLE = 16;
 const FROM = START + LEARNING_DAYS * DAY;
@@ -47,7 +47,7 @@ interface Watched extends Case {
 
 /**
  * Simulated people whose seeds were used for nothing else live on; each person's first days are for learning only. The
- * skill is driven as the loop drives it: a turn a minute and one on each event, its state stored as JSON between turns.
+ * skill is driven as the loop drives it: a turn a minute with what has arrived, its state stored as JSON.
  * Nobody acts on a tell: people go when they go, so no tell can make itself come true.
  */
 export async function evaluateToiletTiming(options: EvaluationOptions = {}): Promise<Table> {
@@ -72,25 +72,43 @@ function caseOf(seed: string, profile: Partial<Profile>): Case {
 
 const subject = "person:evaluated" as SubjectId;
 
-interface Turned {
-  readonly stored: string;
-  readonly tells: string | null;
-  readonly next: Prediction | undefined;
+/** The skill in one setting: its state, what it told, and how its intervals fared. */
+interface Run {
+  readonly tells: Tells;
+  readonly settings: unknown;
+  state: unknown;
+  telling: string | null;
+  readonly told: Instant[];
+  known: number;
+  foretold: number;
+  held: number;
 }
 
-/** One turn from a stored state. */
-function turn(stored: string, tells: Tells, signals: readonly Signal[], now: Instant): Turned {
+const runOf = (tells: Tells, state: unknown): Run => ({
+  tells,
+  settings: toiletTiming.settings.parse({ tells }),
+  state,
+  telling: null,
+  told: [],
+  known: 0,
+  foretold: 0,
+  held: 0,
+});
+
+/** Between two turns the state is stored, as the loop stores it: every so often here, for that is most of the time. */
+const STORED_EVERY_MS = 15 * MINUTE;
+
+function turn(run: Run, signals: readonly Signal[], now: Instant): Prediction | undefined {
   const person = { id: subject, ageYears: 82, pregnant: null };
-  const step = toiletTiming.step(
-    JSON.parse(stored),
-    { signals, settings: toiletTiming.settings.parse({ tells }), person },
-    now,
-  );
-  const wish = step.wishes.find((one) => one.do === "tell");
-  return { stored: JSON.stringify(step.state), tells: wish?.key ?? null, next: step.predictions["next-void"] };
+  const step = toiletTiming.step(run.state, { signals, settings: run.settings, person }, now);
+  run.state = now % STORED_EVERY_MS === 0 ? JSON.parse(JSON.stringify(step.state)) : step.state;
+  const telling = step.wishes.find((wish) => wish.do === "tell")?.key ?? null;
+  if (telling !== null && telling !== run.telling) run.told.push(now);
+  run.telling = telling;
+  return step.predictions["next-void"];
 }
 
-/** What arrived within the last minute, as the loop hands it over. An event gives a turn at once: the minute is as fine as the simulator's. */
+/** What arrived within the last minute, as the loop hands it over; the simulator's events are no finer than that. */
 function arrivedBy(person: SimulatedPerson, now: Instant): readonly Signal[] {
   return person
     .signalsBetween(now - MINUTE, now)
@@ -100,39 +118,27 @@ function arrivedBy(person: SimulatedPerson, now: Instant): readonly Signal[] {
 
 function watch(one: Case): Watched {
   const { person, to, voids } = one;
-  let stored = JSON.stringify(toiletTiming.start(START));
-  for (let now = START + MINUTE; now < FROM; now += MINUTE)
-    ({ stored } = turn(stored, "balanced", arrivedBy(person, now), now));
-  const runs = settings.map(({ tells }) => ({ tells, ...follow(one, tells, stored) }));
-  const told = Object.fromEntries(runs.map(({ tells, at }) => [tells, toldOf(at, voids, FROM, to)])) as Record<
+  const learning = runOf("balanced", toiletTiming.start(START));
+  for (let now = START + MINUTE; now < FROM; now += MINUTE) turn(learning, arrivedBy(person, now), now);
+  const runs = settings.map(({ tells }) => runOf(tells, learning.state));
+  for (let now = FROM; now < to; now += MINUTE) {
+    const signals = arrivedBy(person, now);
+    for (const run of runs) follow(run, signals, voids, now);
+  }
+  const told = Object.fromEntries(runs.map((run) => [run.tells, toldOf(run.told, voids, FROM, to)])) as Record<
     Tells,
     Told
   >;
-  const balanced = runs.find(({ tells }) => tells === "balanced");
-  return {
-    ...one,
-    told,
-    foretold: balanced?.foretold ?? 0,
-    held: balanced?.held ?? 0,
-    knownShare: balanced?.knownShare ?? 0,
-  };
+  const { foretold, held, known } = runs.find(({ tells }) => tells === "balanced") ?? learning;
+  return { ...one, told, foretold, held, knownShare: known / ((to - FROM) / MINUTE) };
 }
 
-/** The days that count, from what was learnt. */
-function follow({ person, to, voids }: Case, tells: Tells, learnt: string) {
-  const at: Instant[] = [];
-  let [stored, before, foretold, held, known] = [learnt, null as string | null, 0, 0, 0];
-  for (let now = FROM; now < to; now += MINUTE) {
-    const turned = turn(stored, tells, arrivedBy(person, now), now);
-    if (turned.tells !== null && turned.tells !== before) at.push(now);
-    stored = turned.stored;
-    before = turned.tells;
-    const holds = now % (15 * MINUTE) === 0 ? holdsNext(turned.next, voids, now) : null;
-    if (turned.next?.known) known += 1;
-    if (holds !== null) foretold += 1;
-    if (holds) held += 1;
-  }
-  return { at, foretold, held, knownShare: known / ((to - FROM) / MINUTE) };
+function follow(run: Run, signals: readonly Signal[], voids: readonly VoidTruth[], now: Instant): void {
+  const next = turn(run, signals, now);
+  if (next?.known) run.known += 1;
+  const holds = now % (15 * MINUTE) === 0 ? holdsNext(next, voids, now) : null;
+  if (holds !== null) run.foretold += 1;
+  if (holds) run.held += 1;
 }
 
 /** Whether the interval holds the next void; null where none was given or none came. */
@@ -190,12 +196,15 @@ const ceilingWays = range(1, 9, 1).flatMap((a) =>
   })),
 );
 
+/** How often people are drawn again for an interval. */
+const ROUNDS = 300;
+
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 function rowOf(name: string, all: readonly Told[], coverage: string) {
   const figures = figuresOf(all);
   const drawn = (figure: keyof Figures) =>
-    bootstrapped(all.length, (who) => figuresOf(who.flatMap((i) => all[i] ?? []))[figure], 300);
+    bootstrapped(all.length, (who) => figuresOf(who.flatMap((i) => all[i] ?? []))[figure], ROUNDS);
   const [told, falses] = [drawn("toldShare"), drawn("falseADay")];
   return {
     row: {
@@ -214,16 +223,18 @@ function rowOf(name: string, all: readonly Told[], coverage: string) {
   };
 }
 
+function coverageOf(watched: readonly Watched[]) {
+  const share = (drawn: readonly Watched[]) => {
+    const foretold = drawn.reduce((sum, one) => sum + one.foretold, 0);
+    return drawn.reduce((sum, { held }) => sum + held, 0) / Math.max(1, foretold);
+  };
+  const interval = bootstrapped(watched.length, (who) => share(who.flatMap((i) => watched[i] ?? [])), ROUNDS);
+  return { share: share(watched), interval };
+}
+
 function tableOf(training: readonly Case[], watched: readonly Watched[], seed: number | string): Table {
-  const share = (drawn: readonly Watched[]) =>
-    drawn.reduce((sum, { held }) => sum + held, 0) /
-    Math.max(
-      1,
-      drawn.reduce((sum, { foretold }) => sum + foretold, 0),
-    );
-  const coverage = share(watched);
-  const between = bootstrapped(watched.length, (who) => share(who.flatMap((i) => watched[i] ?? [])), 300);
-  const covered = `${percent(coverage)} (${percent(between[0])} to ${percent(between[1])})`;
+  const { share, interval } = coverageOf(watched);
+  const covered = `${percent(share)} (${percent(interval[0])} to ${percent(interval[1])})`;
   const families = [volumeWays, clockWays, ceilingWays].map((ways) => tryAll(ways, training));
   const rows = settings.flatMap(({ tells, falseADay }) => [
     rowOf(
@@ -254,8 +265,8 @@ function tableOf(training: readonly Case[], watched: readonly Watched[], seed: n
     rows: rows.map(({ row }) => row),
     notes: notesOf(watched),
     figures: {
-      coverage,
-      coverageInterval: between,
+      coverage: share,
+      coverageInterval: interval,
       rows: rows.map(({ row, figures }) => ({ name: row.name.trim(), ...figures })),
     },
   };
