@@ -51,7 +51,8 @@ export function createApp(house: House, looks: Looks): Hono {
   for (const route of routes) mount(app, route, house, looks);
   app.all("/api/*", (c) => problemResponse(refuse("HTTP_ROUTE", "path", c.req.path, "an address of the API").refusal));
   app.get("*", async (c) => {
-    const file = house.webDir === null ? null : await staticFile(house.webDir, c.req.path);
+    const file =
+      house.webDir === null ? null : await staticFile(house.webDir, c.req.path, c.req.header("accept-encoding"));
     return file ?? problemResponse(refuse("HTTP_ROUTE", "path", c.req.path, "a page of the program").refusal);
   });
   app.onError((error, c) => {

@@ -135,6 +135,25 @@ test("an alert of somebody outside the ward cannot be taken", async () => {
   await house.close();
 });
 
+test("neither an entry nor a binding of somebody outside the ward can be changed", async () => {
+  const house = await testHouse({ skills: [] });
+  const { person } = await house.settle();
+  const inside = await house.as(["nurse"]);
+  const chart = { kind: "heart-rate", value: 70, unit: "/min", at: house.ward.now() };
+  const entry = (await inside("POST", `/api/people/${person}/chart`, chart)).json as { id: string; version: number };
+  const binding = (await inside("POST", `/api/people/${person}/bindings`, { device: "cuff-1" })).json as { id: string };
+  const outside = await house.as(["nurse"], { places: ["another-ward"] });
+  const error = { version: entry.version, reason: "wrong person" };
+  for (const [ask, status] of [
+    [outside, 403],
+    [inside, 200],
+  ] as const) {
+    assert.equal((await ask("POST", `/api/chart/${entry.id}/error`, error)).status, status);
+    assert.equal((await ask("POST", `/api/bindings/${binding.id}/end`, {})).status, status);
+  }
+  await house.close();
+});
+
 test("a ward's nurse reaches the people in its beds, also below its rooms", async () => {
   const house = await testHouse({ skills: [] });
   const { person, ward } = await house.settle();

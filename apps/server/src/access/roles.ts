@@ -60,7 +60,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
   pharmacist: { reaches: "ward", may: [...everybody, "board.see", "person.see", "skill.see", "glass.break"] },
   teacher: { reaches: "ward", may: floor },
   // Sees one's own person, and only while that person has consented; changes nothing of theirs.
-  family: { reaches: "own", may: ["self.write", "board.see", "person.see"] },
+  family: { reaches: "own", may: [...everybody, "board.see", "person.see", "skill.see"] },
   // Sees who did what, and no signals.
   auditor: { reaches: "nobody", may: [...everybody, "journal.see", "staff.see", "policy.see"] },
   // Runs the house, and sees nobody's signals: take a second role for that.

@@ -117,6 +117,8 @@ test("the page is served: hashed files for ever, everything else fresh, nothing 
   const script = await get("/assets/app-1a2b.js");
   assert.match(script.headers.get("cache-control") ?? "", /immutable/);
   assert.match(script.headers.get("content-type") ?? "", /^text\/javascript/);
+  const small = await house.ask("GET", "/assets/app-1a2b.js", { headers: { "accept-encoding": "br, gzip" } });
+  assert.equal(small.headers.get("content-encoding"), "gzip");
   for (const path of ["/", "/people/p-1", "/setup"]) {
     const { status, json, headers } = await get(path);
     assert.deepEqual([status, json, headers.get("cache-control")], [200, "<!doctype html>page", "no-cache"], path);

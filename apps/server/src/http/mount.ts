@@ -56,7 +56,7 @@ async function runSigned(route: SignedRoute, call: Call, looks: Looks): Promise<
   if (!who) return refuse("ACCESS_SIGNED_OUT", "session", "none", "a session that is not over");
   const genuine = route.method === "GET" ? accept(null) : checkCsrf(request, cookies, true, house.tls);
   if (!genuine.ok) return refused(house, who, route, genuine.refusal, null);
-  const person = personOf(route, call);
+  const person = await personOf(route, call);
   const allowed = person === null ? house.access.may(who, route.needs) : house.access.mayFor(who, route.needs, person);
   if (!allowed.ok) return refused(house, who, route, allowed.refusal, person);
   const read = await readShape(route, call);
@@ -84,9 +84,9 @@ async function runDevice(route: DeviceRoute, call: Call): Promise<Read<unknown> 
   return route.handleDevice({ ...call, sender });
 }
 
-function personOf(route: SignedRoute, call: Call): string | null {
+async function personOf(route: SignedRoute, call: Call): Promise<string | null> {
   if (route.person) return call.params[route.person] ?? null;
-  return route.personOf?.(call.house, call.params.id ?? "") ?? null;
+  return (await route.personOf?.(call.house, call.params.id ?? "")) ?? null;
 }
 
 /** Every refusal of somebody who is signed in is told to the auditor. */

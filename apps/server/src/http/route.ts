@@ -54,7 +54,7 @@ export interface SignedRoute<B = unknown, Q = unknown> extends RouteBase<B, Q> {
   /** The parameter that names a person, who then has to be within reach. */
   readonly person?: string;
   /** For routes that name an alert, a task, an entry: whose it is. Null: nobody's here, and the handler says so. */
-  personOf?(house: House, id: string): string | null;
+  personOf?(house: House, id: string): string | null | Promise<string | null>;
   /** What is being looked at: the journal says it, and the person can read it. */
   readonly look?: string;
   handle(call: SignedCall<B, Q>): Answer;

@@ -28,6 +28,8 @@ interface Client {
 export const beatMs = 5 * SECOND;
 /** Changes of people are gathered for so long; alerts wait for nobody. */
 export const gatherMs = SECOND / 2;
+/** The first change of an alert goes at once; a burst after it (a start, a power cut) is one message each so often. */
+const burstMs = 50;
 /** A page that takes nothing any more is dropped: it comes back and begins with a fresh board. */
 const mostWaiting = 4 * 1024 * 1024;
 /** Waves are left out before that: an old curve helps nobody. */
@@ -50,6 +52,10 @@ export class Feed {
   #gather: NodeJS.Timeout | null = null;
   #beat: NodeJS.Timeout | null = null;
   #flushedAt: Instant = 0;
+  #burst: NodeJS.Timeout | null = null;
+  #alertsAt = Number.NEGATIVE_INFINITY;
+  /** Who may hear whose signals: asked again when the roster, an account or a session changes, and at each beat. */
+  readonly #mayHear = new Map<string, boolean>();
 
   constructor(ward: Ward, access: Access, looks: Looks) {
     this.#ward = ward;
@@ -61,7 +67,10 @@ export class Feed {
     this.#offs.push(
       this.#ward.on((event) => this.hear(event)),
       this.#access.sessions.onEnd((id) => this.#signOut((client) => client.session === id)),
-      this.#access.accounts.onChange(() => this.flush(true)),
+      this.#access.accounts.onChange(() => {
+        this.#mayHear.clear();
+        this.flush(true);
+      }),
     );
     this.#beat = setInterval(() => this.beat(), beatMs);
     this.#beat.unref();
@@ -71,8 +80,9 @@ export class Feed {
   stop(): void {
     for (const off of this.#offs.splice(0)) off();
     if (this.#beat) clearInterval(this.#beat);
-    if (this.#gather) clearTimeout(this.#gather);
+    for (const timer of [this.#gather, this.#burst]) if (timer) clearTimeout(timer);
     this.#gather = null;
+    this.#burst = null;
     for (const client of this.#clients) client.line.close(1001, "the server stops");
     this.#clients.clear();
   }
@@ -90,16 +100,29 @@ export class Feed {
   }
 
   hear(event: WardEvent): void {
-    if (event.type === "alerts") this.flush(true);
+    if (event.type === "alerts") this.#alerts();
     if (event.type === "signals" || event.type === "predictions") this.#toWatchers(event);
     if (event.type !== "people") return;
-    // Nobody named: the roster itself changed.
+    // Nobody named: the roster itself changed, and with it what was agreed.
+    if (event.people.length === 0) this.#mayHear.clear();
     for (const id of event.people.length === 0 ? this.#everybody() : event.people) this.#dirty.add(id);
     this.#gatherThen();
   }
 
+  #alerts(): void {
+    if (this.#burst) return;
+    const waitMs = this.#alertsAt + burstMs - performance.now();
+    if (waitMs <= 0) {
+      this.flush(true);
+      return;
+    }
+    this.#burst = setTimeout(() => this.flush(true), waitMs);
+    this.#burst.unref();
+  }
+
   /** Everybody's session is looked at again: one that is over ends its page. */
   beat(): void {
+    this.#mayHear.clear();
     const beat = JSON.stringify({ type: "beat", at: this.#ward.now() } satisfies LiveMessage);
     for (const client of [...this.#clients]) if (this.#who(client)) this.#sendText(client, beat);
   }
@@ -109,6 +132,7 @@ export class Feed {
     if (this.#gather) clearTimeout(this.#gather);
     this.#gather = null;
     this.#flushedAt = this.#ward.now();
+    if (alerts) this.#heardAlerts();
     const changed = new Set(this.#dirty);
     this.#dirty.clear();
     if (this.#clients.size === 0) return;
@@ -118,6 +142,12 @@ export class Feed {
   }
 
   #everybody = (): readonly string[] => this.#ward.board().people.map(({ id }) => id);
+
+  #heardAlerts(): void {
+    if (this.#burst) clearTimeout(this.#burst);
+    this.#burst = null;
+    this.#alertsAt = performance.now();
+  }
 
   #gatherThen(): void {
     if (this.#gather || this.#dirty.size === 0) return;
@@ -170,13 +200,21 @@ export class Feed {
       ({ watching }) => watching.watch === "person" && watching.person === event.person,
     );
     if (watchers.length === 0) return;
-    const scene = this.#access.scene();
     const text = JSON.stringify(event satisfies LiveMessage);
     for (const client of watchers) {
-      const who = this.#who(client);
-      if (!who || !mayFor(who.account, "person.see", event.person, scene)) continue;
+      if (!this.#hears(client, event.person)) continue;
       if (event.type === "predictions" || client.line.waiting() < mostWaitingForSignals) this.#sendText(client, text);
     }
+  }
+
+  #hears(client: Client, person: string): boolean {
+    const key = `${client.session} ${person}`;
+    const known = this.#mayHear.get(key);
+    if (known !== undefined) return known;
+    const who = this.#who(client);
+    const may = who !== null && mayFor(who.account, "person.see", person, this.#access.scene());
+    this.#mayHear.set(key, may);
+    return may;
   }
 
   /** Who it is now; a session that is over is told so and cut. */

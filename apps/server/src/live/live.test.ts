@@ -92,6 +92,17 @@ test("an alert is sent at once, people are gathered", async () => {
   await close();
 });
 
+test("a burst of alerts is the first at once and the rest together", async () => {
+  const { ask, take, feed, close } = await scene(["nurse"]);
+  await ask({ watch: "board" });
+  const before = take("patch").length;
+  for (let deeds = 0; deeds < 100; deeds += 1) feed.hear({ type: "alerts" });
+  assert.equal(take("patch").length, before + 1);
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  assert.equal(take("patch").length, before + 2);
+  await close();
+});
+
 test("signals of the watched person come at full rate, those of others never", async () => {
   const { house, person, ask, take, close } = await scene(["nurse"]);
   const other = await house.ward.admit({ name: "other", birthDate: null, place: null, consents: ["record"] }, by);

@@ -8,6 +8,12 @@ const personOfAlert = (house: House, id: string) =>
   house.ward.board().alerts.find((alert) => alert.id === id)?.person ?? null;
 const personOfDue = (house: House, id: string) => house.ward.board().due.find((due) => due.id === id)?.person ?? null;
 
+const bare = (subject: unknown) => (typeof subject === "string" ? subject.replace(/^person:/, "") : null);
+const personOfEntry = async ({ ward }: House, id: string) =>
+  bare((await ward.records.get("Observation", id))?.resource.person);
+const personOfBinding = async ({ ward }: House, id: string) =>
+  bare((await ward.records.get("Binding", id))?.resource.subject);
+
 const charting: readonly Route[] = [
   signed({
     method: "POST",
@@ -27,6 +33,7 @@ const charting: readonly Route[] = [
     method: "POST",
     path: "/api/chart/:id/error",
     needs: "chart.write",
+    personOf: personOfEntry,
     body: z.object({ version: z.number().int().min(1), reason: z.string().trim().min(1).max(500) }),
     handle: ({ house, body, by, params: { id = "" } }) => house.ward.enteredInError(id, body.version, body.reason, by),
   }),
@@ -43,6 +50,7 @@ const charting: readonly Route[] = [
     method: "POST",
     path: "/api/bindings/:id/end",
     needs: "binding.write",
+    personOf: personOfBinding,
     body: z.object({ until: instant.optional() }),
     handle: ({ house, body, by, params: { id = "" } }) => house.ward.endBinding(id, body.until ?? house.ward.now(), by),
   }),
