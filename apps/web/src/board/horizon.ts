@@ -47,6 +47,6 @@ export function marksOf(needs: readonly Need[], due: readonly DueView[], now: nu
 export function hoursAhead(now: number): readonly { readonly at: number; readonly place: number }[] {
   const first = Math.ceil(now / HOUR) * HOUR;
   return Array.from({ length: HORIZON_HOURS }, (_, i) => first + i * HOUR)
-    .filter((at) => percent(at, now) > 2 && percent(at, now) < 97)
+    .filter((at) => percent(at, now) > 2 && percent(at, now) < 91)
     .map((at) => ({ at, place: percent(at, now) }));
 }

@@ -23,7 +23,7 @@ export function ChartTiles({ person }: { readonly person: { readonly id: string;
         <div className="tiles">
           {sheets.map((one) => (
             <button key={one} type="button" className="tile" onClick={() => setSheet(one)}>
-              <Icon name={one} size={26} />
+              <Icon name={one} />
               <span>{t(titleOf(one))}</span>
             </button>
           ))}

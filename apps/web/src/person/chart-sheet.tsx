@@ -42,7 +42,9 @@ function Grid({
 }) {
   const voice = useVoice();
   const start = useRef<HTMLButtonElement>(null);
-  useEffect(() => start.current?.scrollIntoView({ block: "center" }), []);
+  useEffect(() => {
+    start.current?.scrollIntoView({ block: "center" });
+  }, []);
   return (
     <div className="grid" data-small={small}>
       {choices.map((choice) => {
@@ -77,7 +79,9 @@ function Column({
   readonly choose: (value: number) => void;
 }) {
   const start = useRef<HTMLButtonElement>(null);
-  useEffect(() => start.current?.scrollIntoView({ block: "center" }), []);
+  useEffect(() => {
+    start.current?.scrollIntoView({ block: "center" });
+  }, []);
   return (
     <div className="column">
       <h3>{title}</h3>
@@ -87,6 +91,7 @@ function Column({
             key={value}
             type="button"
             aria-pressed={value === chosen}
+            aria-label={`${title} ${value}`}
             ref={value === near ? start : null}
             onClick={() => choose(value)}
           >

@@ -2,6 +2,7 @@ import type { Kind } from "@sakiyomi/core";
 import { useCallback, useRef, useState } from "react";
 import { SignFigure } from "../board/sign-figure.tsx";
 import { otherSigns, vitalsOf } from "../board/vitals.ts";
+import { useNow } from "../link/clock.ts";
 import { useSignals } from "../link/feed.tsx";
 import type { BoardPerson, LiveSignal, Sign } from "../link/shapes.ts";
 import { Empty, Panel } from "../look/parts.tsx";
@@ -40,6 +41,14 @@ function useLiveSigns(person: BoardPerson) {
   return { waves, traceOf: (kind: Kind) => traces.current.get(kind), signs: [...signs, ...more] };
 }
 
+/** An empty trace says why it is empty. */
+const LOST_AFTER_MS = 5_000;
+function Lost({ trace }: { readonly trace: Trace }) {
+  const { t, span } = useVoice();
+  const age = useNow() - (trace.newest ?? 0);
+  return age < LOST_AFTER_MS ? null : <p className="wave-lost">{t("link.whyStale", { age: span(age) })}</p>;
+}
+
 function Waves({
   waves,
   traceOf,
@@ -54,6 +63,7 @@ function Waves({
       <figure key={kind} className="wave">
         <figcaption>{nameOf(kind)}</figcaption>
         <LiveTrace trace={trace} kind={kind} />
+        <Lost trace={trace} />
       </figure>
     );
   });
