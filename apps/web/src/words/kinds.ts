@@ -109,4 +109,6 @@ export const kindName = (kind: Kind, language: Language): string => kindNames[ki
 export const shortKindName = (kind: Kind, language: Language): string =>
   shortNames[kind]?.[column[language]] ?? kindName(kind, language);
 export const codeName = (code: string, language: Language): string => codeNames[code]?.[column[language]] ?? code;
-export const unitName = (unit: string | null): string => (unit === null ? "" : (unitNames[unit] ?? unit));
+/** An annotation of UCUM, `{score}`, is no unit: what is counted stands in the name beside it. */
+export const unitName = (unit: string | null): string =>
+  unit === null || /^\{.*\}$/.test(unit) ? "" : (unitNames[unit] ?? unit);
