@@ -43,7 +43,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   robot: ["core", "learn"],
   skills: ["core", "learn"],
   adapters: ["core", "adapters"],
-  apps: ["core", "learn", "robot", "skills", "adapters", "apps"],
+  apps: ["core", "learn", "robot", "skills", "adapters", "apps", "bench"],
   bench: ["core", "learn", "robot", "skills", "adapters", "apps"],
 };
 /** Packages from outside that a layer may use at all; others use what their package.json declares. */

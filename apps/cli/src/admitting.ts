@@ -1,5 +1,6 @@
-import { bareIdOf, Fault, type Resource, refusalLine, type SubjectId } from "@sakiyomi/core";
+import { bareIdOf, type Resource, type SubjectId } from "@sakiyomi/core";
 import type { Actor, RunningWard } from "@sakiyomi/server";
+import { refused } from "./refused.ts";
 
 /** Whoever imports has the consent on paper: the signals are kept, skills may read them, nobody else sees them. */
 const consents = ["record", "predict"] as const;
@@ -17,7 +18,7 @@ export async function admitPerson(
 ): Promise<void> {
   if (isThere(ward, person)) return;
   const admitted = await ward.admit({ id: bareIdOf(person), name, birthDate, place: null, consents }, by);
-  if (!admitted.ok) throw new Fault(admitted.refusal.code, refusalLine(admitted.refusal));
+  if (!admitted.ok) throw refused(admitted.refusal);
 }
 
 interface Patient extends Resource {

@@ -117,6 +117,10 @@ export const codes = {
     means: "The server does not answer as expected.",
     remedy: "Start it with `sakiyomi start`, or name the right one with --to.",
   },
+  CLI_SQL: {
+    means: "The database did not understand the SQL.",
+    remedy: "`sakiyomi sql --help` shows the views and their columns.",
+  },
   CLI_PART: { means: "A part of the program is not installed.", remedy: "Run `npm ci` in a clone of the project." },
   CLI_PAGE: {
     means: "The page could not be built.",

@@ -1,8 +1,10 @@
 import { userInfo } from "node:os";
-import { Fault, refusalLine } from "@sakiyomi/core";
+import { Fault } from "@sakiyomi/core";
 import { type AddCommand, type DataOptions, examples, withData } from "../command.ts";
 import { existingPlaces } from "../open.ts";
+import { refused } from "../refused.ts";
 import type { Terminal } from "../terminal.ts";
+import { withWard } from "../ward.ts";
 
 interface Options extends DataOptions {
   readonly reason: string;
@@ -24,20 +26,17 @@ export const erase: AddCommand = (program, terminal) => {
 };
 
 async function run(person: string, options: Options, terminal: Terminal): Promise<void> {
-  const { data, mode } = existingPlaces(terminal, options);
+  const places = existingPlaces(terminal, options);
   if (!options.yes)
-    throw new Fault("CLI_USAGE", `Nothing was erased: say --yes to erase ${person} of the ${mode} ward for ever.`);
-  const { openEmbeddedWard } = await import("@sakiyomi/server");
-  const { stateDirOf } = await import("@sakiyomi/sqlite");
-  const stateDir = stateDirOf(data, terminal.env);
-  const { ward } = await openEmbeddedWard({ dataDir: data, stateDir, mode, zone: "UTC", ticks: false });
-  try {
+    throw new Fault(
+      "CLI_USAGE",
+      `Nothing was erased: say --yes to erase ${person} of the ${places.mode} ward for ever.`,
+    );
+  await withWard(places, terminal, async (ward) => {
     const by = { id: "system", name: userInfo().username };
     const erased = await ward.erase(person, by);
-    if (!erased.ok) throw new Fault(erased.refusal.code, refusalLine(erased.refusal));
+    if (!erased.ok) throw refused(erased.refusal);
     await ward.journal("person.erase", by.id, null, { at: "command line", reason: options.reason });
-  } finally {
-    await ward.close();
-  }
+  });
   terminal.say(`${person} is erased. Exports and copies made before are yours to destroy.`);
 }

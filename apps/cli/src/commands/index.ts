@@ -1,11 +1,16 @@
 import type { AddCommand } from "../command.ts";
 import { backup } from "./backup.ts";
+import { bench } from "./bench.ts";
 import { conform } from "./conform.ts";
 import { erase } from "./erase.ts";
+import { evaluate } from "./evaluate.ts";
+import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { journal } from "./journal.ts";
+import { replay } from "./replay.ts";
 import { restore } from "./restore.ts";
 import { simulate } from "./simulate.ts";
+import { sql } from "./sql.ts";
 import { start } from "./start.ts";
 
 /** In the order in which --help shows them. */
@@ -13,9 +18,14 @@ export const commands: readonly AddCommand[] = [
   start,
   simulate,
   importCommand,
+  replay,
+  sql,
+  exportCommand,
   journal,
   backup,
   restore,
   erase,
   conform,
+  evaluate,
+  bench,
 ];

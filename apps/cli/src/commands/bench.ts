@@ -1,0 +1,58 @@
+import { Fault } from "@sakiyomi/core";
+import { type AddCommand, examples } from "../command.ts";
+import { readNumber } from "../open.ts";
+import { sayJson, type Terminal } from "../terminal.ts";
+
+interface Options {
+  readonly seconds: string;
+  readonly rounds: string;
+  readonly yearAt1hz?: true;
+  readonly json?: true;
+}
+
+type Bench = (options: Options, terminal: Terminal) => Promise<{ readonly text: string; readonly figures: unknown }>;
+
+/** One row a bench. */
+const benches: Readonly<Record<string, Bench>> = {
+  store: async ({ seconds, rounds, yearAt1hz }, terminal) => {
+    const { benchStore } = await parts();
+    const { table, figures, skipped } = await benchStore({
+      seconds: readNumber("--seconds", seconds, 1, 3600),
+      rounds: readNumber("--rounds", rounds, 1, 100),
+      yearAt1Hz: yearAt1hz === true,
+      onStep: (step) => terminal.note(step),
+    });
+    return { text: table, figures: { figures, skipped } };
+  },
+};
+
+export const bench: AddCommand = (program, terminal) => {
+  program
+    .command("bench")
+    .argument("<name>", Object.keys(benches).join(", "))
+    .description("Measure side by side, on this machine, in one run.")
+    .option("--seconds <n>", "length of one measurement of ingest", "5")
+    .option("--rounds <n>", "each one so often, in turn with the other sides", "3")
+    .option("--year-at-1hz", "a year of 1 Hz as well, our own side only")
+    .option("--json", "print the figures as JSON")
+    .addHelpText(
+      "after",
+      examples("bench store", "bench store --seconds 20 --json") +
+        "\nIn a clone only. InfluxDB and PostgreSQL are Debian's; what is not installed is left out, and said.\n",
+    )
+    .action((name: string, options: Options) => run(name, options, terminal));
+};
+
+async function run(name: string, options: Options, terminal: Terminal): Promise<void> {
+  const measure = benches[name];
+  if (!measure) throw new Fault("CLI_USAGE", `${name} is no bench: ${Object.keys(benches).join(", ")}.`);
+  const { text, figures } = await measure(options, terminal);
+  if (options.json) sayJson(terminal, figures);
+  else terminal.say(text);
+}
+
+/** Not part of the published package. */
+const parts = () =>
+  import("@sakiyomi/bench").catch((error: unknown) => {
+    throw new Fault("CLI_PART", "The benches are not here.", { cause: error });
+  });
