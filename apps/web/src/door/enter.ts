@@ -8,8 +8,8 @@ import { useVoice } from "../words/speak.tsx";
 /** The page of who was here before must not be seen by who comes next. */
 export function welcome(session: Session): void {
   rememberCsrf(session.csrf);
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" && queryKey[0] !== "words" });
   queryClient.setQueryData(["session"], session);
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" && queryKey[0] !== "words" });
 }
 
 /** Tries to get in, and says in words why it failed. */

@@ -1,10 +1,12 @@
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useAlarm } from "../alarm/alarm.tsx";
+import { welcome } from "../door/enter.ts";
 import { useNow } from "../link/clock.ts";
 import { useLink } from "../link/feed.tsx";
-import { queryClient, useSession } from "../link/queries.ts";
-import { change } from "../link/requests.ts";
+import { useSession } from "../link/queries.ts";
+import { change, read } from "../link/requests.ts";
+import type { Session } from "../link/shapes.ts";
 import { Icon } from "../look/icons.tsx";
 import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
@@ -44,8 +46,7 @@ function PersonMenu({ name }: { readonly name: string }) {
   const act = useDo();
   const leave = async () => {
     await act(() => change("DELETE", "/api/session"));
-    queryClient.clear();
-    await queryClient.invalidateQueries({ queryKey: ["session"] });
+    welcome(await read<Session>("/api/session"));
   };
   return (
     <Menu position="bottom-end" width={240}>
