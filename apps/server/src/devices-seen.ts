@@ -16,7 +16,7 @@ export async function deviceViews(house: House, who: Who): Promise<readonly Devi
   const scene = access.scene();
   return [...ids].sort().map((id) => {
     const bound = bindings.find((binding) => bareIdOf(binding.device) === id && isBoundAt(binding, now));
-    const person = scene.people.find((one) => one.id === bound?.subject || `person:${one.id}` === bound?.subject);
+    const person = bound && scene.person(bareIdOf(bound.subject));
     const seen = person && mayFor(who.account, "person.see", person.id, scene) ? person : null;
     const sighting = intake.sighting(`device:${id}`);
     return {

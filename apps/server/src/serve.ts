@@ -141,9 +141,12 @@ function tellOut({ ward, push, nurseCall, access, log }: House): () => void {
   const off = ward.on((event) => {
     if (event.type === "telling") {
       push.tell(event.alert, event.to, event.repeat);
-      nurseCall.tell(event.alert, event.to, event.repeat).catch(trouble);
+      nurseCall
+        .tell(event.alert, event.to, event.repeat)
+        .then(() => nurseCall.tick())
+        .catch(trouble);
     }
-    if (event.type === "alerts") nurseCall.clear(ward.board().alerts).catch(trouble);
+    if (event.type === "alerts" && nurseCall.isRinging()) nurseCall.clear(ward.board().alerts).catch(trouble);
   });
   const ticking = setInterval(() => nurseCall.tick().catch(trouble), SECOND);
   const sweeping = setInterval(() => access.sessions.sweep(ward.now()).catch(trouble), MINUTE);

@@ -1,5 +1,6 @@
 import type { Instant, Read } from "@sakiyomi/core";
 import { accept, refuse } from "@sakiyomi/core";
+import type { BoardPerson } from "../api.ts";
 import type { Actor, Ward } from "../ward/port.ts";
 import type { Account, NewStaff } from "./account.ts";
 import { Accounts } from "./accounts.ts";
@@ -46,16 +47,7 @@ export async function openAccess(ward: Ward, times?: SessionTimes): Promise<Acce
   const devices = await new Devices(records).load();
   const glass = await new Glass(records).load();
   const whoBySession = (id: string) => whoOf(accounts, sessions.findById(id, ward.now()));
-  const scene = (): Scene => ({
-    people: ward.board().people,
-    places: ward.places(),
-    isGlassBroken: (staff, person) => glass.isBroken(staff, person, ward.now()),
-    onDuty: () =>
-      sessions
-        .staffNow(ward.now())
-        .flatMap((id) => accounts.get(id) ?? [])
-        .map(({ id, name, roles }) => ({ id, name, roles })),
-  });
+  const scene = () => sceneOf(ward, accounts, sessions, glass);
   return {
     accounts,
     sessions,
@@ -69,6 +61,27 @@ export async function openAccess(ward: Ward, times?: SessionTimes): Promise<Acce
     scene,
     may,
     mayFor: (who, wanted, person) => mayWith(who, wanted, person, scene()),
+  };
+}
+
+/** The ward as it is now; a board of 200 people is built only where somebody asks for it. */
+function sceneOf(ward: Ward, accounts: Accounts, sessions: Sessions, glass: Glass): Scene {
+  const kept: { people?: ReadonlyMap<string, BoardPerson>; parents?: ReadonlyMap<string, string | null> } = {};
+  return {
+    person(id) {
+      kept.people ??= new Map(ward.board().people.map((person) => [person.id, person]));
+      return kept.people.get(id);
+    },
+    parentOf(place) {
+      kept.parents ??= new Map(ward.places().map(({ id, parent }) => [id, parent]));
+      return kept.parents.get(place) ?? null;
+    },
+    isGlassBroken: (staff, person) => glass.isBroken(staff, person, ward.now()),
+    onDuty: () =>
+      sessions
+        .staffNow(ward.now())
+        .flatMap((id) => accounts.get(id) ?? [])
+        .map(({ id, name, roles }) => ({ id, name, roles })),
   };
 }
 

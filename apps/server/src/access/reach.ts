@@ -1,11 +1,12 @@
-import type { Board, BoardPerson, PlaceView, Role } from "../api.ts";
+import type { Board, BoardPerson, Role } from "../api.ts";
 import type { Account } from "./account.ts";
 import { type Permission, permits, roles } from "./roles.ts";
 
 /** What is needed to say whom somebody may see. */
 export interface Scene {
-  readonly people: readonly BoardPerson[];
-  readonly places: readonly PlaceView[];
+  person(id: string): BoardPerson | undefined;
+  /** The place that this one lies in; null: none. */
+  parentOf(place: string): string | null;
   isGlassBroken(staff: string, person: string): boolean;
   onDuty(): Board["onDuty"];
 }
@@ -16,26 +17,17 @@ export interface Scene {
  */
 export function mayFor(account: Account, wanted: Permission, personId: string, scene: Scene): boolean {
   if (!account.active) return false;
-  const person = scene.people.find(({ id }) => id === personId);
   if (wanted === "person.see" && permits(account.roles, wanted) && scene.isGlassBroken(account.id, personId))
     return true;
-  return account.roles.some(
-    (role) => roles[role].may.includes(wanted) && reaches(account, role, personId, person, scene),
-  );
+  return account.roles.some((role) => roles[role].may.includes(wanted) && reaches(account, role, personId, scene));
 }
 
-function reaches(
-  account: Account,
-  role: Role,
-  personId: string,
-  person: BoardPerson | undefined,
-  scene: Scene,
-): boolean {
+function reaches(account: Account, role: Role, personId: string, scene: Scene): boolean {
   switch (roles[role].reaches) {
     case "ward":
-      return account.places === null || isWithin(person?.place ?? null, account.places, scene.places);
+      return account.places === null || isWithin(scene.person(personId)?.place ?? null, account.places, scene);
     case "own":
-      return account.familyOf.includes(personId) && (person?.consents.includes("family") ?? false);
+      return account.familyOf.includes(personId) && (scene.person(personId)?.consents.includes("family") ?? false);
     case "nobody":
       // To erase somebody is an administrator's, without seeing them.
       return role === "administrator";
@@ -43,10 +35,9 @@ function reaches(
 }
 
 /** A person without a bed belongs to no ward: only those who work everywhere reach them. */
-function isWithin(place: string | null, wanted: readonly string[], places: readonly PlaceView[]): boolean {
-  const parents = new Map(places.map(({ id, parent }) => [id, parent]));
+function isWithin(place: string | null, wanted: readonly string[], scene: Scene): boolean {
   const seen = new Set<string>();
-  for (let at = place; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
+  for (let at = place; at !== null && !seen.has(at); at = scene.parentOf(at)) {
     if (wanted.includes(at)) return true;
     seen.add(at);
   }

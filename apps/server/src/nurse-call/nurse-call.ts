@@ -103,6 +103,8 @@ export class NurseCall {
     await this.#queue("alert", alert, { to, repeat, text: alert.text.key });
   }
 
+  isRinging = (): boolean => this.#rung.size > 0;
+
   /** When somebody has taken what was rung for, the lamp goes out. */
   async clear(alerts: readonly AlertView[]): Promise<void> {
     const open = new Set(alerts.filter(({ state }) => state === "open").map(({ id }) => id));
