@@ -4,6 +4,7 @@ import {
   after,
   type Change,
   clash,
+  keptSignal,
   type Put,
   type Records,
   type Roster,
@@ -156,7 +157,8 @@ export class Loop {
   /** Signals that the door has let in. Resolves when they are durable; skills have their turn right after. */
   receive(batch: readonly Signal[]): Promise<Appended> {
     const receivedAt = this.now();
-    const stamped = batch.map((signal) => ({ ...signal, receivedAt }));
+    // As the store keeps it: a replay must not see other digits than the skills did.
+    const stamped = batch.map((signal) => keptSignal({ ...signal, receivedAt }));
     const appended = this.#ports.store.append(stamped);
     this.#inOrder(async () => this.#arrived(stamped, await appended));
     return appended;

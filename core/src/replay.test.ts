@@ -34,7 +34,7 @@ async function aNight(): Promise<SmallHouse> {
 async function beats(house: SmallHouse, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const late = i % 4 === 0 ? 3 * MINUTE : 0;
-    await house.say(house.signal("ann", "heart-rate", 80 + ((i * 37) % 70), house.now - late));
+    await house.say(house.signal("ann", "heart-rate", 80.123 + ((i * 37.77) % 70), house.now - late));
     if (i % 3 === 0) await house.say(house.signal("ben", "heart-rate", 95 + (i % 20)));
     await house.wait(7 * SECOND);
   }
