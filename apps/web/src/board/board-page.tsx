@@ -1,8 +1,10 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { MorePage } from "../house/more-page.tsx";
 import { useNow } from "../link/clock.ts";
 import { useBoardQuery, usePlaces } from "../link/queries.ts";
+import { Trouble } from "../link/requests.ts";
 import type { Board } from "../link/shapes.ts";
 import { Empty, Loaded, Panel } from "../look/parts.tsx";
 import { shiftAt } from "../time/shift.ts";
@@ -91,6 +93,8 @@ export function BoardPage() {
   const query = useBoardQuery();
   const places = usePlaces().data ?? [];
   const [ward, setWard] = useState("");
+  // An administrator or auditor sees nobody's signals, and starts with what there is to do.
+  if (query.error instanceof Trouble && query.error.status === 403) return <MorePage />;
   return (
     <Loaded query={query}>
       {(whole) => {

@@ -138,6 +138,11 @@ test("people with an alert come first, the others by bed in the order of numbers
   );
 });
 
+test("an expected time beyond the horizon has no mark, only the beginning of its interval", () => {
+  const needs = needsOf(person({ predictions: [need(NOW + 300 * MIN, NOW + 180 * MIN, NOW + 400 * MIN)] }), NOW);
+  assert.deepEqual(marksOf(needs, [], NOW), [{ key: "toilet-timing need", type: "need", from: 75, at: null, to: 100 }]);
+});
+
 test("the horizon places an interval between now and four hours ahead", () => {
   const needs = needsOf(person({ predictions: [need(NOW + 60 * MIN, NOW - MIN, NOW + 600 * MIN)] }), NOW);
   assert.deepEqual(marksOf(needs, [due({ dueAt: NOW + 120 * MIN }), due({ id: "far", dueAt: NOW + 999 * MIN })], NOW), [

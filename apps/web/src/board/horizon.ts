@@ -9,7 +9,8 @@ export interface Mark {
   readonly key: string;
   readonly type: "need" | "task";
   readonly from: number;
-  readonly at: number;
+  /** The expected time; null where it lies beyond the horizon and only the interval reaches into it. */
+  readonly at: number | null;
   readonly to: number;
 }
 
@@ -25,7 +26,7 @@ export function marksOf(needs: readonly Need[], due: readonly DueView[], now: nu
         key: `${view.skill} ${view.name}`,
         type: "need",
         from: percent(low, now),
-        at: percent(at, now),
+        at: at > end ? null : percent(at, now),
         to: percent(high, now),
       }),
     );

@@ -29,7 +29,7 @@ export function Horizon({ person, board }: { readonly person: BoardPerson; reado
           {type === "need" ? (
             <i className="interval" style={{ left: `${from}%`, width: `${Math.max(1, to - from)}%` }} />
           ) : null}
-          <i className="mark-at" data-type={type} style={{ left: `${at}%` }} />
+          {at === null ? null : <i className="mark-at" data-type={type} style={{ left: `${at}%` }} />}
         </span>
       ))}
     </div>
@@ -67,11 +67,9 @@ function NextNeed({ need }: { readonly need: Need | undefined }) {
   return (
     <div className="next-need">
       <time>{clock(need.at)}</time>
-      <span>
-        <strong>{nameOf(need.view)}</strong>{" "}
-        <span className="range">{t("time.between", { from: clock(need.low), to: clock(need.high) })}</span>
-        {reason === undefined ? null : <span className="reason">{say(reason, need.view.skill)}</span>}
-      </span>
+      <span className="range">{t("time.between", { from: clock(need.low), to: clock(need.high) })}</span>
+      <strong>{nameOf(need.view)}</strong>
+      {reason === undefined ? null : <span className="reason">{say(reason, need.view.skill)}</span>}
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { useEffect } from "react";
+import { standing } from "../board/order.ts";
 import { useNow } from "../link/clock.ts";
 import { useLink } from "../link/feed.tsx";
 import { useBoardQuery, useSession } from "../link/queries.ts";
@@ -27,6 +29,23 @@ function SilentBanner() {
 /** After that the curves show by themselves where the gap or the overlap is. */
 const JUMP_SHOWN_MS = 15 * 60_000;
 
+/** The most urgent alert for who cannot see the board: spoken by a screen reader, and in the title of the tab. */
+function AlertVoice() {
+  const { t, say } = useVoice();
+  const open = standing(useBoardQuery().data?.alerts ?? []).filter(({ state }) => state === "open");
+  const first = open[0];
+  const said =
+    first === undefined ? "" : `${t(`level.${first.level}`)}: ${first.personName}. ${say(first.text, first.skill)}`;
+  useEffect(() => {
+    document.title = open.length === 0 ? "Sakiyomi" : `(${open.length}) ${said}`;
+  }, [open.length, said]);
+  return (
+    <p className="visually-hidden" aria-live="assertive">
+      {said}
+    </p>
+  );
+}
+
 export function Banners() {
   const { t, clock } = useVoice();
   const demo = useSession().data?.mode === "demo";
@@ -34,6 +53,7 @@ export function Banners() {
   const jump = useBoardQuery().data?.clockJump ?? null;
   return (
     <div className="banners">
+      <AlertVoice />
       <SilentBanner />
       {jump === null || now - jump > JUMP_SHOWN_MS ? null : (
         <div className="banner" role="status">

@@ -11,7 +11,7 @@ interface PageRow {
 }
 
 const pages: readonly PageRow[] = [
-  { to: "/", icon: "board", word: "nav.board", for: "all" },
+  { to: "/", icon: "board", word: "nav.board", for: ["carer", "nurse", "doctor", "pharmacist", "teacher", "family"] },
   {
     to: "/due",
     icon: "due",
@@ -26,7 +26,12 @@ const pages: readonly PageRow[] = [
   },
   { to: "/admit", icon: "admit", word: "nav.admit", for: ["nurse", "doctor", "administrator"] },
   { to: "/places", icon: "places", word: "nav.places", for: ["carer", "nurse", "doctor", "teacher", "administrator"] },
-  { to: "/skills", icon: "skills", word: "nav.skills", for: "all" },
+  {
+    to: "/skills",
+    icon: "skills",
+    word: "nav.skills",
+    for: ["carer", "nurse", "doctor", "pharmacist", "teacher", "administrator"],
+  },
   { to: "/devices", icon: "devices", word: "nav.devices", for: ["nurse", "administrator"] },
   { to: "/staff", icon: "staff", word: "nav.staff", for: ["administrator"] },
   { to: "/policy", icon: "policy", word: "nav.policy", for: ["nurse", "doctor", "administrator"] },

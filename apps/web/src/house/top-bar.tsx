@@ -35,7 +35,7 @@ function SoundButton() {
       aria-pressed={!muted}
       onClick={() => setMuted(!muted && !blocked)}
     >
-      <Icon name={muted ? "muted" : "sound"} size={20} />
+      <Icon name={muted || blocked ? "muted" : "sound"} size={20} />
       <span>{t(word)}</span>
     </button>
   );

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
 import { queryClient } from "../link/queries.ts";
 import { Trouble } from "../link/requests.ts";
+import { isKey } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
 
 interface Toast {
@@ -74,6 +75,8 @@ export function useTroubleWords() {
     (trouble: unknown): string => {
       if (!(trouble instanceof Trouble)) return t("error.load");
       if (trouble.status === 0) return t("error.offline");
+      const known: string = `trouble.${trouble.problem.code}`;
+      if (isKey(known)) return t(known);
       if (trouble.status === 403) return `${t("error.forbidden")} ${trouble.problem.remedy}`.trim();
       return `${trouble.problem.message} ${trouble.problem.remedy}`.trim();
     },

@@ -11,6 +11,7 @@ export const languageNames = { en: "English", ja: "日本語", ko: "한국어" }
 export type Language = keyof typeof languageNames;
 export const tables: Readonly<Record<Language, Table>> = { en, ja, ko };
 
+export const isKey = (key: string): key is Key => Object.hasOwn(en, key);
 export const isLanguage = (value: string | null): value is Language => value !== null && Object.hasOwn(tables, value);
 
 /** What the reader chose before, else the first of the browser's languages that we speak, else English. */

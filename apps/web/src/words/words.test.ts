@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fill, type Key, languageOf, speaker, tables } from "./index.ts";
 
 const holes = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 const keys = Object.keys(tables.en) as Key[];
 /** Names, and sentences that are nothing but holes. */
-const sameEverywhere: readonly Key[] = ["app.name", "device.http", "device.mqtt", "time.between", "chart.byWhom"];
+const sameEverywhere: readonly Key[] = ["app.name", "device.http", "device.mqtt", "time.between"];
 
 for (const language of ["ja", "ko"] as const) {
   test(`${language} has a sentence for every key of en and no other`, () => {
@@ -39,4 +41,19 @@ test("the chosen language comes first, then the browser's, then English", () => 
   assert.equal(languageOf("ko", ["ja-JP"]), "ko");
   assert.equal(languageOf(null, ["de-DE", "ja-JP"]), "ja");
   assert.equal(languageOf("xx", ["de-DE"]), "en");
+});
+
+test("every key is used somewhere: by itself, or through the beginning that a template names", () => {
+  const folder = join(import.meta.dirname, "..");
+  const files = globSync("**/*.{ts,tsx}", {
+    cwd: folder,
+    exclude: (path) => path.startsWith("words/") && !path.endsWith("speak.tsx"),
+  });
+  const source = files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
+  const begun = new Set([...source.matchAll(/`([a-z]+\.)\$\{/g)].map(([, beginning]) => beginning));
+  const unused = keys.filter(
+    (key) =>
+      !source.includes(`"${key}"`) && !begun.has(key.slice(0, key.indexOf(".") + 1)) && !source.includes(`\`${key}\``),
+  );
+  assert.deepEqual(unused, []);
 });
