@@ -24,6 +24,16 @@ interface Client {
   shown: ReadonlySet<string>;
 }
 
+/** What one flush tells. */
+interface News {
+  readonly board: Board;
+  readonly scene: Scene;
+  readonly changed: ReadonlySet<string>;
+  readonly alerts: boolean;
+  /** Messages written so far, by who is in them. */
+  readonly texts: Map<string, string>;
+}
+
 /** A beat every 5 s: after 15 s of silence a page says that the server is gone (api.ts). */
 export const beatMs = 5 * SECOND;
 /** Changes of people are gathered for so long; alerts wait for nobody. */
@@ -55,6 +65,7 @@ export class Feed {
   #burst: NodeJS.Timeout | null = null;
   #alertsAt = Number.NEGATIVE_INFINITY;
   /** Who may hear whose signals: asked again when the roster, an account or a session changes, and at each beat. */
+  #alertsOf: ReadonlyMap<string, string> = new Map();
   readonly #mayHear = new Map<string, boolean>();
 
   constructor(ward: Ward, access: Access, looks: Looks) {
@@ -102,10 +113,15 @@ export class Feed {
   hear(event: WardEvent): void {
     if (event.type === "alerts") this.#alerts();
     if (event.type === "signals" || event.type === "predictions") this.#toWatchers(event);
+    if (event.type === "predictions") this.#changed([event.person]);
     if (event.type !== "people") return;
     // Nobody named: the roster itself changed, and with it what was agreed.
     if (event.people.length === 0) this.#mayHear.clear();
-    for (const id of event.people.length === 0 ? this.#everybody() : event.people) this.#dirty.add(id);
+    this.#changed(event.people.length === 0 ? this.#everybody() : event.people);
+  }
+
+  #changed(people: readonly string[]): void {
+    for (const id of people) this.#dirty.add(id);
     this.#gatherThen();
   }
 
@@ -133,12 +149,13 @@ export class Feed {
     this.#gather = null;
     this.#flushedAt = this.#ward.now();
     if (alerts) this.#heardAlerts();
-    const changed = new Set(this.#dirty);
+    const dirty = [...this.#dirty];
     this.#dirty.clear();
     if (this.#clients.size === 0) return;
     const board = this.#ward.board();
-    const scene = this.#access.scene();
-    for (const client of [...this.#clients]) this.#patch(client, board, scene, changed, alerts);
+    const changed = new Set([...dirty, ...this.#alertsChanged(board)]);
+    const news: News = { board, scene: this.#access.scene(), changed, alerts, texts: new Map() };
+    for (const client of [...this.#clients]) this.#patch(client, news);
   }
 
   #everybody = (): readonly string[] => this.#ward.board().people.map(({ id }) => id);
@@ -182,17 +199,30 @@ export class Feed {
     this.#send(client, { type: "board", board });
   }
 
-  #patch(client: Client, whole: Board, scene: Scene, changed: ReadonlySet<string>, alerts: boolean): void {
+  #patch(client: Client, news: News): void {
     const who = this.#who(client);
     if (!who || client.watching.watch === "nothing" || !permits(who.account.roles, "board.see")) return;
-    const board = boardFor(who.account, whole, scene);
+    const board = boardFor(who.account, news.board, news.scene);
     const now = new Set(board.people.map(({ id }) => id));
-    const people = board.people.filter(({ id }) => changed.has(id) || !client.shown.has(id));
+    const people = board.people.filter(({ id }) => news.changed.has(id) || !client.shown.has(id));
     const gone = [...client.shown].filter((id) => !now.has(id));
     client.shown = now;
-    if (!alerts && people.length === 0 && gone.length === 0) return;
-    const lists = alerts ? { alerts: board.alerts, due: board.due, handovers: board.handovers } : {};
-    this.#send(client, { type: "patch", at: board.at, people, gone, ...lists });
+    if (!news.alerts && people.length === 0 && gone.length === 0) return;
+    // Pages that see the same people get the same words, written once.
+    const key = [board.handovers === news.board.handovers, [...now], people.map(({ id }) => id), gone].join(";");
+    const lists = news.alerts ? { alerts: board.alerts, due: board.due, handovers: board.handovers } : {};
+    const text =
+      news.texts.get(key) ??
+      JSON.stringify({ type: "patch", at: board.at, people, gone, ...lists } satisfies LiveMessage);
+    news.texts.set(key, text);
+    this.#sendText(client, text);
+  }
+
+  /** An alert changes its person, too: whose list is not what it was. */
+  #alertsChanged(board: Board): readonly string[] {
+    const changed = board.people.filter(({ id, alerts }) => (this.#alertsOf.get(id) ?? "") !== alerts.join());
+    this.#alertsOf = new Map(board.people.map(({ id, alerts }) => [id, alerts.join()]));
+    return changed.map(({ id }) => id);
   }
 
   #toWatchers(event: Extract<WardEvent, { readonly person: string }>): void {

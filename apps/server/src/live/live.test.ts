@@ -92,6 +92,35 @@ test("an alert is sent at once, people are gathered", async () => {
   await close();
 });
 
+test("an alert comes with its person, who now has it, and goes with it", async () => {
+  const house = await testHouse();
+  const { person } = await house.settle();
+  const asker = await house.as(["nurse"]);
+  const who = house.house.access.who(/session=([^;]+)/.exec(asker.cookie)?.[1]);
+  assert(who);
+  const feed = new Feed(house.ward, house.house.access, house.looks).start();
+  const { line, take } = page();
+  feed.join(line, who).asks('{"watch":"board"}');
+  await settled();
+  await house.ward.chart(person, "respiration-rate", 26, "/min", house.ward.now(), by);
+  await house.ward.loop.idle();
+  feed.flush(true);
+  const patches = take("patch");
+  const [alert] = patches.flatMap(({ alerts = [] }) => alerts);
+  assert(alert);
+  assert.deepEqual(patches.flatMap(({ people }) => people).findLast(({ id }) => id === person)?.alerts, [alert.id]);
+  await house.ward.doneAlert(alert.id, by);
+  feed.flush(true);
+  assert.deepEqual(
+    take("patch")
+      .flatMap(({ people }) => people)
+      .findLast(({ id }) => id === person)?.alerts,
+    [],
+  );
+  feed.stop();
+  await house.close();
+});
+
 test("a burst of alerts is the first at once and the rest together", async () => {
   const { ask, take, feed, close } = await scene(["nurse"]);
   await ask({ watch: "board" });
