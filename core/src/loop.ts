@@ -64,8 +64,8 @@ export interface LoopPorts {
 }
 
 const CHECKPOINT_MS = MINUTE;
-/** A replay can begin at each of these, and is compared with it. */
-const TRACE_MS = 60 * MINUTE;
+/** A replay can begin at each of these, and is compared with it. Each one keeps the state of every seat, for good. */
+const TRACE_MS = 6 * 60 * MINUTE;
 /** Time that passed without a sign of life for so long was not lived: the machine slept, or its clock was set. */
 const SLEPT_MS = 30 * MINUTE;
 /** So many arrivals are gone through again before their turns are waited for. */
