@@ -100,4 +100,9 @@ const server = createServer((request, response) => {
       },
     );
 });
+process.once("SIGTERM", () => {
+  server.close();
+  server.closeAllConnections();
+  store.close().catch((error: unknown) => process.stderr.write(`${error}\n`));
+});
 server.listen(0, "127.0.0.1", () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));

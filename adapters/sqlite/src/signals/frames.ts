@@ -48,13 +48,17 @@ export class Frames {
   /** Room for `n` more samples; returns where they begin. The caller writes them. */
   extend(n: number): number {
     const begin = this.used;
+    if (begin + n > this.samples.length) this.reserve(Math.max(64, (begin + n) * 2));
     this.used += n;
-    if (this.used > this.samples.length) {
-      const larger = new Int32Array(Math.max(64, this.used * 2));
-      larger.set(this.samples.subarray(0, begin));
-      this.samples = larger;
-    }
     return begin;
+  }
+
+  /** Room for `total` samples. */
+  reserve(total: number): void {
+    if (total <= this.samples.length) return;
+    const larger = new Int32Array(total);
+    larger.set(this.samples.subarray(0, this.used));
+    this.samples = larger;
   }
 
   add(head: FrameHead, samples: Int32Array): void {

@@ -208,7 +208,7 @@ export class Keeper {
 
   #seal(channels: readonly Shelved[], enough: () => boolean): number {
     try {
-      const before = channels.map((channel) => channel.frames.used + channel.rows.length);
+      const before = channels.map((channel) => channel.pending.used + channel.rows.length);
       const done = seal(this.shelf, this.periods, channels, enough);
       for (const n of before.slice(0, done)) this.#inMemory = Math.max(0, this.#inMemory - n);
       return done;
@@ -220,9 +220,9 @@ export class Keeper {
 
   #pruneHead(): void {
     const first = { waves: this.arrival + 1, others: this.arrival + 1 };
-    for (const { lane, frames, rows } of this.shelf.channels.values()) {
+    for (const { lane, pending, rows } of this.shelf.channels.values()) {
       const key = lane === "wave" ? "waves" : "others";
-      first[key] = Math.min(first[key], frames.arrival[0] ?? first[key]);
+      first[key] = Math.min(first[key], pending.firstArrival);
       first.others = Math.min(first.others, rows[0]?.arrival ?? first.others);
     }
     this.head.prune("waves", first.waves);
@@ -271,7 +271,7 @@ export class Keeper {
 
 function putHeld(out: RecordWriter, channel: Shelved, { after, upTo, from, to }: HeldQuery): void {
   const fits = (at: number, arrival: number) => arrival > after && arrival <= upTo && at <= to;
-  for (const [head, samples] of channel.frames)
+  for (const [head, samples] of channel.pending.frames)
     if (fits(head.at, head.arrival) && frameEnd(head.at, head.n, channel.rate) >= from)
       out.samples({ ...head, channel: channel.id }, samples);
   for (const row of channel.rows) if (fits(row.at, row.arrival) && row.at >= from) out.row(row);

@@ -39,7 +39,7 @@ export class Known {
     if (n < 0) return this.#hasRow(channel, at, sequence);
     const wave = channel.lane === "wave";
     return (
-      (this.#isInMemory(channel, at) && holds(channel.frames, at, sequence, n, wave)) ||
+      (this.#isInMemory(channel, at) && holds(channel.pending.frames, at, sequence, n, wave)) ||
       this.#blocksAt(channel, at).some((frames) => holds(frames, at, sequence, n, wave))
     );
   }
@@ -67,7 +67,8 @@ export class Known {
   }
 
   /** The times in memory as a set, brought up to date as frames are added. */
-  #isInMemory({ id, frames }: Shelved, at: number): boolean {
+  #isInMemory({ id, pending }: Shelved, at: number): boolean {
+    const { frames } = pending;
     let known = this.#times.get(id);
     if (known?.frames !== frames) {
       known = { frames, at: new Set(), upTo: 0 };

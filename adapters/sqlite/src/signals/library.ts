@@ -3,6 +3,7 @@ import { Frames, inOrder } from "./frames.ts";
 import type { Period, Row } from "./period.ts";
 import type { Periods } from "./periods.ts";
 import { RecordReader } from "./record.ts";
+import { rowOf } from "./shelf.ts";
 
 /** What is asked of one channel, with what the writer still holds of it in memory. */
 export interface Part {
@@ -40,13 +41,6 @@ export const headOf = ({ at, receivedAt, sequence, arrival, index, quality, n }:
   index,
   quality,
   n,
-});
-
-export const rowOf = (record: RecordReader): Row => ({
-  ...headOf(record),
-  channel: record.channel,
-  width: record.width,
-  body: record.bytes(),
 });
 
 /**

@@ -1,10 +1,11 @@
 import { crc32 } from "node:zlib";
 import { laneOf } from "./channel.ts";
-import { arrivedIn, framesIn, joined, type Part, partsOf, rowOf, rowsIn } from "./library.ts";
+import { arrivedIn, framesIn, joined, type Part, partsOf, rowsIn } from "./library.ts";
 import type { Row } from "./period.ts";
 import type { Periods } from "./periods.ts";
 import type { Asked } from "./reader-desk.ts";
 import { RecordReader, RecordWriter } from "./record.ts";
+import { rowOf } from "./shelf.ts";
 import { type Buckets, emptyBuckets, extentOf, summarise } from "./summary.ts";
 
 interface Span {

@@ -23,10 +23,13 @@ export class RecordWriter {
   #bytes: Uint8Array;
   #floats: Float64Array;
   #words: Uint32Array;
+  #shorts: Int16Array;
   #used = 0;
 
   constructor(size = 1 << 12) {
-    [this.#bytes, this.#floats, this.#words] = views(new ArrayBuffer(size));
+    const buffer = new ArrayBuffer((size + 7) & ~7);
+    [this.#bytes, this.#floats, this.#words] = views(buffer);
+    this.#shorts = new Int16Array(buffer);
   }
 
   get length(): number {
@@ -35,25 +38,20 @@ export class RecordWriter {
 
   samples(head: Omit<RecordHead, "width">, samples: Int32Array): void {
     const width = widthOf(samples);
-    const begin = this.#head({ ...head, width }, samples.length * width);
-    const buffer = this.#bytes.buffer;
-    const out =
-      width === 1
-        ? new Int8Array(buffer, begin, samples.length)
-        : width === 2
-          ? new Int16Array(buffer, begin, samples.length)
-          : new Int32Array(buffer, begin, samples.length);
-    for (let i = 0; i < samples.length; i++) out[i] = samples[i] as number;
+    const begin = this.#head(head, width, samples.length * width);
+    if (width === 2) this.#shorts.set(samples, begin >>> 1);
+    else if (width === 1) this.#bytes.set(samples, begin);
+    else this.#words.set(samples, begin >>> 2);
   }
 
   bytes(head: Omit<RecordHead, "width">, bytes: Uint8Array): void {
-    const begin = this.#head({ ...head, width: 0 }, bytes.length);
+    const begin = this.#head(head, 0, bytes.length);
     this.#bytes.set(bytes, begin);
   }
 
   /** Of a row the payload is kept as it came. */
   row(row: RecordHead & { readonly body: Uint8Array }): void {
-    const begin = this.#head(row, row.body.length);
+    const begin = this.#head(row, row.width, row.body.length);
     this.#bytes.set(row.body, begin);
   }
 
@@ -62,7 +60,7 @@ export class RecordWriter {
     return this.#bytes.buffer.slice(0, this.#used) as ArrayBuffer;
   }
 
-  #head(head: RecordHead, payload: number): number {
+  #head(head: Omit<RecordHead, "width">, width: number, payload: number): number {
     const at = this.#used;
     const end = at + HEAD + ((payload + 7) & ~7);
     if (end > this.#bytes.length) this.#grow(end);
@@ -75,14 +73,16 @@ export class RecordWriter {
     this.#words[word] = head.channel;
     this.#words[word + 1] = head.index;
     this.#words[word + 2] = head.n;
-    this.#words[word + 3] = head.quality | (head.width << 8);
+    this.#words[word + 3] = head.quality | (width << 8);
     this.#used = end;
     return at + HEAD;
   }
 
   #grow(size: number): void {
     const old = this.#bytes;
-    [this.#bytes, this.#floats, this.#words] = views(new ArrayBuffer((size * 2 + 7) & ~7));
+    const buffer = new ArrayBuffer((size * 2 + 7) & ~7);
+    [this.#bytes, this.#floats, this.#words] = views(buffer);
+    this.#shorts = new Int16Array(buffer);
     this.#bytes.set(old.subarray(0, this.#used));
   }
 }
@@ -98,19 +98,31 @@ export class RecordReader implements RecordHead {
   n = 0;
   quality = 0;
   width = 0;
+  /** Where it stands, for `moveTo`. */
+  position = 0;
+  /** The arrival of all of them, for the one who keeps the reader. */
+  readonly batch: number;
   readonly #bytes: Uint8Array;
   readonly #floats: Float64Array;
   readonly #words: Uint32Array;
+  readonly #shorts: Int16Array;
   #payload = 0;
   #next = 0;
 
-  constructor(buffer: ArrayBuffer) {
+  constructor(buffer: ArrayBuffer, batch = 0) {
     [this.#bytes, this.#floats, this.#words] = views(buffer);
+    this.#shorts = new Int16Array(buffer, 0, buffer.byteLength >>> 1);
+    this.batch = batch;
   }
 
   next(): boolean {
-    const at = this.#next;
-    if (at + HEAD > this.#bytes.length) return false;
+    if (this.#next + HEAD > this.#bytes.length) return false;
+    this.moveTo(this.#next);
+    return true;
+  }
+
+  moveTo(at: number): void {
+    this.position = at;
     const float = at >>> 3;
     const word = (at >>> 2) + 8;
     this.at = this.#floats[float] as number;
@@ -125,13 +137,21 @@ export class RecordReader implements RecordHead {
     this.width = last >>> 8;
     this.#payload = at + HEAD;
     this.#next = this.#payload + ((this.n * Math.max(1, this.width) + 7) & ~7);
-    return true;
   }
 
   /** Writes the samples to `out` from `begin` on. */
   copySamples(out: Int32Array, begin: number): void {
-    const from = this.#view();
-    for (let i = 0; i < from.length; i++) out[begin + i] = from[i] as number;
+    const { n } = this;
+    const payload = this.#payload;
+    if (this.width === 2) {
+      const from = payload >>> 1;
+      for (let i = 0; i < n; i++) out[begin + i] = this.#shorts[from + i] as number;
+    } else if (this.width === 1) {
+      for (let i = 0; i < n; i++) out[begin + i] = ((this.#bytes[payload + i] as number) << 24) >> 24;
+    } else {
+      const from = payload >>> 2;
+      for (let i = 0; i < n; i++) out[begin + i] = this.#words[from + i] as number;
+    }
   }
 
   samples(): Int32Array {
@@ -142,13 +162,6 @@ export class RecordReader implements RecordHead {
 
   bytes(): Uint8Array {
     return this.#bytes.slice(this.#payload, this.#payload + this.n * Math.max(1, this.width));
-  }
-
-  #view(): Int8Array | Int16Array | Int32Array {
-    const buffer = this.#bytes.buffer;
-    if (this.width === 1) return new Int8Array(buffer, this.#payload, this.n);
-    if (this.width === 2) return new Int16Array(buffer, this.#payload, this.n);
-    return new Int32Array(buffer, this.#payload, this.n);
   }
 }
 

@@ -14,9 +14,9 @@ const PATIENCE = 60_000;
 
 export const isDue = (channel: Shelved, now: number): boolean => {
   if (channel.since === 0) return false;
-  if (channel.frames.used >= 4 * BLOCK) return true;
+  if (channel.pending.used >= 4 * BLOCK) return true;
   if (channel.due > now) return false;
-  const waits = channel.lane === "wave" && channel.rows.length === 0 && channel.frames.used < FEW;
+  const waits = channel.lane === "wave" && channel.rows.length === 0 && channel.pending.used < FEW;
   return !waits || now - channel.since > PATIENCE;
 };
 
@@ -56,7 +56,7 @@ function takeBack(period: Period): void {
 function sealOne(channel: Shelved, open: (at: number) => Period): void {
   for (const row of channel.rows) open(row.at).addRow(channel, row);
   let tryDeflate = channel.deflateWon || (channel.sealed + channel.id) % DEFLATE_EVERY === 0;
-  for (const piece of pieces(inOrder(channel.frames))) {
+  for (const piece of pieces(inOrder(channel.pending.frames))) {
     const period = open(piece.at[0] as number);
     tryDeflate = period.addBlock(channel, grown(period, channel, piece), tryDeflate);
   }
@@ -127,13 +127,15 @@ export function newestOnShelf(shelf: Shelf, channel: Shelved): Newest | null {
       found = later(found, { row });
   const i = newestFrame(shelf, channel);
   if (i < 0) return found;
-  const begin = channel.frames.n.slice(0, i).reduce((sum, n) => sum + n, 0);
-  const head = channel.frames.head(i);
-  return later(found, { head, samples: channel.frames.samples.slice(begin, begin + head.n) });
+  const { frames } = channel.pending;
+  let begin = 0;
+  for (let before = 0; before < i; before++) begin += frames.n[before] as number;
+  const head = frames.head(i);
+  return later(found, { head, samples: frames.samples.slice(begin, begin + head.n) });
 }
 
 function newestFrame(shelf: Shelf, channel: Shelved): number {
-  const { frames } = channel;
+  const { frames } = channel.pending;
   let best = -1;
   for (let i = frames.count - 1; i >= 0; i--) {
     const [at, sequence] = [frames.at[i] as number, frames.sequence[i] as number];

@@ -1,7 +1,8 @@
 import { type ChannelRow, frameName, type Lane, laneOf, STRUCK, seriesOf } from "./channel.ts";
-import { type FrameHead, Frames } from "./frames.ts";
+import type { FrameHead } from "./frames.ts";
 import type { Strike } from "./head.ts";
 import { Known } from "./known.ts";
+import { Pending } from "./pending.ts";
 import type { Row } from "./period.ts";
 import type { Periods } from "./periods.ts";
 import { RecordReader } from "./record.ts";
@@ -10,7 +11,7 @@ import { RecordReader } from "./record.ts";
 export interface Shelved extends ChannelRow {
   readonly lane: Lane;
   readonly series: string;
-  frames: Frames;
+  pending: Pending;
   rows: Row[];
   /** Whatever is later than this is new without looking. Undefined: to be looked up. */
   lastAt: number | undefined;
@@ -56,7 +57,7 @@ export class Shelf {
       ...row,
       lane: laneOf(row.kind),
       series: seriesOf(row),
-      frames: new Frames(),
+      pending: new Pending(),
       rows: [],
       lastAt: undefined,
       since: 0,
@@ -85,14 +86,15 @@ export class Shelf {
    * already, and are new where no period holds them.
    */
   apply(body: ArrayBuffer, arrival: number, now: number, applied: Applied, recovering = false): void {
-    const record = new RecordReader(body);
+    const record = new RecordReader(body, arrival);
+    const batch = new RecordReader(body, arrival);
     while (record.next()) {
       const channel = this.channels.get(record.channel);
       if (channel === undefined) throw new Error(`channel ${record.channel} is not defined`);
       const isNew =
         record.quality === STRUCK ? this.#strikes(channel, record, applied, recovering) : this.#isNew(channel, record);
       if (isNew) {
-        this.#keep(channel, record, arrival, now);
+        this.#keep(channel, record, batch, now);
         applied.stored += countOf(record);
       } else {
         applied.repeated += countOf(record);
@@ -112,7 +114,7 @@ export class Shelf {
 
   /** The frames of a channel are in blocks now. */
   cleared(channel: Shelved): void {
-    channel.frames = new Frames();
+    channel.pending = new Pending();
     channel.rows = [];
     channel.since = 0;
     channel.sealed += 1;
@@ -135,35 +137,25 @@ export class Shelf {
     return isNew;
   }
 
-  #keep(channel: Shelved, record: RecordReader, arrival: number, now: number): void {
-    const { at, receivedAt, sequence, index, quality, n, width } = record;
+  #keep(channel: Shelved, record: RecordReader, batch: RecordReader, now: number): void {
     if (channel.since === 0) {
       channel.since = now;
       channel.due = now + waitOf(channel, this.#waits);
     }
-    if (width === 0 || quality === STRUCK) {
-      channel.rows.push({
-        channel: channel.id,
-        at,
-        receivedAt,
-        sequence,
-        arrival,
-        index,
-        quality,
-        width,
-        n,
-        body: record.bytes(),
-      });
+    if (record.width === 0 || record.quality === STRUCK) {
+      channel.rows.push(rowOf(record, record.batch));
       channel.due = Math.min(channel.due, now + this.#waits.row);
-    } else {
-      const { frames } = channel;
-      const begin = frames.extend(n);
-      record.copySamples(frames.samples, begin);
-      frames.push({ at, receivedAt, sequence, arrival, index, quality, n });
-    }
-    if (quality !== STRUCK && (channel.lastAt === undefined || at > channel.lastAt)) channel.lastAt = at;
+    } else channel.pending.push(batch, record);
+    if (record.quality !== STRUCK && (channel.lastAt === undefined || record.at > channel.lastAt))
+      channel.lastAt = record.at;
   }
 }
+
+/** The record as a row; `arrival` is not always in the record itself. */
+export const rowOf = (record: RecordReader, arrival = record.arrival): Row => {
+  const { channel, at, receivedAt, sequence, index, quality, width, n } = record;
+  return { channel, at, receivedAt, sequence, arrival, index, quality, width, n, body: record.bytes() };
+};
 
 /** How long frames stay in memory and in the head before they go into a block, ms. */
 export type Waits = Readonly<Record<Lane, number>>;

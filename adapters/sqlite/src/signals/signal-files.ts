@@ -74,7 +74,7 @@ const wanted = (channels: readonly Shelved[], { subject, kind }: FilesQuery, num
 
 const partOf = (shelf: Shelf, channel: Shelved): Part => ({
   channel,
-  frames: channel.frames,
+  frames: channel.pending.frames,
   rows: channel.rows,
   struck: shelf.struck.get(channel.series) ?? new Set(),
 });

@@ -89,6 +89,8 @@ class SqliteSignalStore implements SignalStore {
   readonly #reader: Asking;
   readonly #channels: ChannelTable;
   #open = true;
+  /** What the last batch took, bytes: a gateway sends about the same again. */
+  #usual = { waves: 0, others: 0 };
   #latest: { readonly ids: number[]; readonly found: Promise<Map<number, Signal>> } | null = null;
 
   constructor(dir: string, writer: Asking, reader: Asking, channels: ChannelTable) {
@@ -101,9 +103,10 @@ class SqliteSignalStore implements SignalStore {
   async append(batch: readonly Signal[]): Promise<Appended> {
     this.#mustBeOpen();
     if (batch.length === 0) return { stored: 0, repeated: 0, repeats: [], arrival: 0 };
-    const lanes = { waves: new RecordWriter(), others: new RecordWriter() };
+    const lanes = { waves: new RecordWriter(this.#usual.waves), others: new RecordWriter(this.#usual.others) };
     for (const [index, signal] of batch.entries()) putSignal(lanes, this.#channels.of(signal), index, signal);
     const channels = this.#channels.unsaved();
+    this.#usual = { waves: lanes.waves.length, others: lanes.others.length };
     const [waves, others] = [takenFrom(lanes.waves), takenFrom(lanes.others)];
     const job: AppendJob = { channels, waves, others };
     const buffers = [waves, others].filter((buffer) => buffer !== null);
