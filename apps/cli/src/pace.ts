@@ -8,19 +8,15 @@ export interface Pace {
 
 export function paceFrom(begin: Instant, speed: number, stopped: Promise<void>): Pace {
   const began = performance.now();
+  const stop = stopped.then(() => "stopped" as const);
   let isStopped = false;
-  const stop = stopped.then(() => {
-    isStopped = true;
-  });
   return {
     async until(at) {
       const waitMs = speed === 0 ? 0 : (at - begin) / speed - (performance.now() - began);
-      if (waitMs > 0) await Promise.race([stop, sleep(waitMs)]);
+      if (waitMs > 0 && !isStopped) isStopped = (await Promise.race([stop, waited(waitMs)])) === "stopped";
       return !isStopped;
     },
   };
 }
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
-}
+const waited = (ms: number): Promise<"waited"> => new Promise((resolve) => setTimeout(resolve, ms, "waited"));

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -33,3 +33,9 @@ export function placesOf(env: Env, mode: Mode, given: string | undefined): Place
 /** As asked; otherwise real where there are real people, and the demo where there is nothing yet. */
 export const modeOf = (env: Env, given: string | undefined, asked: Mode | undefined): Mode =>
   asked ?? (existsSync(placesOf(env, "real", given).data) ? "real" : "demo");
+
+/** The folder, for its owner alone, before anything is put into it. */
+export function madeFor({ data }: Places): string {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  return data;
+}

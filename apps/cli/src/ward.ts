@@ -1,5 +1,5 @@
 import type { RunningWard } from "@sakiyomi/server";
-import type { Places } from "./places.ts";
+import { madeFor, type Places } from "./places.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -7,16 +7,16 @@ import type { Terminal } from "./terminal.ts";
  * server has it
  */
 export async function withWard<T>(
-  { data, mode }: Places,
+  places: Places,
   terminal: Terminal,
   work: (ward: RunningWard) => Promise<T>,
 ): Promise<T> {
   const { openEmbeddedWard } = await import("@sakiyomi/server");
   const { stateDirOf } = await import("@sakiyomi/sqlite");
   const { ward } = await openEmbeddedWard({
-    dataDir: data,
-    stateDir: stateDirOf(data, terminal.env),
-    mode,
+    dataDir: madeFor(places),
+    stateDir: stateDirOf(madeFor(places), terminal.env),
+    mode: places.mode,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ticks: false,
     onTrouble: (error) => terminal.note(error instanceof Error ? error.message : String(error)),

@@ -2,6 +2,7 @@ import type { AddCommand } from "../command.ts";
 import { backup } from "./backup.ts";
 import { bench } from "./bench.ts";
 import { conform } from "./conform.ts";
+import { doctor } from "./doctor.ts";
 import { erase } from "./erase.ts";
 import { evaluate } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
@@ -28,4 +29,5 @@ export const commands: readonly AddCommand[] = [
   conform,
   evaluate,
   bench,
+  doctor,
 ];

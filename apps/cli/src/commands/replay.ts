@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { Fault, HOUR, type Instant, type Kind, kinds, type Signal, type Store } from "@sakiyomi/core";
+import { Fault, HOUR, type Instant, isOfClass, type Kind, kinds, type Signal, type Store } from "@sakiyomi/core";
 import { nothingSent, post, type Sent, type Target, targetOf } from "../client.ts";
 import { type AddCommand, type DataOptions, examples, withData } from "../command.ts";
 import { existingPlaces, readNumber, readPerson } from "../open.ts";
@@ -179,8 +179,22 @@ async function* storedIn(store: Store, options: Options): AsyncGenerator<Message
     for (const kind of Object.keys(kinds) as Kind[])
       signals.push(...(await store.range({ subject, kind, from: at, to: Math.min(to, at + HOUR - 1) })));
     const begun = signals.filter((one) => one.at >= at && !one.source.startsWith("skill:"));
-    for (const signal of begun.sort((a, b) => a.at - b.at)) yield messageOf(signal) as Message;
+    for (const signal of begun.flatMap(asFrames).sort((a, b) => a.at - b.at)) yield messageOf(signal) as Message;
   }
+}
+
+/** A monitor sends a curve in short frames, not ten minutes at once. */
+const FRAME_MS = 200;
+
+function asFrames(signal: Signal): readonly Signal[] {
+  if (!isOfClass(signal, "wave")) return [signal];
+  const { rate, samples } = signal.value;
+  const size = Math.max(1, Math.round((rate * FRAME_MS) / 1000));
+  return Array.from({ length: Math.ceil(samples.length / size) }, (_, i) => ({
+    ...signal,
+    at: signal.at + (i * size * 1000) / rate,
+    value: { ...signal.value, samples: samples.subarray(i * size, (i + 1) * size) },
+  }));
 }
 
 function periodOf({ from, until }: Options): readonly [Instant, Instant] {

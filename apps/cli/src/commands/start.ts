@@ -5,7 +5,7 @@ import { type AddCommand, type DataOptions, examples, withData } from "../comman
 import { mqttFor } from "../mqtt.ts";
 import { placesFor, readNumber } from "../open.ts";
 import { builtPage } from "../page.ts";
-import type { Places } from "../places.ts";
+import { madeFor, type Places } from "../places.ts";
 import { progressOn } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
@@ -97,8 +97,8 @@ async function openWard(options: Options, places: Places, terminal: Terminal): P
   const { openDemo, openEmbeddedWard } = await import("@sakiyomi/server");
   const { stateDirOf } = await import("@sakiyomi/sqlite");
   const shared = {
-    dataDir: places.data,
-    stateDir: stateDirOf(places.data, terminal.env),
+    dataDir: madeFor(places),
+    stateDir: stateDirOf(madeFor(places), terminal.env),
     zone: options.zone,
     onTrouble: (error: unknown) => terminal.note(error instanceof Error ? error.message : String(error)),
   };
