@@ -194,7 +194,12 @@ export interface PersonView {
   readonly bindings: readonly BindingView[];
   readonly consents: readonly ConsentView[];
   readonly skills: readonly SkillOfPerson[];
-  readonly extents: readonly { readonly kind: Kind; readonly source: string; readonly first: Instant; readonly last: Instant }[];
+  readonly extents: readonly {
+    readonly kind: Kind;
+    readonly source: string;
+    readonly first: Instant;
+    readonly last: Instant;
+  }[];
   /** The viewer may look only because of a break-glass reason. */
   readonly brokenGlass: boolean;
 }
@@ -206,7 +211,11 @@ export type Plot =
       readonly type: "samples";
       readonly kind: Kind;
       readonly unit: string | null;
-      readonly series: readonly { readonly source: string; readonly at: readonly Instant[]; readonly value: readonly (number | null)[] }[];
+      readonly series: readonly {
+        readonly source: string;
+        readonly at: readonly Instant[];
+        readonly value: readonly (number | null)[];
+      }[];
     };
 
 export interface JournalLine {
@@ -238,7 +247,12 @@ export interface SkillView {
   readonly does: readonly string[];
   readonly periodMs: number;
   readonly settings: readonly SettingView[];
-  readonly health: { readonly ok: boolean; readonly lastTurnAt: Instant | null; readonly failures: number; readonly lastFailure: string | null };
+  readonly health: {
+    readonly ok: boolean;
+    readonly lastTurnAt: Instant | null;
+    readonly failures: number;
+    readonly lastFailure: string | null;
+  };
   readonly people: readonly { readonly person: string; readonly name: string; readonly on: boolean }[];
 }
 

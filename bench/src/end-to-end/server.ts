@@ -29,6 +29,7 @@ async function run(): Promise<void> {
   }
   const log = openLog("error");
   const serving = await serve({ ward, webDir, log });
+  await serving.access.setUp(serving.access.setupToken() ?? "", "Administrator", "a sentence for the bench only");
   const staff = await serving.access.accounts.add(
     { name: "Bench", roles: ["nurse"], places: null, familyOf: [] },
     by.id,
