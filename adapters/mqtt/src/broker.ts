@@ -71,7 +71,11 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
   await broker.listen();
   const off = inlet.onWithdrawn?.((device) => dropUser(broker, users, device));
   const server = tls ? createTls({ ...tls }, accept(broker)) : createPlain(accept(broker));
-  await listen(server, port, host);
+  await listen(server, port, host).catch((error: unknown) => {
+    off?.();
+    broker.close();
+    throw error;
+  });
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
