@@ -3,8 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { MorePage } from "../house/more-page.tsx";
 import { useNow } from "../link/clock.ts";
-import { useBoardQuery, usePlaces } from "../link/queries.ts";
-import { Trouble } from "../link/requests.ts";
+import { useBoardQuery, useMaySeeBoard, usePlaces } from "../link/queries.ts";
 import type { Board } from "../link/shapes.ts";
 import { Empty, Loaded, Panel } from "../look/parts.tsx";
 import { shiftAt } from "../time/shift.ts";
@@ -91,10 +90,11 @@ function ShiftTitle() {
 export function BoardPage() {
   const { t } = useVoice();
   const query = useBoardQuery();
+  const maySee = useMaySeeBoard();
   const places = usePlaces().data ?? [];
   const [ward, setWard] = useState("");
   // An administrator or auditor sees nobody's signals, and starts with what there is to do.
-  if (query.error instanceof Trouble && query.error.status === 403) return <MorePage />;
+  if (!maySee) return <MorePage />;
   return (
     <Loaded query={query}>
       {(whole) => {

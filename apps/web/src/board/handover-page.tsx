@@ -1,6 +1,6 @@
 import { Button, NativeSelect, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { useBoardQuery, useSession } from "../link/queries.ts";
+import { useBoardQuery, useSession, useStaff } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
 import type { Board, HandoverView } from "../link/shapes.ts";
 import { Empty, Loaded, Page, Panel } from "../look/parts.tsx";
@@ -10,6 +10,7 @@ import { useVoice } from "../words/speak.tsx";
 function Handover({ handover, mine }: { readonly handover: HandoverView; readonly mine: boolean }) {
   const { t, clock } = useVoice();
   const act = useDo();
+  const staff = useStaff().data ?? [];
   const accept = () => act(() => change("POST", at("handovers", handover.id, "accept")), { renews: [["board"]] });
   return (
     <li className="handover">
@@ -25,7 +26,9 @@ function Handover({ handover, mine }: { readonly handover: HandoverView; readonl
       ) : mine ? (
         <Button onClick={() => void accept()}>{t("handover.accept")}</Button>
       ) : (
-        <span>{t("handover.waitingFor", { name: handover.to })}</span>
+        <span>
+          {t("handover.waitingFor", { name: staff.find(({ id }) => id === handover.to)?.name ?? handover.to })}
+        </span>
       )}
     </li>
   );
@@ -52,10 +55,23 @@ function WhatGoesOver({ board, me }: { readonly board: Board; readonly me: strin
   );
 }
 
+/** Whom a shift can be handed to: those who care here and are not oneself, who is on duty first. */
+function useColleagues(me: string, board: Board) {
+  const staff = useStaff().data ?? board.onDuty;
+  const onDuty = new Set(board.onDuty.map(({ id }) => id));
+  return staff
+    .filter(
+      ({ id, roles }) =>
+        id !== me &&
+        roles.some((role) => role === "carer" || role === "nurse" || role === "doctor" || role === "teacher"),
+    )
+    .toSorted((a, b) => Number(onDuty.has(b.id)) - Number(onDuty.has(a.id)) || a.name.localeCompare(b.name));
+}
+
 function Give({ board, me }: { readonly board: Board; readonly me: { readonly id: string; readonly name: string } }) {
   const { t } = useVoice();
   const act = useDo();
-  const others = board.onDuty.filter(({ id }) => id !== me.id);
+  const others = useColleagues(me.id, board);
   const [to, setTo] = useState("");
   const [note, setNote] = useState("");
   const give = async () => {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useBoardQuery, useSession } from "../link/queries.ts";
 import { read } from "../link/requests.ts";
 import type { JournalLine } from "../link/shapes.ts";
-import { Loaded, Page, Panel } from "../look/parts.tsx";
+import { Empty, Loaded, Page, Panel } from "../look/parts.tsx";
 import { JournalLines, Looks, PersonJournal } from "../person/journal-panel.tsx";
 import { useVoice } from "../words/speak.tsx";
 
@@ -45,6 +45,7 @@ export function AuditPage() {
       }
     >
       {person === "" && isAuditor ? <HouseJournal /> : null}
+      {person === "" && !isAuditor ? <Empty icon="audit" title={t("journal.choose")} /> : null}
       {person === "" ? null : (
         <div className="two">
           <PersonJournal key={person} person={person} />

@@ -1,7 +1,7 @@
 import { Button, Tabs, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { serverNow, useNow } from "../link/clock.ts";
+import { useNow } from "../link/clock.ts";
 import { useDevices } from "../link/queries.ts";
 import { change } from "../link/requests.ts";
 import type { DeviceView } from "../link/shapes.ts";
@@ -65,10 +65,9 @@ function NewDevice({ onMade }: { readonly onMade: (made: { name: string; connect
       { renews: [["devices"]] },
     );
     if (made === null) return;
-    const at = new Date(serverNow()).toISOString();
     onMade({
       name,
-      connection: { origin: location.origin, host: location.hostname, device: made.id, token: made.token, at },
+      connection: { origin: location.origin, host: location.hostname, device: made.id, token: made.token },
     });
     setName("");
   };

@@ -1,3 +1,4 @@
+import { boardRoles } from "../link/queries.ts";
 import type { Role } from "../link/shapes.ts";
 import type { IconName } from "../look/icons.tsx";
 import type { Key } from "../words/index.ts";
@@ -11,7 +12,7 @@ interface PageRow {
 }
 
 const pages: readonly PageRow[] = [
-  { to: "/", icon: "board", word: "nav.board", for: ["carer", "nurse", "doctor", "pharmacist", "teacher", "family"] },
+  { to: "/", icon: "board", word: "nav.board", for: boardRoles },
   {
     to: "/due",
     icon: "due",

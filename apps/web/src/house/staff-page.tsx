@@ -1,21 +1,12 @@
 import { Button, Chip, Group, PasswordInput, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useSession } from "../link/queries.ts";
-import { change, read } from "../link/requests.ts";
+import { useSession, useStaff } from "../link/queries.ts";
+import { change } from "../link/requests.ts";
 import type { Role } from "../link/shapes.ts";
 import { Icon } from "../look/icons.tsx";
 import { Empty, Loaded, Page, Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
-
-/** As apps/server/src/access/account.ts answers it. */
-interface StaffView {
-  readonly id: string;
-  readonly name: string;
-  readonly roles: readonly Role[];
-  readonly active?: boolean;
-}
 
 const roles = [
   "carer",
@@ -27,7 +18,6 @@ const roles = [
   "auditor",
   "administrator",
 ] as const satisfies readonly Role[];
-const useStaff = () => useQuery({ queryKey: ["staff"], queryFn: () => read<readonly StaffView[]>("/api/staff") });
 
 function RoleChips({
   chosen,

@@ -1,6 +1,16 @@
 import { QueryClient, useQuery } from "@tanstack/react-query";
 import { at, read, rememberCsrf, Trouble } from "./requests.ts";
-import type { AllWords, Board, DeviceView, JournalLine, PersonView, PlaceView, Session, SkillView } from "./shapes.ts";
+import type {
+  AllWords,
+  Board,
+  DeviceView,
+  JournalLine,
+  PersonView,
+  PlaceView,
+  Role,
+  Session,
+  SkillView,
+} from "./shapes.ts";
 
 const hopeless = (error: unknown) => error instanceof Trouble && error.status >= 400 && error.status < 500;
 
@@ -25,8 +35,27 @@ export const useSession = () =>
   useQuery({ queryKey: ["session"], queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
 export const useAllWords = () =>
   useQuery({ queryKey: ["words"], queryFn: () => read<AllWords>("/api/words"), staleTime: Number.POSITIVE_INFINITY });
+
+/** Administrators and auditors see nobody's signals (apps/server/src/access/roles.ts); not even asking keeps their journal clean. */
+export const boardRoles = [
+  "carer",
+  "nurse",
+  "doctor",
+  "pharmacist",
+  "teacher",
+  "family",
+] as const satisfies readonly Role[];
+export const useMaySeeBoard = (): boolean => {
+  const held = useSession().data?.staff?.roles ?? [];
+  return boardRoles.some((role) => held.includes(role));
+};
 export const useBoardQuery = () =>
-  useQuery({ queryKey: ["board"], queryFn: () => read<Board>("/api/board"), staleTime: 60_000 });
+  useQuery({
+    queryKey: ["board"],
+    queryFn: () => read<Board>("/api/board"),
+    staleTime: 60_000,
+    enabled: useMaySeeBoard(),
+  });
 export const usePlaces = () =>
   useQuery({ queryKey: ["places"], queryFn: () => read<readonly PlaceView[]>("/api/places") });
 export const useSkills = () =>
@@ -57,3 +86,13 @@ export interface Look {
 }
 export const useLooks = (id: string) =>
   useQuery({ queryKey: ["looks", id], queryFn: () => read<readonly Look[]>(at("people", id, "looks")), staleTime: 0 });
+
+/** As apps/server/src/access/account.ts answers it. */
+export interface StaffView {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly active?: boolean;
+}
+export const useStaff = () =>
+  useQuery({ queryKey: ["staff"], queryFn: () => read<readonly StaffView[]>("/api/staff") });
