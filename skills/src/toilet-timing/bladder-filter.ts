@@ -51,9 +51,13 @@ export interface World {
   readonly usualMl: number;
 }
 
-/** The kidneys run faster or slower than expected for about an hour and a half, by so many mL an hour. Project's choice. */
-const EXCESS_TAU_MS = 75 * MINUTE;
-const EXCESS_SPREAD = 60;
+/** The kidneys run faster or slower than expected for about so long, by so many mL an hour. */
+export interface Kidneys {
+  readonly tauMs: number;
+  readonly spread: number;
+}
+/** As the filter follows them: it has to see at once a drink that nobody charted. Project's choice. */
+const FOLLOWED: Kidneys = { tauMs: 75 * MINUTE, spread: 60 };
 /** Noise of a reading: what is new each time, and what stays for some minutes, posture included (mL). Project's choice. */
 const FRESH_NOISE = 11;
 const STAYING_NOISE = 8;
@@ -75,7 +79,7 @@ export const beliefFrom = ({ at, ml }: Reading): Belief => ({
   excess: 0,
   vv: 30 ** 2,
   ve: 0,
-  ee: EXCESS_SPREAD ** 2,
+  ee: FOLLOWED.spread ** 2,
   offset: 0,
   lag: 0,
   odd: [],
@@ -83,11 +87,12 @@ export const beliefFrom = ({ at, ml }: Reading): Belief => ({
 });
 
 /** Carries the belief on to a later time. */
-export function carriedTo(belief: Belief, to: Instant, world: World, spread = EXCESS_SPREAD): Belief {
+export function carriedTo(belief: Belief, to: Instant, world: World, kidneys: Kidneys = FOLLOWED): Belief {
   const ms = to - belief.at;
   if (ms <= 0) return belief;
-  const keeps = Math.exp(-ms / EXCESS_TAU_MS);
-  const hours = (EXCESS_TAU_MS / HOUR) * (1 - keeps);
+  const { spread, tauMs } = kidneys;
+  const keeps = Math.exp(-ms / tauMs);
+  const hours = (tauMs / HOUR) * (1 - keeps);
   const drunk = fromDrinks(world.drinks, belief.at, to);
   const grown = fromBasal(world.basal, belief.at, to) + drunk + belief.excess * hours;
   const fresh = spread ** 2 * (1 - keeps ** 2);
@@ -168,20 +173,17 @@ function emptyingSeen(belief: Belief, odd: readonly Reading[], world: World): Ob
   return { belief: refilling(belief, at, level, world), emptied, off: null };
 }
 
-/** The sensor has slipped, or is back in its place. */
+/** The sensor has slipped, or is back in its place; or what was believed was wrong, for no slip is as large as that. */
 function slipped(belief: Belief, level: number): Belief {
   const moved = level - belief.volume;
+  if (Math.abs(moved - belief.offset) > MOST_SLIP_ML || Math.abs(moved) > MOST_SLIP_ML)
+    return { ...belief, volume: level, offset: 0, vv: 40 ** 2, ve: 0, lag: 0, odd: [] };
   const isBack = Math.abs(moved) < BACK_IN_PLACE_ML;
-  return {
-    ...belief,
-    volume: isBack ? level : belief.volume,
-    offset: isBack ? 0 : moved,
-    vv: belief.vv + 15 ** 2,
-    lag: 0,
-    odd: [],
-  };
+  const volume = isBack ? level : belief.volume;
+  return { ...belief, volume, offset: isBack ? 0 : moved, vv: belief.vv + 15 ** 2, lag: 0, odd: [] };
 }
 
+const MOST_SLIP_ML = 110;
 const BACK_IN_PLACE_ML = 25;
 /** How far above its usual empty reading an emptied bladder may show: residuals vary. */
 const EMPTY_MARGIN_ML = 70;

@@ -23,7 +23,7 @@ const HABIT_AT_FIRST = 1 / 6;
 const HABIT_COUNTS_DAYS = 4;
 
 /** How much more is borne asleep, as a part of the usual volume, until nights have been seen. Project's choice. */
-const ASLEEP_AT_FIRST = 0.06;
+const ASLEEP_AT_FIRST = 0.08;
 const ASLEEP_COUNTS = 3;
 
 export function learnedFrom(fills: readonly Fill[], priorMl: number, since: Instant, now: Instant): Learned {

@@ -1,5 +1,5 @@
 import { type Instant, MINUTE } from "@sakiyomi/core";
-import { type Belief, carriedTo, type World } from "./bladder-filter.ts";
+import { type Belief, carriedTo, type Kidneys, type World } from "./bladder-filter.ts";
 import { habitNow, type Learned, rhythmNow } from "./learned.ts";
 
 /** How probably the person will have gone, by each of some times from now. */
@@ -25,10 +25,10 @@ export interface Waking {
 }
 
 /**
- * What the kidneys will do beside what is expected varies less than what the filter has to follow at once (a drink that
- * nobody charted); mL an hour. Tuned with the tell rule, see `tell.ts`.
+ * As they are foretold: what they do beside the expected varies less than what the filter has to follow, and is over
+ * sooner, for most of it is the peak of a drink. Tuned with the tell rule, see `tell.ts`.
  */
-const AHEAD_SPREAD = 28;
+const AHEAD: Kidneys = { tauMs: 25 * MINUTE, spread: 35 };
 
 /** Whoever goes on waking goes within so long. Project's choice. */
 export const AFTER_WAKING_MIN = 25;
@@ -46,25 +46,25 @@ export function outlookOf(
   const start = carriedTo(belief, now, world);
   const goesAt = learned.usual.meanMl + (asleep ? learned.asleepMl : 0);
   const gone: number[] = [];
-  let ahead: Belief = { ...start, ee: Math.min(start.ee, AHEAD_SPREAD ** 2) };
+  let ahead: Belief = { ...start, ee: Math.min(start.ee, AHEAD.spread ** 2) };
   let stays = 1;
   let most = 0;
   for (const [i, minute] of MINUTES.entries()) {
     const at = now + minute * MINUTE;
     const before = MINUTES[i - 1] ?? 0;
-    ahead = carriedTo(ahead, at, world, AHEAD_SPREAD);
-    stays *= Math.exp(-otherwise(learned, waking, now + before * MINUTE, at));
+    ahead = carriedTo(ahead, at, world, AHEAD);
+    stays *= Math.exp(-otherwise(learned, waking, asleep, now + before * MINUTE, at));
     most = Math.max(most, byVolume(start, ahead, learned, goesAt + rhythmNow(learned, at)));
     gone.push(1 - stays * (1 - most));
   }
   return { now, minutes: MINUTES, gone };
 }
 
-/** Voids that the volume does not explain, expected from one time to the next. */
-function otherwise(learned: Learned, waking: Waking, from: Instant, to: Instant): number {
+/** Voids that the volume does not explain, expected from one time to the next. Asleep, nobody goes out of habit. */
+function otherwise(learned: Learned, waking: Waking, asleep: boolean, from: Instant, to: Instant): number {
   const middle = (from + to) / 2;
   const minutes = (to - from) / MINUTE;
-  return Math.max(habitNow(learned, middle), afterWaking(waking, middle)) * minutes;
+  return Math.max(asleep ? 0 : habitNow(learned, middle), afterWaking(waking, middle)) * minutes;
 }
 
 function afterWaking(waking: Waking, at: Instant): number {
@@ -77,8 +77,9 @@ function afterWaking(waking: Waking, at: Instant): number {
 
 /** The volume has reached the one at which the person goes, given that it has not yet. */
 function byVolume(start: Belief, ahead: Belief, learned: Learned, goesAt: number): number {
+  // What the volume is unsure of now is in the spread already: it was learnt from volumes as unsure.
   const { spreadMl } = learned.usual;
-  const spread = Math.sqrt(spreadMl ** 2 + ahead.vv);
+  const spread = Math.sqrt(spreadMl ** 2 + Math.max(0, ahead.vv - start.vv));
   const reached = heavyNormal((ahead.volume - goesAt) / spread);
   const already = heavyNormal((start.volume - goesAt) / spread);
   return already >= 1 ? 1 : Math.max(0, (reached - already) / (1 - already));

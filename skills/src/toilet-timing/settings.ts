@@ -3,7 +3,7 @@ import { z } from "zod";
 export const settings = z.object({
   leadMin: z
     .number()
-    .min(5)
+    .min(10)
     .max(30)
     .default(15)
     .meta({ unit: "min", source: "House rule: the time staff need to come and help; a clinician has to approve it" }),

@@ -73,7 +73,8 @@ export const toiletTiming = defineSkill<State, Settings>({
       return quiet({ ...state, telling: null }, silentSince(readAt, now), missing(readAt, goesOnMin, now));
     const outlook = outlookOf(belief, state.learned, state.waking, state.asleepSince !== null, world, now);
     const span = spanOf(outlook, state.tails);
-    const telling = tellingAt(state.telling, outlook, inputs.settings, now);
+    // A reading that does not fit may be a void: nobody is told of one that has just been.
+    const telling = belief.odd.length > 0 ? state.telling : tellingAt(state.telling, outlook, inputs.settings, now);
     const next = { ...state, telling, foretold: withForetold(state.foretold, span, now) };
     return {
       state: next,

@@ -4,21 +4,22 @@ import type { Settings } from "./settings.ts";
 import type { Telling } from "./state.ts";
 
 /**
- * When to tell. Waiting costs a void that comes first; telling too early costs a walk for nothing. So it is told when the
- * void is likely enough within lead time + 15 min, and very likely within 45 min. Both tuned on simulated people whose
- * seeds the evaluation does not use (`sakiyomi evaluate toilet-timing`); a clinician has to approve them before use.
+ * When to tell. Telling too early costs a walk for nothing, waiting costs a void that comes first. So it is told when
+ * waiting becomes a risk (the void may come sooner than 5 min before the lead time, `waiting`) and the void is likely within
+ * 45 min (`inTime`). Both tuned on simulated people (seeds `training/…`) for most voids told 5 to 30 min before at no
+ * more than 0.5, 1.25 and 2.5 false tells a day; the evaluation uses other seeds. A clinician has to approve them before use.
  */
 interface Rule {
-  readonly soon: number;
+  readonly waiting: number;
   readonly inTime: number;
 }
 const rules: Readonly<Record<Settings["tells"], Rule>> = {
-  "few-false": { soon: 0.2, inTime: 0.85 },
-  balanced: { soon: 0.5, inTime: 0.65 },
-  "few-missed": { soon: 0.4, inTime: 0.4 },
+  "few-false": { waiting: 0.15, inTime: 0.8 },
+  balanced: { waiting: 0.15, inTime: 0.6 },
+  "few-missed": { waiting: 0.1, inTime: 0.4 },
 };
 
-const SOON_MIN = 15;
+const BEFORE_LEAD_MIN = 5;
 const IN_TIME_MIN = 45;
 /** Nobody went by then: told again, while it is still likely. */
 const HOLDS_MS = 25 * MINUTE;
@@ -30,9 +31,9 @@ export const isHeld = (telling: Telling | null, now: Instant): boolean =>
 export function tellingAt(before: Telling | null, outlook: Outlook, settings: Settings, now: Instant): Telling | null {
   if (isHeld(before, now) || (before !== null && !settings.tellsAgain)) return before;
   const rule = rules[settings.tells];
-  const isSoon = goneWithin(outlook, settings.leadMin + SOON_MIN) >= rule.soon;
+  const isRisk = goneWithin(outlook, settings.leadMin - BEFORE_LEAD_MIN) >= rule.waiting;
   const isInTime = goneWithin(outlook, IN_TIME_MIN) >= rule.inTime;
-  if (!isSoon || !isInTime) return before;
+  if (!isRisk || !isInTime) return before;
   const inMin = (p: number) => now + Math.round(minutesUntil(outlook, p) ?? IN_TIME_MIN) * MINUTE;
   return { attempt: (before?.attempt ?? 0) + 1, since: now, by: inMin(0.5), low: inMin(0.1), high: inMin(0.9) };
 }

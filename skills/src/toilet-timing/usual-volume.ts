@@ -26,10 +26,10 @@ export interface Usual {
 const BETWEEN_PEOPLE_ML = 60;
 /**
  * Within a person, until more is known: a repeat cystometry had a 95 % interval of ±57 mL, so a deviation of 29
- * (Homma 2000, PubMed 11111184); and as if it had been seen in so many fills.
+ * (Homma 2000, PubMed 11111184), weeks apart; from fill to fill a little less. As if it had been seen in so many fills.
  */
-const WITHIN_ML = 32;
-const WITHIN_COUNTS = 6;
+const WITHIN_ML = 25;
+const WITHIN_COUNTS = 4;
 /** A fill counts half after so long: people change. */
 export const HALF_LIFE_MS = 14 * DAY;
 const EXPLAINED_AT_FIRST = 0.85;

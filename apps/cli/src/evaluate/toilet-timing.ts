@@ -23,8 +23,8 @@ export interface EvaluationOptions {
 /** The skill's three settings, and the false tells a day that a baseline may have beside each of them. */
 const settings = [
   { tells: "few-false", falseADay: 0.5 },
-  { tells: "balanced", falseADay: 1.5 },
-  { tells: "few-missed", falseADay: 3 },
+  { tells: "balanced", falseADay: 1.25 },
+  { tells: "few-missed", falseADay: 2.5 },
 ] as const;
 type Tells = (typeof settings)[number]["tells"];
 
@@ -278,7 +278,7 @@ function notesOf(watched: readonly Watched[]): readonly string[] {
   return [
     `${voids} voids. Before the days that count, the skill learnt for ${LEARNING_DAYS} days of each person. It knew a time in ${percent(known)} of all minutes.`,
     "A tell counts when a new one begins. It is false when nobody goes within 45 min. The lead is from the first tell within 45 min.",
-    `Each baseline and the ceiling are tuned on ${TRAINING_PEOPLE} other people to tell most with at most 0.5, 1.5 and 3 false tells a day; they may tell again after 25 min, as the skill may.`,
+    `Each baseline and the ceiling are tuned on ${TRAINING_PEOPLE} other people to tell most with at most 0.5, 1.25 and 2.5 false tells a day; they may tell again after 25 min, as the skill may.`,
     "The ceiling knows the true volume, everything that will flow, and each person's own distribution: what is left to it is chance, and no skill can pass it.",
     "Simulated: the volume at which a person goes varies from fill to fill, over the day and from day to day; urgency, leakage, habit; noise, posture, gaps, slips; charts late or missing.",
   ];
