@@ -1,10 +1,11 @@
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { Fault, HOUR, type Instant, isOfClass, type Kind, kinds, type Signal, type Store } from "@sakiyomi/core";
+import { Fault, type Instant, type Kind, kinds, MINUTE, type Signal, type Store, type SubjectId } from "@sakiyomi/core";
 import { nothingSent, post, type Sent, type Target, targetOf } from "../client.ts";
 import { type AddCommand, type DataOptions, examples, withData } from "../command.ts";
 import { existingPlaces, readNumber, readPerson } from "../open.ts";
 import { paceFrom } from "../pace.ts";
+import { piecesOf } from "../pieces.ts";
 import { sentLines } from "../sent.ts";
 import { exits, sayJson, type Terminal } from "../terminal.ts";
 import { readTime } from "../time.ts";
@@ -26,6 +27,8 @@ interface Options extends DataOptions {
 /** Whatever comes within so long, in the time of the recording, is sent together. */
 const BATCH_MS = 250;
 const MOST_MESSAGES = 5000;
+/** So much is read from the store at once. */
+const STRETCH_MS = 10 * MINUTE;
 
 interface Message {
   readonly at: string;
@@ -169,32 +172,22 @@ function messageIn(line: string, where: string): Message {
   throw new Fault("CLI_FILE", `${where} is no signal with a time.`);
 }
 
-/** A person's signals as they were, hour by hour; what skills derived is derived again. */
+/** A person's signals as they were, stretch by stretch; what skills derived is derived again. */
 async function* storedIn(store: Store, options: Options): AsyncGenerator<Message> {
   if (options.person === undefined) throw new Fault("CLI_USAGE", "Name a file, or --person and --from.");
   const subject = readPerson(options.person);
   const [from, to] = periodOf(options);
-  for (let at = from; at <= to; at += HOUR) {
-    const signals: Signal[] = [];
-    for (const kind of Object.keys(kinds) as Kind[])
-      signals.push(...(await store.range({ subject, kind, from: at, to: Math.min(to, at + HOUR - 1) })));
-    const begun = signals.filter((one) => one.at >= at && !one.source.startsWith("skill:"));
-    for (const signal of begun.flatMap(asFrames).sort((a, b) => a.at - b.at)) yield messageOf(signal) as Message;
-  }
+  for (let at = from; at <= to; at += STRETCH_MS)
+    for (const signal of await stretchIn(store, subject, at, Math.min(to + 1, at + STRETCH_MS)))
+      yield messageOf(signal) as Message;
 }
 
-/** A monitor sends a curve in short frames, not ten minutes at once. */
-const FRAME_MS = 200;
-
-function asFrames(signal: Signal): readonly Signal[] {
-  if (!isOfClass(signal, "wave")) return [signal];
-  const { rate, samples } = signal.value;
-  const size = Math.max(1, Math.round((rate * FRAME_MS) / 1000));
-  return Array.from({ length: Math.ceil(samples.length / size) }, (_, i) => ({
-    ...signal,
-    at: signal.at + (i * size * 1000) / rate,
-    value: { ...signal.value, samples: samples.subarray(i * size, (i + 1) * size) },
-  }));
+async function stretchIn(store: Store, subject: SubjectId, from: Instant, to: Instant): Promise<readonly Signal[]> {
+  const signals: Signal[] = [];
+  for (const kind of Object.keys(kinds) as Kind[])
+    for (const signal of await store.range({ subject, kind, from, to: to - 1 }))
+      if (!signal.source.startsWith("skill:")) signals.push(...piecesOf(signal, from, to));
+  return signals.sort((a, b) => a.at - b.at);
 }
 
 function periodOf({ from, until }: Options): readonly [Instant, Instant] {
