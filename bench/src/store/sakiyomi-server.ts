@@ -100,6 +100,8 @@ const server = createServer((request, response) => {
       },
     );
 });
+// A client that computes for a while finds its connections open.
+server.keepAliveTimeout = 600_000;
 process.once("SIGTERM", () => {
   server.close();
   server.closeAllConnections();
