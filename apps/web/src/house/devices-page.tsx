@@ -2,7 +2,7 @@ import { Button, Tabs, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useNow } from "../link/clock.ts";
-import { useDevices } from "../link/queries.ts";
+import { useDevices, useSession } from "../link/queries.ts";
 import { change } from "../link/requests.ts";
 import type { DeviceView } from "../link/shapes.ts";
 import { Icon } from "../look/icons.tsx";
@@ -112,33 +112,54 @@ function Device({ device }: { readonly device: DeviceView }) {
   );
 }
 
+const MANY = 8;
+const isNamed = ({ id, name, boundName }: DeviceView, wanted: string): boolean =>
+  [id, name, boundName ?? ""].some((word) => word.toLowerCase().includes(wanted.trim().toLowerCase()));
+
+function DeviceList({ devices }: { readonly devices: readonly DeviceView[] }) {
+  const { t } = useVoice();
+  const [wanted, setWanted] = useState("");
+  if (devices.length === 0)
+    return (
+      <Empty icon="devices" title={t("device.none")}>
+        {t("device.noneLong")}
+      </Empty>
+    );
+  return (
+    <>
+      {devices.length < MANY ? null : (
+        <TextInput
+          label={t("app.search")}
+          type="search"
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
+      )}
+      <ul className="plain-list">
+        {devices
+          .filter((device) => isNamed(device, wanted))
+          .map((device) => (
+            <Device key={device.id} device={device} />
+          ))}
+      </ul>
+    </>
+  );
+}
+
 export function DevicesPage() {
   const { t } = useVoice();
   const query = useDevices();
+  const mayMake = useSession().data?.staff?.roles.includes("administrator") ?? false;
   const [made, setMade] = useState<{ name: string; connection: Connection } | null>(null);
   return (
     <Page title={t("device.title")} lead={t("device.lead")}>
       <div className="two">
         <Panel>
-          <Loaded query={query}>
-            {(devices) =>
-              devices.length === 0 ? (
-                <Empty icon="devices" title={t("device.none")}>
-                  {t("device.noneLong")}
-                </Empty>
-              ) : (
-                <ul className="plain-list">
-                  {devices.map((device) => (
-                    <Device key={device.id} device={device} />
-                  ))}
-                </ul>
-              )
-            }
-          </Loaded>
+          <Loaded query={query}>{(devices) => <DeviceList devices={devices} />}</Loaded>
         </Panel>
-        <div className="stack">
+        <div className="stack first-on-phone">
           {made === null ? null : <Made name={made.name} connection={made.connection} />}
-          <NewDevice onMade={setMade} />
+          {mayMake ? <NewDevice onMade={setMade} /> : null}
         </div>
       </div>
     </Page>

@@ -18,6 +18,7 @@ export const en = {
   "app.saved": "Saved",
   "app.undo": "Undo",
   "app.add": "Add",
+  "app.search": "Search",
   "app.copy": "Copy",
   "app.copied": "Copied",
   "app.yes": "Yes",

@@ -18,6 +18,7 @@ export const ja: Table = {
   "app.saved": "保存しました",
   "app.undo": "取り消す",
   "app.add": "追加",
+  "app.search": "探す",
   "app.copy": "コピー",
   "app.copied": "コピーしました",
   "app.yes": "はい",

@@ -18,6 +18,7 @@ export const ko: Table = {
   "app.saved": "저장했습니다",
   "app.undo": "되돌리기",
   "app.add": "추가",
+  "app.search": "찾기",
   "app.copy": "복사",
   "app.copied": "복사했습니다",
   "app.yes": "예",
