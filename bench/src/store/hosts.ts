@@ -115,7 +115,21 @@ async function startPostgres(dir: string): Promise<Host> {
 function findProgram(packageName: string, paths: readonly string[]): string {
   const found = paths.find((path) => existsSync(path));
   if (found !== undefined) return found;
+  const installed =
+    process.getuid?.() === 0 && install(packageName) ? paths.find((path) => existsSync(path)) : undefined;
+  if (installed !== undefined) return installed;
   throw new Missing(`${packageName} is not installed: apt-get install ${packageName}`);
+}
+
+/** Debian would also start a service of it; that one is not wanted here. */
+function install(packageName: string): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  try {
+    execFileSync("apt-get", ["install", "-y", "--no-install-recommends", packageName], { env, stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function unprivileged(): { uid?: number; gid?: number } {

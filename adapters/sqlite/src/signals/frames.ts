@@ -67,6 +67,23 @@ export class Frames {
     this.push(head);
   }
 
+  /** Frames [first, last) of others, whose samples are [begin, end) there. */
+  addRun(others: Frames, first: number, last: number, begin: number, end: number): void {
+    const to = this.extend(end - begin);
+    this.samples.set(others.samples.subarray(begin, end), to);
+    const before = this.at.at(-1) ?? Number.NEGATIVE_INFINITY;
+    if (!others.ordered || (others.at[first] as number) < before) this.ordered = false;
+    for (let i = first; i < last; i++) {
+      this.at.push(others.at[i] as number);
+      this.receivedAt.push(others.receivedAt[i] as number);
+      this.sequence.push(others.sequence[i] as number);
+      this.arrival.push(others.arrival[i] as number);
+      this.index.push(others.index[i] as number);
+      this.quality.push(others.quality[i] as number);
+      this.n.push(others.n[i] as number);
+    }
+  }
+
   head(i: number): FrameHead {
     return {
       at: this.at[i] as number,

@@ -80,16 +80,19 @@ export function framesIn(periods: Periods, part: Part, from: number, to: number)
 
 type Chooses = (at: number, sequence: number, n: number) => boolean;
 
+/** Frames that follow each other are copied in one go: of most blocks, all. */
 function choose(found: Frames, frames: Frames, wanted: Chooses): void {
-  let begin = 0;
-  for (let i = 0; i < frames.count; i++) {
-    const n = frames.n[i] as number;
-    if (wanted(frames.at[i] as number, frames.sequence[i] as number, n)) {
-      const to = found.extend(n);
-      found.samples.set(frames.samples.subarray(begin, begin + n), to);
-      found.push(frames.head(i));
+  let [begin, end, first] = [0, 0, 0];
+  for (let i = 0; i <= frames.count; i++) {
+    const n = frames.n[i] ?? 0;
+    if (i < frames.count && wanted(frames.at[i] as number, frames.sequence[i] as number, n)) {
+      end += n;
+      continue;
     }
-    begin += n;
+    if (first < i) found.addRun(frames, first, i, begin, end);
+    first = i + 1;
+    end += n;
+    begin = end;
   }
 }
 
