@@ -8,6 +8,9 @@ export interface Charted {
   readonly unit: string | null;
 }
 
+/** Charts what a sheet gave, and says it in words. */
+export type Save = (what: string, entries: readonly Charted[]) => void;
+
 /** A button of the sheet: a figure with its unit, or a code that words/kinds.ts names. */
 export interface Choice {
   readonly label:
