@@ -41,6 +41,7 @@ test("wrong use is told with a code, what is meant and how to learn more, and en
       [["strat"], /CLI_USAGE: Unknown command 'strat' \(Did you mean start\?\)/],
       [["start", "--port", "99999"], /CLI_USAGE: --port is 99999, and has to be a number from 0 to 65535/],
       [["start", "--demo", "--real"], /CLI_USAGE: --demo and --real are two different wards/],
+      [["start", "--host", "0.0.0.0"], /CLI_USAGE: 0\.0\.0\.0 is reached from other machines.*--lan NAME/],
       [["start", "--zone", "Tokyo"], /CLI_USAGE: Tokyo is no time zone, such as Asia\/Tokyo/],
       [["simulate", "--scene", "flood@1h"], /CLI_USAGE: flood@1h is no scene/],
       [["evaluate", "weather"], /CLI_USAGE: weather has no evaluation: toilet-timing/],

@@ -60,6 +60,7 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
   const places = placesFor(terminal, options);
   const port = readNumber("--port", options.port, 0, 65_535);
   checkZone(options.zone);
+  checkHost(options);
   const webDir = options.page ? await builtPage(terminal.note) : null;
   const { openTls, serve } = await import("@sakiyomi/server");
   const tls = options.lan === undefined ? null : await openTls(`${places.home}/tls`, lanNames(options.lan), Date.now());
@@ -153,6 +154,15 @@ function lanNames(name: string): readonly string[] {
   return [name, ...outer, "localhost", "127.0.0.1"];
 }
 
+/** Without TLS, passwords would travel in the clear. */
+function checkHost({ host, lan }: Options): void {
+  if (lan === undefined && !["127.0.0.1", "localhost", "::1"].includes(host))
+    throw new Fault(
+      "CLI_USAGE",
+      `${host} is reached from other machines, and for that a server wants TLS: --lan NAME.`,
+    );
+}
+
 function checkZone(zone: string): void {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
@@ -168,6 +178,7 @@ const portCodes: Readonly<Record<string, string>> = {
 };
 
 function portFault(error: unknown, port: number): unknown {
-  const why = portCodes[(error as NodeJS.ErrnoException).code ?? ""];
-  return why === undefined ? error : new Fault("CLI_PORT", `Port ${port} ${why}.`, { cause: error });
+  const { code = "", port: which = port } = error as NodeJS.ErrnoException & { readonly port?: number };
+  const why = portCodes[code];
+  return why === undefined ? error : new Fault("CLI_PORT", `Port ${which} ${why}.`, { cause: error });
 }
