@@ -20,7 +20,7 @@ function AlertFacts({ alert }: { readonly alert: AlertView }) {
         : t("alert.takenBy", { name: alert.takenBy, clock: clock(alert.takenAt) })
       : t("alert.raised", { age: span(now - alert.raisedAt) }),
     alert.by === null ? null : t("alert.by", { clock: clock(alert.by) }),
-    alert.over ? t("alert.over") : null,
+    alert.over && !taken ? t("alert.over") : null,
     !taken && alert.nextTo !== null && alert.nextAt !== null
       ? t("alert.next", { who: role(alert.nextTo), clock: clock(alert.nextAt) })
       : null,

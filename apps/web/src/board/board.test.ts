@@ -93,13 +93,25 @@ test("alerts stand open before taken, urgent before less urgent, oldest first; e
 });
 
 test("a person's state is the most urgent open alert, else taken, else calm; nothing known is unknown", () => {
-  assert.equal(stateOf(person({}), [alert({ level: "medium" }), alert({ level: "high", person: "bob" })]), "medium");
-  assert.equal(stateOf(person({}), [alert({ level: "high", state: "taken" })]), "taken");
-  assert.equal(stateOf(person({}), []), "calm");
+  assert.equal(
+    stateOf(person({}), [alert({ level: "medium" }), alert({ level: "high", person: "bob" })], "live"),
+    "medium",
+  );
+  assert.equal(stateOf(person({}), [alert({ level: "high", state: "taken" })], "live"), "taken");
+  assert.equal(stateOf(person({}), [], "live"), "calm");
   assert.equal(
     stateOf(person({ signs: [{ known: false, kind: "spo2", why: { key: "w" }, lastAt: null }] }), []),
     "unknown",
   );
+});
+
+test("without a word from the server, or without any continuous sign, nobody is said to be without alert", () => {
+  const temperature: Sign = { ...sign, kind: "body-temperature", value: 36.5, unit: "Cel" };
+  const lost: Sign = { known: false, kind: "pulse-rate", why: { key: "w" }, lastAt: NOW };
+  assert.equal(stateOf(person({}), [], "silent"), "unknown");
+  assert.equal(stateOf(person({ signs: [temperature, lost] }), [], "live"), "unknown");
+  assert.equal(stateOf(person({ signs: [temperature] }), [], "live"), "calm");
+  assert.equal(stateOf(person({}), [alert({ level: "high" })], "silent"), "high");
 });
 
 test("needs are the predicted times that have not passed and still hold, soonest first", () => {

@@ -1,5 +1,6 @@
-import type { Level } from "@sakiyomi/core";
+import type { Kind, Level } from "@sakiyomi/core";
 import { rank } from "../alarm/rhythm.ts";
+import type { LinkState } from "../link/freshness.ts";
 import type { AlertView, BoardPerson, DueView, PredictionView } from "../link/shapes.ts";
 
 const MINUTE = 60_000;
@@ -15,12 +16,19 @@ export const standing = (alerts: readonly AlertView[]): readonly AlertView[] =>
 
 export type PersonState = Level | "taken" | "unknown" | "calm";
 
-/** What the picture of a person shows. Without any known sign we know nothing, and say so. */
-export function stateOf(person: BoardPerson, alerts: readonly AlertView[]): PersonState {
-  const theirs = standing(alerts.filter((alert) => alert.person === person.id));
-  const first = theirs[0];
+/** Signs that are measured all the time; when none of them is known, the person is out of sight. */
+const watched: readonly Kind[] = ["heart-rate", "pulse-rate", "respiration-rate", "spo2"];
+
+function isInSight({ signs }: BoardPerson): boolean {
+  const continuous = signs.filter(({ kind }) => watched.includes(kind));
+  return (continuous.length > 0 ? continuous : signs).some(({ known }) => known);
+}
+
+/** What the picture of a person shows. "No alert" is said only while the server is heard and the person in sight. */
+export function stateOf(person: BoardPerson, alerts: readonly AlertView[], link: LinkState): PersonState {
+  const first = standing(alerts.filter((alert) => alert.person === person.id))[0];
   if (first !== undefined) return first.state === "taken" ? "taken" : first.level;
-  return person.signs.some(({ known }) => known) ? "calm" : "unknown";
+  return link !== "silent" && isInSight(person) ? "calm" : "unknown";
 }
 
 export interface Need {

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useNow } from "../link/clock.ts";
+import { useLink } from "../link/feed.tsx";
 import type { Board, BoardPerson, PredictionView } from "../link/shapes.ts";
 import { StatePicture } from "../look/icons.tsx";
 import { useVoice } from "../words/speak.tsx";
@@ -88,7 +89,7 @@ function Who({ person }: { readonly person: BoardPerson }) {
 export function PersonRow({ person, board }: { readonly person: BoardPerson; readonly board: Board }) {
   const { t, say } = useVoice();
   const now = useNow(10_000);
-  const state = stateOf(person, board.alerts);
+  const state = stateOf(person, board.alerts, useLink().link);
   const alert = standing(board.alerts.filter((one) => one.person === person.id))[0];
   return (
     <li className="row" data-state={state}>

@@ -3,6 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { stateOf } from "../board/order.ts";
 import { freeBeds } from "../house/place-tree.ts";
+import { useLink } from "../link/feed.tsx";
 import { useBoardQuery, usePlaces, useSession } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
 import type { BoardPerson, PersonView } from "../link/shapes.ts";
@@ -91,7 +92,7 @@ function Actions({ person }: { readonly person: BoardPerson }) {
 
 export function PersonHead({ view, person }: { readonly view: PersonView; readonly person: BoardPerson }) {
   const { t, language, day } = useVoice();
-  const state = stateOf(person, useBoardQuery().data?.alerts ?? view.alerts);
+  const state = stateOf(person, useBoardQuery().data?.alerts ?? view.alerts, useLink().link);
   const facts = [
     person.placeName || t("board.noBed"),
     person.ageYears === null ? null : t("board.age", { n: person.ageYears }),
