@@ -10,8 +10,9 @@ import { shiftAt } from "../time/shift.ts";
 import { useVoice } from "../words/speak.tsx";
 import { AlertCard } from "./alert-card.tsx";
 import { DueList } from "./due-list.tsx";
-import { inOrder, standing } from "./order.ts";
+import { standing } from "./order.ts";
 import { HorizonRuler, PersonRow } from "./person-row.tsx";
+import { rowsOf } from "./rows.ts";
 import { narrowed, wardsOf } from "./wards.ts";
 
 export function Alerts({ board }: { readonly board: Board }) {
@@ -48,8 +49,8 @@ function People({ board }: { readonly board: Board }) {
     <>
       <HorizonRuler />
       <ul className="rows">
-        {inOrder(board.people, board.alerts).map((person) => (
-          <PersonRow key={person.id} person={person} board={board} />
+        {rowsOf(board).map((facts) => (
+          <PersonRow key={facts.person.id} {...facts} />
         ))}
       </ul>
     </>

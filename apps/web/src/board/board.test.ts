@@ -100,7 +100,7 @@ test("a person's state is the most urgent open alert, else taken, else calm; not
   assert.equal(stateOf(person({}), [alert({ level: "high", state: "taken" })], "live"), "taken");
   assert.equal(stateOf(person({}), [], "live"), "calm");
   assert.equal(
-    stateOf(person({ signs: [{ known: false, kind: "spo2", why: { key: "w" }, lastAt: null }] }), []),
+    stateOf(person({ signs: [{ known: false, kind: "spo2", why: { key: "w" }, lastAt: null }] }), [], "live"),
     "unknown",
   );
 });

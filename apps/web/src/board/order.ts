@@ -72,14 +72,16 @@ export function dueGroups(due: readonly DueView[], now: number, shiftEndsAt: num
   };
 }
 
+/** "Bed 2" comes before "Bed 10". Made once: a ward of 200 compares thousands of names with every change. */
+const places = new Intl.Collator("en", { numeric: true });
+const names = new Intl.Collator();
+
 /** Those with an alert first, then by place, so that a person is found where the bed is. */
 export function inOrder(people: readonly BoardPerson[], alerts: readonly AlertView[]): readonly BoardPerson[] {
-  const first = standing(alerts).map(({ person }) => person);
-  const place = (id: string) => (first.includes(id) ? first.indexOf(id) : first.length);
+  const first = new Map<string, number>();
+  for (const { person } of standing(alerts)) if (!first.has(person)) first.set(person, first.size);
+  const place = (id: string) => first.get(id) ?? first.size;
   return people.toSorted(
-    (a, b) =>
-      place(a.id) - place(b.id) ||
-      a.placeName.localeCompare(b.placeName, "en", { numeric: true }) ||
-      a.name.localeCompare(b.name),
+    (a, b) => place(a.id) - place(b.id) || places.compare(a.placeName, b.placeName) || names.compare(a.name, b.name),
   );
 }

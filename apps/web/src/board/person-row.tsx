@@ -1,11 +1,14 @@
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useNow } from "../link/clock.ts";
 import { useLink } from "../link/feed.tsx";
-import type { Board, BoardPerson, PredictionView } from "../link/shapes.ts";
+import type { BoardPerson, DueView, PredictionView } from "../link/shapes.ts";
 import { StatePicture } from "../look/icons.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { hoursAhead, marksOf } from "./horizon.ts";
-import { type Need, needsOf, standing, stateOf } from "./order.ts";
+import { useIsNear } from "./near.ts";
+import { type Need, needsOf, type PersonState, standing, stateOf } from "./order.ts";
+import { looksSame, type RowFacts } from "./rows.ts";
 import { SignFigure } from "./sign-figure.tsx";
 import { vitalsOf } from "./vitals.ts";
 
@@ -16,9 +19,8 @@ export function usePredictionName(): (view: PredictionView) => string {
 }
 
 /** The next four hours of one person: expected times with their interval, and tasks. */
-export function Horizon({ person, board }: { readonly person: BoardPerson; readonly board: Board }) {
+export function Horizon({ person, due }: { readonly person: BoardPerson; readonly due: readonly DueView[] }) {
   const now = useNow(10_000);
-  const due = board.due.filter((one) => one.person === person.id);
   const marks = marksOf(needsOf(person, now), due, now);
   return (
     <div className="horizon" aria-hidden="true">
@@ -38,7 +40,7 @@ export function Horizon({ person, board }: { readonly person: BoardPerson; reado
 }
 
 /** Percent of the ruler that the word "now" takes. */
-const ROOM_FOR_NOW = 16;
+const ROOM_FOR_NOW = 24;
 
 export function HorizonRuler() {
   const { clock, t } = useVoice();
@@ -85,14 +87,21 @@ function Who({ person }: { readonly person: BoardPerson }) {
   );
 }
 
-/** A person on the board: a picture and a word for the state, the signs, what is ahead. The whole row opens the page. */
-export function PersonRow({ person, board }: { readonly person: BoardPerson; readonly board: Board }) {
+interface ContentProps extends RowFacts {
+  readonly isNear: boolean;
+  readonly state: PersonState;
+}
+
+/** Out of sight a line waits with its figures until it is near again; its state it shows at once. */
+const waits = (before: ContentProps, after: ContentProps): boolean =>
+  before.state === after.state && (!after.isNear || (before.isNear && looksSame(before, after)));
+
+const RowContent = memo(function RowContent({ person, alerts, due, state }: ContentProps) {
   const { t, say } = useVoice();
   const now = useNow(10_000);
-  const state = stateOf(person, board.alerts, useLink().link);
-  const alert = standing(board.alerts.filter((one) => one.person === person.id))[0];
+  const alert = standing(alerts)[0];
   return (
-    <li className="row" data-state={state}>
+    <>
       <Link
         to="/people/$id"
         params={{ id: person.id }}
@@ -110,8 +119,19 @@ export function PersonRow({ person, board }: { readonly person: BoardPerson; rea
           <SignFigure key={vital.name} {...vital} />
         ))}
       </div>
-      <Horizon person={person} board={board} />
+      <Horizon person={person} due={due} />
       <NextNeed need={needsOf(person, now)[0]} />
+    </>
+  );
+}, waits);
+
+/** A person on the board: a picture and a word for the state, the signs, what is ahead. The whole row opens the page. */
+export function PersonRow(facts: RowFacts) {
+  const [row, isNear] = useIsNear<HTMLLIElement>();
+  const state = stateOf(facts.person, facts.alerts, useLink().link);
+  return (
+    <li className="row" data-state={state} ref={row}>
+      <RowContent {...facts} state={state} isNear={isNear} />
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { standing } from "../board/order.ts";
-import { useNow } from "../link/clock.ts";
+import { serverNow, useNow } from "../link/clock.ts";
 import { useLink } from "../link/feed.tsx";
 import { useBoardQuery, useSession } from "../link/queries.ts";
 import { Icon } from "../look/icons.tsx";
@@ -15,7 +15,7 @@ function SilentBanner() {
   const said =
     heardAt === null
       ? t("link.reconnecting")
-      : `${t("link.silentLong", { age: span(Date.now() - heardAt), clock: clock(heardAt) })} ${t("link.reconnecting")}`;
+      : `${t("link.silentLong", { age: span(Date.now() - heardAt), clock: clock(serverNow() - (Date.now() - heardAt)) })} ${t("link.reconnecting")}`;
   return (
     <div className="banner" data-tone="silent" role="alert">
       <Icon name="lost" />
