@@ -269,3 +269,21 @@ test("retention unlinks the files of whole months", async (t) => {
   assert.ok(!readdirSync(dir).includes(april));
   assert.deepEqual(await hearts(store), [88]);
 });
+
+test("channels are told apart whatever order they come in", async (t) => {
+  const store = await opened(t, { dir: folder(t) });
+  const people = Array.from({ length: 12 }, (_, i) => `person:p${i}` as typeof ann);
+  for (let round = 0; round < 30; round++) {
+    const order = people.map((_, i) => (i * (1 + (round % 5)) + round * 7) % people.length);
+    await store.append(
+      order.flatMap((i) => {
+        const subject = people[i] ?? ann;
+        return [heart(T0 + round * 1000, 40 + i, { subject, sequence: order.indexOf(i) })];
+      }),
+    );
+  }
+  for (const [i, subject] of people.entries()) {
+    const values = new Set(await hearts(store, subject));
+    assert.deepEqual([...values], [40 + i]);
+  }
+});

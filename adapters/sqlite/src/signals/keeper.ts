@@ -45,6 +45,8 @@ export interface KeeperOptions {
 /** So many samples in memory are enough; then they go into blocks before more is acknowledged. */
 const MOST_IN_MEMORY = 1 << 24;
 const PRUNE_EVERY_MS = 2000;
+/** So long an acknowledgement waits at most for room in memory. */
+const MAKE_ROOM_MS = 40;
 
 /** Everything that writes: head, shelf and periods. Lives in the thread of the writer; knows no messages. */
 export class Keeper {
@@ -68,7 +70,7 @@ export class Keeper {
   /** One transaction for all that wait. Where it fails, nothing of it was kept, and memory is what the disk says. */
   append(jobs: readonly AppendJob[]): (Kept | Error)[] {
     try {
-      if (this.#inMemory > MOST_IN_MEMORY) this.flush();
+      if (this.#inMemory > MOST_IN_MEMORY) this.#makeRoom();
       const kept = inTransaction(this.head.db, () => {
         if (this.#prune) this.#pruneHead();
         return jobs.map((job) => this.#take(job));
@@ -85,21 +87,21 @@ export class Keeper {
   /** Puts what is due into blocks, for about `budgetMs`; says when there is more to do. */
   sealDue(budgetMs: number): { readonly nextInMs: number | null } {
     const now = this.#options.now();
-    const due = [...this.shelf.channels.values()].filter((channel) => isDue(channel, now));
-    const end = performance.now() + budgetMs;
-    const done = due.length === 0 ? 0 : this.#seal(due, () => performance.now() > end);
+    const due = this.#waiting((channel) => isDue(channel, now));
+    const done = due.length === 0 ? 0 : this.#seal(due, within(budgetMs));
     if (now - this.#prunedAt > PRUNE_EVERY_MS) {
       this.#prune = true;
       this.#prunedAt = now;
     }
-    if (done < due.length) return { nextInMs: 20 };
+    // More comes in than is packed at this pace: then as much time goes into packing as into taking in.
+    if (done < due.length) return { nextInMs: this.#inMemory > MOST_IN_MEMORY / 4 ? budgetMs : 3 * budgetMs };
     return { nextInMs: this.#inMemory > 0 ? 250 : null };
   }
 
   /** Everything into blocks, and out of the head. */
   flush(): void {
     this.#seal(
-      [...this.shelf.channels.values()].filter(({ since }) => since > 0),
+      this.#waiting(() => true),
       () => false,
     );
     inTransaction(this.head.db, () => this.#pruneHead());
@@ -206,6 +208,19 @@ export class Keeper {
     if (applied.stored > before) this.head.add(lane, arrival, body);
   }
 
+  /** Those that hold something, the one that is due longest first. */
+  #waiting(wanted: (channel: Shelved) => boolean): Shelved[] {
+    const all = [...this.shelf.channels.values()].filter((channel) => channel.since > 0 && wanted(channel));
+    return all.sort((a, b) => a.due - b.due);
+  }
+
+  #makeRoom(): void {
+    this.#seal(
+      this.#waiting(() => true),
+      within(MAKE_ROOM_MS),
+    );
+  }
+
   #seal(channels: readonly Shelved[], enough: () => boolean): number {
     try {
       const before = channels.map((channel) => channel.pending.used + channel.rows.length);
@@ -276,6 +291,11 @@ function putHeld(out: RecordWriter, channel: Shelved, { after, upTo, from, to }:
       out.samples({ ...head, channel: channel.id }, samples);
   for (const row of channel.rows) if (fits(row.at, row.arrival) && row.at >= from) out.row(row);
 }
+
+const within = (ms: number): (() => boolean) => {
+  const end = performance.now() + ms;
+  return () => performance.now() > end;
+};
 
 const nothing = (): Applied => ({ stored: 0, repeated: 0, repeats: [], strikes: [] });
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -14,7 +14,7 @@ const PATIENCE = 60_000;
 
 export const isDue = (channel: Shelved, now: number): boolean => {
   if (channel.since === 0) return false;
-  if (channel.pending.used >= 4 * BLOCK) return true;
+  if (channel.pending.used >= BLOCK) return true;
   if (channel.due > now) return false;
   const waits = channel.lane === "wave" && channel.rows.length === 0 && channel.pending.used < FEW;
   return !waits || now - channel.since > PATIENCE;
