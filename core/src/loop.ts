@@ -20,6 +20,7 @@ import {
   attendTask,
   type Deed,
   type EscalationPolicy,
+  passOn,
   passTime,
   type Standing,
   sayAgain,
@@ -200,6 +201,12 @@ export class Loop {
     if (!acted || !deed) return null;
     await this.#keep(acted, by, now);
     return deed.type === "alert" ? deed.alert : deed.type === "task" ? deed.task : null;
+  }
+
+  /** A shift was handed over and accepted: what the one had taken is the other's. */
+  async passOn(from: string, to: string): Promise<void> {
+    const now = this.now();
+    await this.#keep(passOn(this.#standing, from, to, now), to, now);
   }
 
   /** Time has passed: periodic turns, repeats, escalations, checkpoints. Called a few times a second. */

@@ -336,3 +336,23 @@ const endAlert = (alert: Alert, now: Instant): Deed =>
   isLive(alert)
     ? { type: "alert", change: "ended", alert: { ...alert, state: "ended", closedAt: now, overAt: now } }
     : { type: "alert", change: "over", alert: { ...alert, overAt: now } };
+
+/** The shift changes: what one had taken is from now on the other's. */
+export function passOn(standing: Standing, from: string, to: string, now: Instant): Acted {
+  const deeds: Deed[] = [];
+  const alerts = new Map(standing.alerts);
+  for (const [key, was] of standing.alerts) {
+    if (was.state !== "taken" || was.takenBy !== from) continue;
+    const alert = take(was, to, now);
+    alerts.set(key, alert);
+    deeds.push({ type: "alert", change: "taken", alert });
+  }
+  const tasks = new Map(standing.tasks);
+  for (const [key, was] of standing.tasks) {
+    if (was.state !== "taken" || was.takenBy !== from) continue;
+    const task: Task = { ...was, takenBy: to };
+    tasks.set(key, task);
+    deeds.push({ type: "task", change: "taken", task });
+  }
+  return { standing: { ...standing, alerts, tasks }, deeds };
+}

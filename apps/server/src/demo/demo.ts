@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { HOUR, type Instant, MINUTE, type Read, SECOND, TICK_MS } from "@sakiyomi/core";
 import {
   type Name,
@@ -39,7 +41,9 @@ const LEFT_OPEN_MS = 8 * MINUTE;
  * a real one; after that it goes on by the clock. Its data are marked as demo and lie in a database of their own.
  */
 export async function openDemo(options: DemoOptions): Promise<Demo> {
-  const clock = { now: Date.now() - options.warmUpHours * HOUR, isLive: false };
+  // A demo that was there before lives by the clock at once: its journal has already seen later times.
+  const isNew = !existsSync(join(options.dataDir, "records.db"));
+  const clock = { now: Date.now() - options.warmUpHours * HOUR, isLive: !isNew };
   const wall = () => (clock.isLive ? Date.now() : clock.now);
   const monotonic = () => (clock.isLive ? performance.now() : clock.now);
   const { dataDir, stateDir, zone, onTrouble } = options;
@@ -55,11 +59,8 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     ...trouble,
   });
   const people = simulated(options, Date.now());
-  const isNew = house.ward.board().people.length === 0;
-  if (isNew) {
-    await moveIn(house.ward, people.quiet, clock.now);
-    await warmUp(house, people.quiet, clock, options.onProgress);
-  }
+  if (house.ward.board().people.length === 0) await moveIn(house.ward, people.quiet, house.ward.now());
+  if (isNew) await warmUp(house, people.quiet, clock, options.onProgress);
   clock.isLive = true;
   return { ...house, stop: goOn(house, people.loud, options.onTrouble) };
 }

@@ -52,17 +52,22 @@ export async function answer(desk: Desk, id: string, said: string, by: Actor): P
   return accept(alertView(sight, { ...alert, state: "done", answer: said }));
 }
 
+interface Handover extends HandoverView {
+  /** The actor who gave it. */
+  readonly giver: string;
+}
+
 /** Who gives the shift, to whom, with what left open; it counts only when the other side has accepted it. */
 export class Handovers {
   readonly #desk: Desk;
-  readonly #all = new Map<string, HandoverView>();
+  readonly #all = new Map<string, Handover>();
 
   constructor(desk: Desk) {
     this.#desk = desk;
   }
 
   async load(): Promise<void> {
-    for (const { resource } of await this.#desk.records.search<Resource & HandoverView>("Handover")) {
+    for (const { resource } of await this.#desk.records.search<Resource & Handover>("Handover")) {
       const { resourceType: _, ...handover } = resource;
       this.#all.set(handover.id, handover);
     }
@@ -74,22 +79,36 @@ export class Handovers {
     return [...this.#all.values()].filter(({ acceptedAt }) => acceptedAt === null || acceptedAt > since);
   }
 
+  /** `to` is the id of a member of staff, without its type. */
   async give(to: string, note: string, by: Actor): Promise<Read<string>> {
     const { sight, loop } = this.#desk;
     const open = alertsOnBoard(sight).length + dueOnBoard(sight).filter(({ type }) => type === "task").length;
-    const handover: HandoverView = { id: newId("h"), from: by.name, to, at: loop.now(), note, open, acceptedAt: null };
+    const handover: Handover = {
+      id: newId("h"),
+      giver: by.id,
+      from: by.name,
+      to,
+      at: loop.now(),
+      note,
+      open,
+      acceptedAt: null,
+    };
     await this.#keep(handover, "handed-over", by);
     return accept(handover.id);
   }
 
+  /** Only whom it was given to can accept it; with it go the alerts and tasks that the giver had taken. */
   async accept(id: string, by: Actor): Promise<Read<null>> {
+    const { loop } = this.#desk;
     const handover = this.#all.get(id);
     if (handover?.acceptedAt !== null) return refuse("REC_MISSING", "handover", id, "one that waits to be accepted");
-    await this.#keep({ ...handover, acceptedAt: this.#desk.loop.now() }, "handover-accepted", by);
+    if (by.id !== `staff:${handover.to}`) return refuse("ACT_FORBIDDEN", "handover", by.name, "whom it was given to");
+    await this.#keep({ ...handover, acceptedAt: loop.now() }, "handover-accepted", by);
+    await loop.passOn(handover.giver, by.id);
     return accept(null);
   }
 
-  async #keep(handover: HandoverView, type: string, by: Actor): Promise<void> {
+  async #keep(handover: Handover, type: string, by: Actor): Promise<void> {
     const { loop, records, names } = this.#desk;
     names.set(by.id, by.name);
     const at = loop.now();

@@ -172,13 +172,22 @@ test("a value that is too old is unknown, with the reason", async () => {
   assert.deepEqual(sign.why, { key: "core.stale", values: { minutes: 6 } });
 });
 
-test("duty is handed over with an explicit acceptance", async () => {
-  const { ward } = await smallWard();
-  const given = await ward.handOver("night", "佐藤さんは水分を。", nurse);
+test("duty is handed over with an explicit acceptance by the one it is for, and what was taken goes with it", async () => {
+  const { ward, person } = await smallWard();
+  await chartAll(ward, person);
+  const [alert] = ward.board().alerts;
+  assert(alert);
+  await ward.takeAlert(alert.id, nurse);
+  const given = await ward.handOver("kim", "佐藤さんは水分を。", nurse);
   assert(given.ok);
   assert.equal(ward.board().handovers[0]?.acceptedAt, null);
+  const wrong = await ward.acceptHandover(given.value, { id: "staff:nguyen", name: "Nguyen" });
+  assert(!wrong.ok);
+  assert.equal(wrong.refusal.code, "ACT_FORBIDDEN");
+  assert.equal(ward.board().alerts[0]?.takenBy, "田中");
   assert((await ward.acceptHandover(given.value, { id: "staff:kim", name: "김" })).ok);
   assert.notEqual(ward.board().handovers[0]?.acceptedAt, null);
+  assert.equal(ward.board().alerts[0]?.takenBy, "김");
   assert.equal((await ward.acceptHandover(given.value, nurse)).ok, false);
 });
 
