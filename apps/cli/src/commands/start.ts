@@ -132,7 +132,7 @@ async function tell(
 ): Promise<void> {
   const demo = places.mode === "demo";
   terminal.say(demo ? "Sakiyomi: DEMO with simulated people, none of them real" : "Sakiyomi");
-  terminal.say(`  Open     ${setupUrl ?? url}`);
+  terminal.say(`  Open     ${named(setupUrl ?? url)}`);
   if (setupUrl) terminal.say("           once, to name the administrator; this address works only now");
   terminal.say(`  Devices  ${url}/api/signals${mqttPort === null ? "" : `, MQTT on port ${mqttPort}`}`);
   terminal.say(`  Data     ${places.data}`);
@@ -144,6 +144,9 @@ async function tell(
   if (demo) terminal.say("  Real     npx sakiyomi start --real begins with real people, in a database of their own");
   terminal.say("  Stop     Ctrl-C");
 }
+
+/** A passkey belongs to a name, never to an address (WebAuthn Level 3, section 5.1.2): people get the name. */
+const named = (address: string): string => address.replace("//127.0.0.1:", "//localhost:");
 
 /** The name, and every address under which this machine can be reached, so that a tablet without mDNS gets in, too. */
 function lanNames(name: string): readonly string[] {
