@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const NEEDED = 24; // node:sqlite, and TypeScript as it is
 const CONDITION = "--conditions=sakiyomi-source";
+const GRACE_MS = 2000;
 const DEFECT = 70; // EX_SOFTWARE of sysexits.h
 
 const source = new URL("../src/main.ts", import.meta.url);
@@ -16,8 +17,11 @@ const main = fromSource ? source : new URL("../dist/main.js", import.meta.url);
 const isNewEnough = Number.parseInt(process.versions.node, 10) >= NEEDED;
 const hasCondition = `${process.execArgv.join(" ")} ${process.env.NODE_OPTIONS ?? ""}`.includes(CONDITION);
 
-if (isNewEnough && (hasCondition || !fromSource)) await (await import(main.href)).main(process.argv.slice(2));
-else startIn(isNewEnough ? process.execPath : pinnedNode());
+if (isNewEnough && (hasCondition || !fromSource)) {
+  await (await import(main.href)).main(process.argv.slice(2));
+  // The work is done. A thread that a failure left behind keeps nobody waiting.
+  setTimeout(() => process.exit(), GRACE_MS).unref();
+} else startIn(isNewEnough ? process.execPath : pinnedNode());
 
 /** The dev dependency `node`, which brings Node 24 whatever the machine has. */
 function pinnedNode() {

@@ -26,12 +26,18 @@ interface Patient extends Resource {
   readonly birthDate?: string;
 }
 
-/** Admits every Patient of the records under the own name; answers how many are new. */
+/** Admits every Patient of the records, which stay as they came; answers how many are new. */
 export async function admitPatients(ward: RunningWard, by: Actor): Promise<number> {
-  const before = ward.loop.roster.people.size;
-  for (const { resource } of await ward.records.search<Patient>("Patient"))
-    await admitPerson(ward, `person:${resource.id}` as SubjectId, nameOf(resource), resource.birthDate ?? null, by);
-  return ward.loop.roster.people.size - before;
+  let admitted = 0;
+  for (const { resource } of await ward.records.search<Patient>("Patient")) {
+    const id = `person:${resource.id}` as SubjectId;
+    if (isThere(ward, id)) continue;
+    const birthDate = resource.birthDate ?? null;
+    const who = { id, name: nameOf(resource), birthDate, pregnant: null, place: null, admittedAt: ward.now() };
+    await ward.loop.change({ type: "admitted", person: who, consents }, by.id);
+    admitted += 1;
+  }
+  return admitted;
 }
 
 function nameOf({ name: [name] = [], id }: Patient): string {

@@ -164,6 +164,32 @@ test("what was imported can be asked in SQL, exported, and read in a journal tha
     assert.equal((await run(["doctor", "--port", "1"])).code, 0);
   }));
 
+test("patients of a FHIR file are admitted, keep their records, and count once when imported again", () =>
+  inShell(async ({ dir, run }) => {
+    const patient = {
+      resourceType: "Patient",
+      id: "p1",
+      name: [{ family: "Kim", given: ["Young-ja"] }],
+      gender: "female",
+    };
+    const pulse = {
+      resourceType: "Observation",
+      id: "o1",
+      status: "final",
+      code: { coding: [{ system: "http://loinc.org", code: "8867-4" }] },
+      subject: { reference: "Patient/p1" },
+      effectiveDateTime: iso(),
+      valueQuantity: { value: 71, unit: "/min", system: "http://unitsofmeasure.org", code: "/min" },
+    };
+    await writeFile(join(dir, "all.ndjson"), [patient, pulse].map((one) => JSON.stringify(one)).join("\n"));
+    const first = await run(["import", "all.ndjson", "--real", "--admit", "--json"]);
+    assert.deepEqual([first.code, JSON.parse(first.stdout).stored], [0, 2], first.stderr);
+    const again = JSON.parse((await run(["import", "all.ndjson", "--admit", "--json"])).stdout);
+    assert.deepEqual([again.stored, again.repeated, again.refused], [0, 2, 0]);
+    const admitted = await run(["journal", "show", "--type", "admitted"]);
+    assert.equal(admitted.stdout.match(/"name":"Young-ja Kim"/g)?.length, 1);
+  }));
+
 test("a backup comes back on a fresh machine, never as another kind of ward, and a damaged one never", () =>
   inShell(async (shell) => {
     await withAnn(shell);

@@ -20,7 +20,7 @@ export class ByteWriter {
     this.#bytes[this.length++] = value;
   }
 
-  /** An integer below 2^53 of either sign: seven bits a byte, the sign in the first bit. */
+  /** An integer below 2^52 of either sign: seven bits a byte, the sign in the first bit. */
   integer(value: number): void {
     this.#room(10);
     let rest = value < 0 ? -value * 2 - 1 : value * 2;
@@ -133,7 +133,8 @@ export function putNumbers(out: ByteWriter, values: readonly number[]): void {
   const first = values[0] ?? 0;
   const steps = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) steps[i] = (values[i] as number) - first;
-  const whole = Number.isSafeInteger(first) && values.every((value, i) => (steps[i] as number) + first === value);
+  // A sequence may have 53 bits (a hash of an imported resource's id): what `integer` cannot take is kept as floats.
+  const whole = Number.isSafeInteger(first * 2) && values.every((value, i) => (steps[i] as number) + first === value);
   if (whole) {
     out.byte(form.rice);
     out.integer(first);
