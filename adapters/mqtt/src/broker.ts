@@ -33,6 +33,31 @@ const refused = (code: 4 | 5): AuthenticateError =>
 export async function openBroker(options: BrokerOptions): Promise<Broker> {
   const { inlet, host = "127.0.0.1", port = 0, tls, onTrouble = () => undefined } = options;
   const users = new Map<string, string>();
+  const broker = doorOf(inlet, users, onTrouble);
+  broker.on("clientDisconnect", ({ id }) => void users.delete(id));
+  broker.on("clientError", ({ id }, error) => onTrouble("a device failed", { id, error: error.message }));
+  broker.on("connectionError", (_, error) => onTrouble("a connection failed", { error: error.message }));
+  await broker.listen();
+  const off = inlet.onWithdrawn?.((device) => dropUser(broker, users, device));
+  const server = tls ? createTls({ ...tls }, accept(broker)) : createPlain(accept(broker));
+  await listen(server, port, host).catch((error: unknown) => {
+    off?.();
+    broker.close();
+    throw error;
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      off?.();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await new Promise<void>((resolve) => broker.close(() => resolve()));
+      await closed;
+    },
+  };
+}
+
+/** Who is let in, may publish, may read. `users` holds whose each client id is. */
+function doorOf(inlet: Inlet, users: Map<string, string>, onTrouble: NonNullable<BrokerOptions["onTrouble"]>): Aedes {
   const answer = (topic: string, receipt: Receipt) => {
     const payload = Buffer.from(refusedPayload(topic, receipt));
     broker.publish(
@@ -65,26 +90,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
       done(null, isOwn && !/[+#]/.test(subscription.topic) ? subscription : null);
     },
   });
-  broker.on("clientDisconnect", ({ id }) => void users.delete(id));
-  broker.on("clientError", ({ id }, error) => onTrouble("a device failed", { id, error: error.message }));
-  broker.on("connectionError", (_, error) => onTrouble("a connection failed", { error: error.message }));
-  await broker.listen();
-  const off = inlet.onWithdrawn?.((device) => dropUser(broker, users, device));
-  const server = tls ? createTls({ ...tls }, accept(broker)) : createPlain(accept(broker));
-  await listen(server, port, host).catch((error: unknown) => {
-    off?.();
-    broker.close();
-    throw error;
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      off?.();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await new Promise<void>((resolve) => broker.close(() => resolve()));
-      await closed;
-    },
-  };
+  return broker;
 }
 
 const accept = (broker: Aedes) => (socket: Socket) => void broker.handle(socket);
