@@ -20,10 +20,7 @@ export function sakiyomiSide({ port, dir }: Place): Side {
     window: async (channel, from, to) => {
       const read = decodeWaves(await http.send("GET", `/window?channel=${channel}&from=${from}&to=${to}`));
       if (!read.ok) throw new Error(read.refusal.expected);
-      return read.value.reduce(
-        (sum, { samples, scale }) => sum + Float64Array.from(samples, (x) => x * scale).length,
-        0,
-      );
+      return read.value.reduce((sum, { samples, scale }) => sum + physical(samples, scale).length, 0);
     },
     latest: async () => (JSON.parse((await http.send("GET", "/latest")).toString()) as unknown[]).length,
     plot: async (channel, from, to, buckets) => {
@@ -38,6 +35,12 @@ export function sakiyomiSide({ port, dir }: Place): Side {
     },
     close: () => http.close(),
   };
+}
+
+function physical(samples: Int16Array | Int32Array, scale: number): Float64Array {
+  const values = new Float64Array(samples.length);
+  for (let i = 0; i < samples.length; i++) values[i] = (samples[i] as number) * scale;
+  return values;
 }
 
 const frameOf = ({ kind, channel, at, stepMs, samples }: Piece) => ({
