@@ -1,1 +1,2 @@
+export { benchEndToEnd, type EndToEnd, type EndToEndOptions, endToEndText } from "./end-to-end/end-to-end.ts";
 export * from "./store/index.ts";

@@ -151,3 +151,12 @@ function summary(people: number, times: readonly number[]): EndToEnd {
     max: at(1),
   };
 }
+
+/** The figures as a person reads them. */
+export function endToEndText({ people, trials, missed, min, median, p99, max }: EndToEnd): string {
+  const ms = (figure: number) => `${figure.toFixed(0)} ms`;
+  return [
+    `From a signal posted to its alert drawn in Chromium, ${people} people live (vitals 1 Hz, ECG 250 Hz), ${trials} alerts:`,
+    `minimum ${ms(min)}, median ${ms(median)}, p99 ${ms(p99)}, maximum ${ms(max)}; not seen within ${GIVE_UP_MS / 1000} s: ${missed}`,
+  ].join("\n");
+}

@@ -1,12 +1,15 @@
 import { Fault } from "@sakiyomi/core";
 import { type AddCommand, examples } from "../command.ts";
 import { readNumber } from "../open.ts";
+import { builtPage } from "../page.ts";
 import { sayJson, type Terminal } from "../terminal.ts";
 
 interface Options {
   readonly seconds: string;
   readonly rounds: string;
   readonly yearAt1hz?: true;
+  readonly people: string;
+  readonly trials: string;
   readonly json?: true;
 }
 
@@ -24,6 +27,15 @@ const benches: Readonly<Record<string, Bench>> = {
     });
     return { text: table, figures: { figures, skipped } };
   },
+  "end-to-end": async ({ people, trials }, terminal) => {
+    const { benchEndToEnd, endToEndText } = await parts();
+    const figures = await benchEndToEnd({
+      people: readNumber("--people", people, 1, 500),
+      trials: readNumber("--trials", trials, 1, 10_000),
+      webDir: await builtPage(terminal.note),
+    });
+    return { text: endToEndText(figures), figures };
+  },
 };
 
 export const bench: AddCommand = (program, terminal) => {
@@ -34,11 +46,13 @@ export const bench: AddCommand = (program, terminal) => {
     .option("--seconds <n>", "length of one measurement of ingest", "5")
     .option("--rounds <n>", "each one so often, in turn with the other sides", "3")
     .option("--year-at-1hz", "a year of 1 Hz as well, our own side only")
+    .option("--people <n>", "of end-to-end: who are live meanwhile", "200")
+    .option("--trials <n>", "of end-to-end: alerts that are waited for", "200")
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
-      examples("bench store", "bench store --seconds 20 --json") +
-        "\nIn a clone only. InfluxDB and PostgreSQL are Debian's; what is not installed is left out, and said.\n",
+      examples("bench store", "bench store --seconds 20 --json", "bench end-to-end --trials 500") +
+        "\nIn a clone only. InfluxDB, PostgreSQL and Chromium are Debian's; what is not installed is left out, and said.\n",
     )
     .action((name: string, options: Options) => run(name, options, terminal));
 };
