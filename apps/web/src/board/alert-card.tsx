@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useNow } from "../link/clock.ts";
 import { useSession } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
@@ -7,6 +8,7 @@ import type { AlertView } from "../link/shapes.ts";
 import { StatePicture } from "../look/icons.tsx";
 import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
+import { saysTheSame } from "./rows.ts";
 
 function AlertFacts({ alert }: { readonly alert: AlertView }) {
   const { t, clock, span, role } = useVoice();
@@ -73,7 +75,7 @@ export function AlertAnswers({ alert }: { readonly alert: AlertView }) {
 }
 
 /** A strip that says what and how urgent, as the message line of a bedside monitor, then who, where, and one button. */
-export function AlertCard({ alert }: { readonly alert: AlertView }) {
+export const AlertCard = memo(function AlertCard({ alert }: { readonly alert: AlertView }) {
   const { t, say } = useVoice();
   const ringing = alert.state === "open" && !alert.over;
   return (
@@ -95,4 +97,4 @@ export function AlertCard({ alert }: { readonly alert: AlertView }) {
       </div>
     </article>
   );
-}
+}, saysTheSame);

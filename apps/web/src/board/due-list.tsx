@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useNow } from "../link/clock.ts";
 import { useSession } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
@@ -9,6 +10,7 @@ import { shiftAt } from "../time/shift.ts";
 import type { Key } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
 import { dueGroups } from "./order.ts";
+import { saysTheSame } from "./rows.ts";
 
 function DueButton({ due }: { readonly due: DueView }) {
   const { t } = useVoice();
@@ -24,7 +26,7 @@ function DueButton({ due }: { readonly due: DueView }) {
   );
 }
 
-function DueRow({ due }: { readonly due: DueView }) {
+const DueRow = memo(function DueRow({ due }: { readonly due: DueView }) {
   const { t, clock, until, say } = useVoice();
   const me = useSession().data?.staff?.name;
   const now = useNow(10_000);
@@ -51,7 +53,7 @@ function DueRow({ due }: { readonly due: DueView }) {
       <DueButton due={due} />
     </li>
   );
-}
+}, saysTheSame);
 
 function DueGroup({
   title,

@@ -31,3 +31,6 @@ export function looksSame(before: RowFacts, after: RowFacts): boolean {
 const alertsSay = (alerts: readonly AlertView[]): string =>
   alerts.map(({ id, state, level, over, text }) => `${id} ${state} ${level} ${over} ${JSON.stringify(text)}`).join();
 const dueSay = (due: readonly DueView[]): string => due.map(({ id, dueAt, state }) => `${id} ${dueAt} ${state}`).join();
+
+/** Lists come anew with every patch; what says the same as before need not be drawn again. */
+export const saysTheSame = (before: object, after: object): boolean => JSON.stringify(before) === JSON.stringify(after);
