@@ -1,7 +1,7 @@
 // A server with a ward of its own, in a process of its own: started by end-to-end.ts, says where it is, ends with its stdin.
 import { join } from "node:path";
 import { type ConsentPurpose, SECOND, type SourceId } from "@sakiyomi/core";
-import { openEmbeddedWard, openLog, serve } from "@sakiyomi/server";
+import { openEmbeddedWard, openLog, type RunningWard, serve } from "@sakiyomi/server";
 
 const [dir = "", people = "200", webDir = ""] = process.argv.slice(2);
 const by = { id: "staff:bench", name: "Bench" };
@@ -46,8 +46,10 @@ async function run(): Promise<void> {
     undefined,
     ward.now(),
   );
+  const attending = setInterval(() => attend(ward), SECOND);
   process.stdout.write(`${JSON.stringify({ url: serving.url, device: token.value.token, session: session.token })}\n`);
   process.stdin.resume().on("end", () => {
+    clearInterval(attending);
     const force = setTimeout(() => process.exit(0), 5 * SECOND);
     void serving
       .close()
@@ -55,4 +57,11 @@ async function run(): Promise<void> {
       .then(() => clearTimeout(force))
       .then(() => process.exit(0));
   });
+}
+
+/** As on a ward, somebody comes: no more than a handful of alerts stand at a time. */
+function attend(ward: RunningWard): void {
+  const now = ward.now();
+  for (const { id, raisedAt, state } of ward.board().alerts)
+    if (state === "open" && now - raisedAt > 2 * SECOND) ward.doneAlert(id, by).catch(() => undefined);
 }

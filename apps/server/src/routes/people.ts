@@ -114,8 +114,10 @@ const staying: readonly Route[] = [
     person: "id",
     body: reason,
     handle: async ({ house, body, by, params: { id = "" } }) => {
-      await house.ward.journal("person.erase", by.id, null, { person: id, reason: body.reason });
-      return house.ward.erase(id, by);
+      const erased = await house.ward.erase(id, by);
+      // Nobody is named: who was erased must not be read here afterwards.
+      if (erased.ok) await house.ward.journal("person.erase", by.id, null, { reason: body.reason });
+      return erased;
     },
   }),
   signed({
