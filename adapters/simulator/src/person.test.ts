@@ -32,7 +32,7 @@ test("an earlier day can be asked for again", () => {
   assert.deepEqual(text(person.signalsBetween(START, START + HOUR)), first);
 });
 
-test("over many days, urine, voids and volumes stay in the ranges of the fact sheet", () => {
+test("over many days, urine, voids and volumes stay in the ranges of docs/clinical-ranges.md", () => {
   const days = 10;
   const people = Array.from({ length: 20 }, (_, seed) => simulatedPerson({ seed, start: START, vitalsEveryS: 0 }));
   const voids = people.flatMap((person) => person.voidsBetween(START + DAY, START + (days + 1) * DAY));

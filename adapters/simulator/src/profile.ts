@@ -2,8 +2,7 @@ import { chanceOf } from "./chance.ts";
 
 /**
  * What one simulated person is like. Ranges of the bladder: first sensation 90 to 150 mL, urgency 200 to 400, capacity
- * 400 to 500, 1,500 mL of urine a day (62 mL/h), 4 to 7 voids a day, residual over 100 mL abnormal (project's fact sheet
- * for excretion). Everything else is the simulator's own choice, named beside it. Nothing here is a clinical limit.
+ * 400 to 500, 1,500 mL of urine a day (62 mL/h), 4 to 7 voids a day, residual over 100 mL abnormal (docs/clinical-ranges.md). Everything else is the simulator's own choice, named beside it. Nothing here is a clinical limit.
  */
 export interface Profile {
   /** Hours of the local day. */

@@ -35,13 +35,13 @@ export const settings = z.object({
     .min(5)
     .max(60)
     .default(60)
-    .meta({ unit: "min", source: `${rcp}; the hour is the fact sheet's` }),
+    .meta({ unit: "min", source: `${rcp}; the hour is the project's reading (docs/clinical-ranges.md)` }),
   emergencyMin: z
     .number()
     .min(5)
     .max(30)
     .default(30)
-    .meta({ unit: "min", source: `${rcp}; the 30 min are the fact sheet's` }),
+    .meta({ unit: "min", source: `${rcp}; the 30 min are the project's reading (docs/clinical-ranges.md)` }),
 });
 
 export type Settings = ReturnType<typeof settings.parse>;

@@ -11,7 +11,7 @@ export interface Drink {
 export type Basal = readonly number[];
 
 /**
- * 1,500 mL of urine a day are 62 mL an hour (fact sheet, bladder). About a third of that answers to drinks, which are
+ * 1,500 mL of urine a day are 62 mL an hour (docs/clinical-ranges.md, bladder). About a third of that answers to drinks, which are
  * counted apart; learnt for each person from there.
  */
 export const startingBasal: Basal = Array.from({ length: 8 }, () => 42);

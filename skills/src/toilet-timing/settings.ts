@@ -14,7 +14,7 @@ export const settings = z.object({
   usualVolumeMl: z.number().min(100).max(600).default(300).meta({
     unit: "mL",
     source:
-      "Urgency at 200 to 400 mL, mean void 300 to 400 mL (fact sheet, bladder); counts until voids are known; a clinician has to approve it",
+      "Urgency at 200 to 400 mL, mean void 300 to 400 mL (docs/clinical-ranges.md, bladder); counts until voids are known; a clinician has to approve it",
   }),
   goesOnMin: z.number().min(20).max(120).default(45).meta({
     unit: "min",

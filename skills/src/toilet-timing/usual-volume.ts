@@ -22,7 +22,7 @@ export interface Usual {
   readonly shares: readonly number[];
 }
 
-/** Between people: urgency at 200 to 400 mL, so a deviation of about 60 (fact sheet, bladder). */
+/** Between people: urgency at 200 to 400 mL, so a deviation of about 60 (docs/clinical-ranges.md, bladder). */
 const BETWEEN_PEOPLE_ML = 60;
 /**
  * Within a person, until more is known: a repeat cystometry had a 95 % interval of ±57 mL, so a deviation of 29
