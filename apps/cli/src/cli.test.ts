@@ -6,7 +6,12 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { inHome, inShell, type Shell } from "./testing.ts";
 
-const iso = (ms = 0) => new Date(Date.now() - 60_000 + ms).toISOString();
+/** One beginning for all: two messages of one instant have to be of the same millisecond. */
+let began: number | undefined;
+const iso = (ms = 0) => {
+  began ??= Date.now() - 60_000;
+  return new Date(began + ms).toISOString();
+};
 const spo2 = (ms: number, more: object = {}) =>
   JSON.stringify({ kind: "spo2", value: 97, unit: "%", at: iso(ms), ...more });
 
@@ -109,11 +114,10 @@ test("a device that keeps the contract conforms; one that does not is told what,
 
 test("a waveform that claims another rate than it has is found", () =>
   inShell(async ({ run }) => {
-    const began = Date.now() - 60_000;
     const block = (i: number) => ({
       kind: "ecg",
       unit: "mV",
-      at: new Date(began + i * 1000).toISOString(),
+      at: iso(i * 1000),
       value: { rate: 250, samples: Array.from({ length: 240 }, () => 0) },
     });
     const { code, stdout } = await run(
