@@ -11,4 +11,5 @@ export { assembleHouse, type ServeOptions, type Serving, serve } from "./serve.t
 export { openTls, type Tls } from "./tls.ts";
 export { type EmbeddedOptions, type EmbeddedWard, openEmbeddedWard } from "./ward/embedded.ts";
 export type { Actor, Admission, Sender, Ward, WardEvent } from "./ward/port.ts";
+export { forgetOld, keepFor } from "./ward/retention.ts";
 export { openWard, RunningWard, type WardOptions } from "./ward/ward.ts";

@@ -8,6 +8,11 @@ const journal: Readonly<Record<string, Row>> = {
   started: ["The server started.", "サーバーを起動しました。", "서버를 시작했습니다."],
   woke: ["The server woke from a pause.", "サーバーが休止から復帰しました。", "서버가 멈춤에서 깨어났습니다."],
   stopped: ["The server stopped.", "サーバーを停止しました。", "서버를 멈췄습니다."],
+  retention: [
+    "{samples} samples were older than {keepDays} days and were forgotten.",
+    "{keepDays}日より古い計測値{samples}件を消去しました。",
+    "{keepDays}일보다 오래된 측정값 {samples}건을 삭제했습니다.",
+  ],
   traced: ["The state was saved.", "状態を保存しました。", "상태를 저장했습니다."],
   "clock-jumped": [
     "The server's clock jumped by {byMs} ms.",

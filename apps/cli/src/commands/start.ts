@@ -18,6 +18,7 @@ interface Options extends DataOptions {
   readonly people: string;
   readonly seed: string;
   readonly page: boolean;
+  readonly keepSignals?: string;
   readonly mqtt: string | boolean;
   readonly broker?: string;
   readonly homeAssistant?: true | string;
@@ -42,6 +43,7 @@ export const start: AddCommand = (program, terminal) => {
       "--home-assistant [file]",
       "at the outside broker: understand its devices, show it alerts; FILE names kinds",
     )
+    .option("--keep-signals <days>", "forget signals that are older, once a day (default: keep them for good)")
     .option("--no-page", "only the API")
     .addHelpText(
       "after",
@@ -62,7 +64,9 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
   checkZone(options.zone);
   checkHost(options);
   const webDir = options.page ? await builtPage(terminal.note) : null;
-  const { openTls, serve } = await import("@sakiyomi/server");
+  const keepDays =
+    options.keepSignals === undefined ? null : readNumber("--keep-signals", options.keepSignals, 1, 36_525);
+  const { keepFor, openTls, serve } = await import("@sakiyomi/server");
   const tls = options.lan === undefined ? null : await openTls(`${places.home}/tls`, lanNames(options.lan), Date.now());
   const house = await openWard(options, places, terminal);
   try {
@@ -79,8 +83,10 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
     }).catch((error: unknown) => {
       throw portFault(error, port);
     });
+    const retention = keepDays === null ? null : keepFor(house.ward, keepDays, (error) => terminal.note(String(error)));
     await tell(serving, places, tls, terminal);
     await terminal.stopped();
+    retention?.stop();
     terminal.note("Stopping: what has arrived is being made durable …");
     await serving.close();
   } finally {

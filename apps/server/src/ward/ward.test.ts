@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type Instant, inlineHost, MINUTE, memoryRecords, memoryStore } from "@sakiyomi/core";
 import { skills } from "@sakiyomi/skills";
 import type { Actor } from "./port.ts";
+import { forgetOld } from "./retention.ts";
 import { openWard, type RunningWard } from "./ward.ts";
 
 const NOON: Instant = Date.parse("2026-01-10T12:00:00Z");
@@ -210,4 +211,22 @@ test("what the law keeps is not erased, and the refusal names the day", async ()
   assert.equal(refused.refusal.code, "RETENTION");
   assert.match(refused.refusal.expected, /2027-01-10/);
   assert.equal(ward.board().people.length, 1);
+});
+
+test("signals older than the house keeps them are forgotten, younger ones stay, and the journal tells how many", async () => {
+  const { ward, person, pass } = await smallWard();
+  await chartAll(ward, person, [["heart-rate", 70, "/min"]]);
+  await pass(40 * 24 * 60 * MINUTE);
+  await chartAll(ward, person, [["heart-rate", 80, "/min"]]);
+  const keeps = { store: ward.store, records: ward.records, now: () => ward.now() };
+  assert.equal(await forgetOld(keeps, 31), 1);
+  const plot = await ward.plot(person, "heart-rate", NOON - MINUTE, ward.now() + MINUTE, 100);
+  assert(plot.type === "samples");
+  assert.deepEqual(
+    plot.series.flatMap(({ value }) => value),
+    [80],
+  );
+  const [told] = await ward.records.entries({ types: ["retention"] });
+  assert.equal((told?.content as { samples: number }).samples, 1);
+  assert.equal(await forgetOld(keeps, 31), 0);
 });
