@@ -227,6 +227,7 @@ test("signals older than the house keeps them are forgotten, younger ones stay, 
     [80],
   );
   const [told] = await ward.records.entries({ types: ["retention"] });
-  assert.equal((told?.content as { samples: number }).samples, 1);
+  assert(told);
+  assert.equal((told.content as { samples: number }).samples, 1);
   assert.equal(await forgetOld(keeps, 31), 0);
 });
