@@ -2,7 +2,20 @@
  * What crosses the border between the server and a page: the shapes of the HTTP API and of the live feed.
  * Types only; docs/guide/api.md lists the routes. Texts travel as keys: `GET /api/words` has the sentences.
  */
-import type { Bucket, Instant, Kind, Level, Prediction, Quality, Refusal, Text, Words } from "@sakiyomi/core";
+import type {
+  Bucket,
+  ConsentPurpose,
+  Instant,
+  Kind,
+  Level,
+  Prediction,
+  Quality,
+  Refusal,
+  Text,
+  Words,
+} from "@sakiyomi/core";
+
+export type { ConsentPurpose };
 
 export type Role =
   | "carer"
@@ -148,8 +161,6 @@ export interface Board {
   readonly handovers: readonly HandoverView[];
   readonly clockJump: Instant | null;
 }
-
-export type ConsentPurpose = "record" | "predict" | "family" | "export";
 
 export interface ConsentView {
   readonly purpose: ConsentPurpose;

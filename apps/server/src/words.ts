@@ -1,4 +1,5 @@
 import type { Words } from "@sakiyomi/core";
+import { coreWords } from "@sakiyomi/core";
 import type { AllWords } from "./api.ts";
 
 /** One row a sentence: English, Japanese, Korean. */
@@ -240,4 +241,4 @@ const column = (index: 0 | 1 | 2) => Object.fromEntries(all.map(([key, row]) => 
 const words: Words = { en: column(0), ja: column(1), ko: column(2) };
 
 /** The sentences of the server itself; those of the skills come beside them. */
-export const serverWords: AllWords = { server: words };
+export const serverWords: AllWords = { core: coreWords, server: words };

@@ -11,13 +11,13 @@ import {
   placePath,
   present,
   type Resident,
+  readingAt,
   rowOf,
   type Signal,
   type SubjectId,
   type Task,
-  type Text,
 } from "@sakiyomi/core";
-import type { AlertView, BoardPerson, ConsentPurpose, DueView, PredictionView, Sign } from "../api.ts";
+import type { AlertView, BoardPerson, DueView, PredictionView, Sign } from "../api.ts";
 import type { LiveState } from "./live-state.ts";
 
 /** In the order in which a board shows them. */
@@ -58,7 +58,7 @@ export function personOnBoard({ loop, live }: Sight, resident: Resident): BoardP
     signs: boardKinds.flatMap((kind) => signOf(kind, latest.get(kind), now)),
     predictions: live.predictions(resident.id).map((view) => stillValid(view, now)),
     alerts: alerts.sort(byUrgency).map(({ id }) => id),
-    consents: [...(roster.consents.get(resident.id) ?? [])] as ConsentPurpose[],
+    consents: [...(roster.consents.get(resident.id) ?? [])],
   };
 }
 
@@ -74,16 +74,13 @@ export function placeName(loop: Loop, subject: SubjectId): string {
 /** A kind that was never read is left out; one that has gone stale is shown as unknown, with the reason. */
 function signOf(kind: Kind, signal: Signal | undefined, now: number): readonly Sign[] {
   if (!signal) return [];
+  const reading = readingAt(signal, now);
+  if (!reading.known) return [{ known: false, kind, why: reading.why, lastAt: signal.at }];
   const row = rowOf(kind);
-  const staleAfterMs = "staleAfterMs" in row ? row.staleAfterMs : Number.POSITIVE_INFINITY;
   const { at, quality, source, value } = signal;
-  if (now - at > staleAfterMs) return [{ known: false, kind, why: stale(now - at), lastAt: at }];
-  if (quality === "bad") return [{ known: false, kind, why: { key: "core.bad" }, lastAt: at }];
   const unit = "unit" in row ? row.unit : null;
   return [{ known: true, kind, value: value as number | string, unit, at, quality, source }];
 }
-
-const stale = (ms: number): Text => ({ key: "core.stale", values: { minutes: Math.floor(ms / 60_000) } });
 
 /** A prediction that nobody has renewed in time is no prediction any more. */
 function stillValid(view: PredictionView, now: number): PredictionView {

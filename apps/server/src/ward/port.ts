@@ -1,10 +1,19 @@
-import type { Instant, Kind, Read, Records, SourceId, Store, SubjectId } from "@sakiyomi/core";
+import type {
+  ConsentPurpose,
+  EscalationPolicy,
+  Instant,
+  Kind,
+  Read,
+  Records,
+  SourceId,
+  Store,
+  SubjectId,
+} from "@sakiyomi/core";
 import type {
   AlertView,
   BindingView,
   Board,
   ChartEntry,
-  ConsentPurpose,
   LiveSignal,
   PersonView,
   PlaceView,
@@ -106,20 +115,4 @@ export interface Ward {
   erase(person: string, by: Actor): Promise<Read<null>>;
   on(listen: (event: WardEvent) => void): () => void;
   close(): Promise<void>;
-}
-
-/** Per level: who is told, after how long without anybody taking it, and how often again. */
-export interface EscalationPolicy {
-  readonly steps: Readonly<Record<"low" | "medium" | "high", readonly EscalationStep[]>>;
-  /** A condition has to be gone for so long before it counts as over, so that a value at the limit does not flap. */
-  readonly holdMs: number;
-}
-
-export interface EscalationStep {
-  /** A role, for example `carer`. */
-  readonly to: string;
-  /** After the alert was raised. */
-  readonly afterMs: number;
-  /** Told again so often while nobody takes it; null: once. */
-  readonly repeatMs: number | null;
 }

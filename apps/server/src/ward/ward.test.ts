@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Instant, inlineHost, MINUTE, memoryRecords, memoryStore } from "@sakiyomi/core";
+import { type Instant, inlineHost, languages, MINUTE, memoryRecords, memoryStore } from "@sakiyomi/core";
 import { skills } from "@sakiyomi/skills";
+import { serverWords } from "../words.ts";
 import type { Actor } from "./port.ts";
 import { forgetOld } from "./retention.ts";
 import { openWard, type RunningWard } from "./ward.ts";
@@ -171,6 +172,7 @@ test("a value that is too old is unknown, with the reason", async () => {
   const sign = ward.board().people[0]?.signs.find(({ kind }) => kind === "heart-rate");
   assert(sign && !sign.known);
   assert.deepEqual(sign.why, { key: "core.stale", values: { minutes: 6 } });
+  for (const language of languages) assert(serverWords.core?.[language][sign.why.key], `no words in ${language}`);
 });
 
 test("duty is handed over with an explicit acceptance by the one it is for, and what was taken goes with it", async () => {

@@ -66,7 +66,7 @@ const SHOW_JUMP_MS = 3_600_000;
 export async function openWard(options: WardOptions): Promise<RunningWard> {
   const { store, records, skills, host, onTrouble = () => undefined } = options;
   const live = new LiveState(store);
-  const listeners = new Set<(event: LoopEvent) => void>();
+  const ears = new Set<(event: LoopEvent) => void>();
   const jumps: { at: Instant | null } = { at: null };
   const clock = steadyClock(
     options.wall ?? Date.now,
@@ -80,14 +80,14 @@ export async function openWard(options: WardOptions): Promise<RunningWard> {
   const hear = (event: LoopEvent) => {
     if (event.type === "trouble") onTrouble(event.error);
     live.hear(event).catch(onTrouble);
-    for (const listen of listeners) listen(event);
+    for (const listen of ears) listen(event);
   };
   const loop = await Loop.open({ store, records, host, skills, clock, policy: await loadPolicy(records), hear });
   await live.load(loop.roster);
   const names = new Map<string, string>();
   const nameOf = (actor: string) => names.get(actor) ?? actor.replace(/^staff:/, "");
   const desk: Desk = { loop, records, store, skills, live, names, sight: { loop, live, nameOf } };
-  const ward = new RunningWard(options, desk, listeners, jumps);
+  const ward = new RunningWard(options, desk, ears, jumps);
   await ward.handovers.load();
   return ward;
 }
@@ -100,14 +100,14 @@ export class RunningWard implements Ward {
   readonly loop: Loop;
   readonly handovers: Handovers;
   readonly #desk: Desk;
-  readonly #listeners: Set<(event: LoopEvent) => void>;
+  readonly #listeners = new Set<(event: WardEvent) => void>();
   readonly #jumps: { readonly at: Instant | null };
   readonly #timer: NodeJS.Timeout | null;
 
   constructor(
     { mode, zone, ticks }: WardOptions,
     desk: Desk,
-    listeners: Set<(event: LoopEvent) => void>,
+    ears: Set<(event: LoopEvent) => void>,
     jumps: { readonly at: Instant | null },
   ) {
     this.mode = mode;
@@ -117,7 +117,7 @@ export class RunningWard implements Ward {
     this.loop = desk.loop;
     this.handovers = new Handovers(desk);
     this.#desk = desk;
-    this.#listeners = listeners;
+    ears.add((event) => this.#hear(event));
     this.#jumps = jumps;
     this.#timer = ticks === false ? null : setInterval(() => desk.loop.tick(), TICK_MS);
   }
@@ -303,11 +303,8 @@ export class RunningWard implements Ward {
   }
 
   on(listen: (event: WardEvent) => void): () => void {
-    const hear = (event: LoopEvent) => {
-      for (const told of this.#translate(event)) listen(told);
-    };
-    this.#listeners.add(hear);
-    return () => this.#listeners.delete(hear);
+    this.#listeners.add(listen);
+    return () => this.#listeners.delete(listen);
   }
 
   async close(): Promise<void> {
@@ -318,7 +315,17 @@ export class RunningWard implements Ward {
   }
 
   #boardChanged(): void {
-    for (const listen of this.#listeners) listen({ type: "deeds", deeds: [] });
+    this.#tell({ type: "alerts" });
+  }
+
+  /** Translated once, however many listen. */
+  #hear(event: LoopEvent): void {
+    if (this.#listeners.size === 0) return;
+    for (const told of this.#translate(event)) this.#tell(told);
+  }
+
+  #tell(event: WardEvent): void {
+    for (const listen of this.#listeners) listen(event);
   }
 
   #translate(event: LoopEvent): readonly WardEvent[] {
