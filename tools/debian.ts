@@ -1,4 +1,4 @@
-// What Debian has to have for a test that talks to a real program: Chromium, Mosquitto, PostgreSQL, InfluxDB.
+// What Debian has to have for a test that talks to a real program: Chromium, Mosquitto, PostgreSQL, InfluxDB, ONNX.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
@@ -10,6 +10,8 @@ export const packages = [
   "mosquitto-clients",
   "openssl",
   "postgresql",
+  "python3-numpy",
+  "python3-onnx",
 ] as const;
 export type DebianPackage = (typeof packages)[number];
 
