@@ -3,7 +3,13 @@ import { ProtobufWriter } from "./protobuf.ts";
 import type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxModel, OnnxNode, OnnxValue } from "./types.ts";
 
 /** TensorProto.DataType of https://github.com/onnx/onnx/blob/v1.17.0/onnx/onnx.proto; so are all field numbers here. */
-export const elementCodes: Readonly<Record<ElementType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
+export const elementCodes: Readonly<Record<ElementType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+};
 
 const attributeTypes = { float: 1, integer: 2, text: 3, graph: 5, floats: 6, integers: 7, texts: 8 } as const;
 
@@ -27,7 +33,10 @@ const writeValue = (writer: ProtobufWriter, { name, type, shape, doc }: OnnxValu
   if (doc !== undefined) writer.text(3, doc);
 };
 
-const writeStructured = (writer: ProtobufWriter, value: Exclude<OnnxAttribute, number | string | readonly number[]>) => {
+const writeStructured = (
+  writer: ProtobufWriter,
+  value: Exclude<OnnxAttribute, number | string | readonly number[]>,
+) => {
   if ("float" in value) {
     writer.float(2, value.float);
     return attributeTypes.float;

@@ -1,0 +1,14 @@
+export { buildModel } from "./build.ts";
+export * from "./cells.ts";
+export * from "./elementwise.ts";
+export * from "./frames.ts";
+export { gradients } from "./gradients.ts";
+export { Graph } from "./graph.ts";
+export { linear, matmul, type Transposes } from "./matmul.ts";
+export * from "./move.ts";
+export * from "./normalise.ts";
+export * from "./reduce.ts";
+export * from "./scan.ts";
+export { broadcast, expand, reshape, sum } from "./shape.ts";
+export * from "./spatial.ts";
+export type { Value } from "./value.ts";
