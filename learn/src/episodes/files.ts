@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { LearnFault, refuse } from "../fault.ts";
+import { damaged, type Folder, type RandomAccess } from "./access.ts";
+import type { Target } from "./target.ts";
+
+/** A file on disk. @throws {LearnFault} "data" where it cannot be opened. */
+export async function openFile(path: string, name = path): Promise<RandomAccess> {
+  const handle = await open(path).catch((error: unknown) => noFile(name, error));
+  const { size } = await handle.stat();
+  return {
+    name,
+    size,
+    read: (start, end) => (end <= size ? readFully(handle, start, end, name) : beyond(name, size, end)),
+    close: () => handle.close(),
+  };
+}
+
+const beyond = async (name: string, size: number, end: number): Promise<Uint8Array> =>
+  damaged(name, `ends at byte ${size}, before ${end}.`);
+
+async function readFully(handle: FileHandle, start: number, end: number, name: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(end - start);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) return damaged(name, `was cut at byte ${start + filled} while it was read.`);
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+function noFile(name: string, error: unknown): never {
+  const { code } = error as NodeJS.ErrnoException;
+  const what = code === "ENOENT" ? "is not there." : `cannot be opened (${code}).`;
+  throw new LearnFault("data", `${name}: ${what}`, "Check the path and who may read it.", { cause: error });
+}
+
+/** A folder on disk. Files of a writer that still works in it (".writing-…") are not listed. */
+export const openFolder = (dir: string): Folder => ({
+  name: dir,
+  list: async () => {
+    const found = await readdir(dir, { recursive: true, withFileTypes: true }).catch((e: unknown) => noFile(dir, e));
+    const root = resolve(dir);
+    return found
+      .filter((entry) => entry.isFile())
+      .map((entry) => relativePath(root, join(entry.parentPath, entry.name)))
+      .sort();
+  },
+  open: (path) => openFile(join(dir, path)),
+});
+
+const relativePath = (root: string, path: string): string =>
+  resolve(path)
+    .slice(root.length + 1)
+    .split(sep)
+    .join("/");
+
+/** So that a rename or a new file survives a power cut. */
+export async function syncFolder(dir: string): Promise<void> {
+  const handle = await open(dir).catch(() => null);
+  // Windows opens no folders; there the rename itself is durable.
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
+
+/**
+ * A folder that appears whole or not at all: written beside, synced, renamed.
+ * @throws {LearnFault} "exists" where something lies at `dir` already.
+ */
+export async function folderTarget(dir: string): Promise<Target> {
+  if (await stat(dir).catch(() => null))
+    return refuse("exists", `${dir} is there already.`, "Choose another folder, or move this one away.");
+  const beside = `${resolve(dir)}.writing-${randomBytes(4).toString("hex")}`;
+  await mkdir(beside, { recursive: true });
+  const folders = new Set<string>([beside]);
+  return {
+    name: dir,
+    create: async (path) => {
+      const file = join(beside, path);
+      await mkdir(dirname(file), { recursive: true });
+      for (let at = dirname(file); at.length > beside.length; at = dirname(at)) folders.add(at);
+      const handle = await open(file, "wx");
+      return {
+        write: (bytes) => writeFully(handle, bytes, file),
+        close: async () => {
+          await handle.sync();
+          await handle.close();
+        },
+      };
+    },
+    commit: async () => {
+      for (const folder of folders) await syncFolder(folder);
+      await rename(beside, dir);
+      await syncFolder(dirname(resolve(dir)));
+    },
+    abandon: () => rm(beside, { recursive: true, force: true }),
+  };
+}
+
+/** @throws {LearnFault} "disk" where the disk takes no more. */
+export async function writeFully(handle: FileHandle, bytes: Uint8Array, name: string): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const rest = bytes.length - written;
+    const { bytesWritten } = await handle.write(bytes, written, rest, null).catch((e: unknown) => diskFault(name, e));
+    written += bytesWritten;
+  }
+}
+
+export function diskFault(name: string, error: unknown): never {
+  const { code } = error as NodeJS.ErrnoException;
+  const what = code === "ENOSPC" ? "the disk is full" : `the disk refused (${code})`;
+  throw new LearnFault("disk", `${name}: ${what}.`, "Free some space and go on: what was written is whole.", {
+    cause: error,
+  });
+}
