@@ -3,6 +3,7 @@ import { shown } from "../tensor.ts";
 import { add, mul } from "./elementwise.ts";
 import { Arrived, flowBack, flowToCaptured } from "./gradients.ts";
 import { Graph, graphOf, resolved, standFor } from "./graph.ts";
+import { split } from "./move.ts";
 import { reshape } from "./shape.ts";
 import type { Value } from "./value.ts";
 
@@ -145,6 +146,12 @@ const backwardOver = (
   };
 };
 
+const chunksOf = (frames: readonly Value[], chunk: number): readonly (readonly Value[])[] => {
+  const sizes = Array<number>((frames[0]?.shape[0] as number) / chunk).fill(chunk);
+  const parts = frames.map((x) => split(x, sizes, 0));
+  return sizes.map((_, i) => parts.map((part) => part[i] as Value));
+};
+
 /**
  * The sum over the chunks of a scalar `fn`, a loss whose frames do not see each other. Where its gradient is asked for,
  * value and gradient come out of one pass over the chunks: nothing is kept and nothing computed twice.
@@ -155,7 +162,12 @@ export const lossOverFrames = (
   { chunk }: Chunks,
 ): Value => {
   const { count, sequences, outer } = cutInto(frames, chunk);
-  if (count === 1 || !outer.kernels.scan) return fn(frames);
+  if (count === 1) return fn(frames);
+  // Without Scan nothing is recomputed, but a mean within `fn` is still a chunk's.
+  if (!outer.kernels.scan)
+    return chunksOf(frames, chunk)
+      .map(fn)
+      .reduce((total, loss) => add(total, loss));
   const inner = new Graph({ parent: outer });
   const arguments_ = sequences.map(({ shape, type, differentiable }) =>
     inner.argument(shape.slice(1), type, differentiable),

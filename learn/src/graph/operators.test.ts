@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { encodeModel } from "../onnx/encode.ts";
+import { type Doubles, doubles, finiteDifferences } from "../reference/index.ts";
+import { type Backend, type Kernels, portableKernels } from "../runtime/backend.ts";
+import { cpuKernels, nodeBackend } from "../runtime/node.ts";
+import { floats, type Tensor } from "../tensor.ts";
+import { caseNumbers, caseWeights, type OperatorCase, operatorCases } from "../testing/operator-cases.ts";
+import { add, buildModel, Graph, gradients, mul, sum, type Value } from "./index.ts";
+
+/** float32 has 7.2 digits; sums of some ten terms lose one, exponentials of softmax another. */
+const tolerance = 1e-5;
+
+const asTensor = ({ shape, data }: Doubles): Tensor => floats(Float32Array.from(data), shape);
+const asDoubles = ({ shape, data }: Tensor): Doubles => doubles(shape, data as Float32Array);
+/** What float32 makes of it: the reference starts from the same numbers as the runtime. */
+const rounded = ({ shape, data }: Doubles): Doubles => ({ shape, data: Float64Array.from(data, Math.fround) });
+
+const weighted = (results: readonly Doubles[]): number =>
+  results.reduce((total, { shape, data }, i) => {
+    const weights = rounded(caseWeights(shape, i));
+    return total + data.reduce((subtotal, value, k) => subtotal + value * (weights.data[k] ?? 0), 0);
+  }, 0);
+
+const close = (actual: Doubles, expected: Doubles, what: string): void => {
+  assert.deepEqual(actual.shape, expected.shape, `${what}: shape`);
+  const scale = expected.data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+  for (const [i, value] of expected.data.entries()) {
+    const found = actual.data[i] ?? Number.NaN;
+    assert.ok(Math.abs(found - value) <= tolerance * scale, `${what}: number ${i} is ${found}, not ${value}`);
+  }
+};
+
+/** Results and gradients of one case as the runtime computes them. */
+const computed = async (backend: Backend, kernels: Kernels, row: OperatorCase, inputs: readonly Doubles[]) => {
+  const graph = new Graph({ kernels });
+  const leaves = inputs.map(({ shape }, i) => graph.input(`input_${i}`, shape, "float32", true));
+  const results = row.describe(leaves, graph);
+  const terms = results.map((result, i): Value => {
+    const { shape, data } = caseWeights(result.shape, i);
+    return sum(mul(result, graph.constant(Float32Array.from(data), shape, "float32")));
+  });
+  const flown = gradients(
+    graph,
+    terms.reduce((total, term) => add(total, term)),
+    leaves,
+  );
+  const named = [
+    ...results.map((value, i) => [`result_${i}`, value] as const),
+    ...flown.map((value, i) => [`gradient_${i}`, value] as const),
+  ];
+  const model = buildModel(graph, Object.fromEntries(named));
+  const session = await backend.load(encodeModel(model));
+  const wanted = new Set(model.graph.inputs.map(({ name }) => name));
+  const feeds = inputs.map((input, i) => [`input_${i}`, asTensor(input)] as const).filter(([name]) => wanted.has(name));
+  const found = await session.run(Object.fromEntries(feeds));
+  await session.close();
+  const pick = (name: string) => (_: unknown, i: number) => asDoubles(found[`${name}_${i}`] as Tensor);
+  return { results: results.map(pick("result")), gradients: inputs.map(pick("gradient")) };
+};
+
+const checked = async (backend: Backend, kernels: Kernels, row: OperatorCase): Promise<void> => {
+  const inputs = row.inputs.map((input, i) => rounded(caseNumbers(input, i)));
+  const expected = row.expected(inputs);
+  const found = await computed(backend, kernels, row, inputs);
+  assert.equal(found.results.length, expected.length);
+  for (const [i, result] of expected.entries()) close(found.results[i] as Doubles, result, `result ${i}`);
+  const differences = finiteDifferences((moved) => weighted(row.expected(moved)), inputs);
+  for (const [i, gradient] of differences.entries())
+    close(found.gradients[i] as Doubles, gradient, `gradient of input ${i}`);
+};
+
+interface Setting {
+  readonly name: string;
+  readonly backend: () => Backend;
+  readonly kernels: Kernels;
+}
+
+const settings: readonly Setting[] = [
+  { name: "Node, all kernels", backend: () => nodeBackend({ threads: 1 }), kernels: cpuKernels },
+  { name: "Node, standard operators only", backend: () => nodeBackend({ threads: 1 }), kernels: portableKernels },
+  {
+    name: "Node, no Scan: recurrences unrolled",
+    backend: () => nodeBackend({ threads: 1 }),
+    kernels: { ...portableKernels, scan: false, sum: false },
+  },
+];
+
+for (const { name, backend, kernels } of settings)
+  test(`every operator and its gradient are those of double precision and finite differences (${name})`, async (t) => {
+    const runtime = backend();
+    for (const row of operatorCases) await t.test(row.name, () => checked(runtime, kernels, row));
+    await runtime.close();
+  });
