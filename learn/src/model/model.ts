@@ -20,21 +20,32 @@ export interface ParameterSpec {
   readonly initial: Initial;
 }
 
-/** What the graph of one batch is fed with. */
-export interface InputSpec {
-  readonly shape: Shape;
-  /**
-   * data: from the episodes (normalised); mask: 1 where the step exists, 0 where it pads, [time, batch];
-   * noise: standard normal, drawn anew at each step from the run's seed; setting: a scalar given by a schedule.
-   */
-  readonly from: "data" | "mask" | "noise" | "setting";
-  readonly type?: "float32" | "int64";
-}
+/** What the graph of one batch, or of one step, is fed with. */
+export type InputSpec =
+  | {
+      readonly from: "data";
+      readonly shape: Shape;
+      /** Which observation it is: "image", "joints". */
+      readonly of: string;
+      /** Frames ahead of the step: 0 what is seen, 1 what comes next. */
+      readonly ahead: number;
+      /** Targets are clean; what is seen may be augmented. */
+      readonly isClean: boolean;
+      readonly type?: "float32" | "int64";
+    }
+  /** 1 where the step exists, 0 where it pads: [time, batch]. */
+  | { readonly from: "mask"; readonly shape: Shape }
+  /** Standard normal, drawn anew at each step from the run's seed. */
+  | { readonly from: "noise"; readonly shape: Shape }
+  /** A scalar that a schedule gives, `value` where none does. */
+  | { readonly from: "setting"; readonly shape: Shape; readonly value: number };
 
 /** Sizes of the training graph, fixed when it is built. Sequences are [time, batch, ...]. */
 export interface BatchSize {
   readonly time: number;
   readonly batch: number;
+  /** Frames that a model with images works on at once: peak memory against speed. */
+  readonly chunk?: number;
 }
 
 export type Values = Readonly<Record<string, Value>>;
@@ -58,8 +69,9 @@ export interface Model<Settings extends object = object> {
   inputs(size: BatchSize): Readonly<Record<string, InputSpec>>;
   /** `p` holds the parameters by name, `x` the inputs of `inputs(size)`. */
   loss(p: Values, x: Values, size: BatchSize): Loss;
-  /** Of the run-time step, batch 1 without a batch axis unless the shape says so. */
-  readonly observation: Readonly<Record<string, InputSpec>>;
+  /** What the run-time step sees, with its shape without batch: { image: [3, 64, 64], joints: [8] }. */
+  readonly observation: Readonly<Record<string, Shape>>;
+  /** What it hands on to itself; zeros at the beginning. */
   readonly state: Readonly<Record<string, Shape>>;
   /** One step: `outputs` are what the model predicts or shows, `state` has the keys and shapes of `state`. */
   step(p: Values, observation: Values, state: Values): { readonly outputs: Values; readonly state: Values };
