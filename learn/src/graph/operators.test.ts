@@ -6,6 +6,7 @@ import { type Backend, type Kernels, portableKernels } from "../runtime/backend.
 import { cpuKernels, nodeBackend } from "../runtime/node.ts";
 import { floats, type Tensor } from "../tensor.ts";
 import { caseNumbers, caseWeights, type OperatorCase, operatorCases } from "../testing/operator-cases.ts";
+import { pytorchGoldens } from "../testing/pytorch-goldens.ts";
 import { add, buildModel, Graph, gradients, mul, sum, type Value } from "./index.ts";
 
 /** float32 has 7.2 digits; sums of some ten terms lose one, exponentials of softmax another. */
@@ -70,6 +71,28 @@ const checked = async (backend: Backend, kernels: Kernels, row: OperatorCase): P
     close(found.gradients[i] as Doubles, gradient, `gradient of input ${i}`);
 };
 
+const fingerprint = ({ data }: Doubles): Doubles => {
+  const total = data.reduce((sum, value, i) => sum + value * Math.cos(0.7 * i), 0);
+  return doubles([1 + Math.min(4, data.length)], [total, ...data.slice(0, 4)]);
+};
+
+const checkedAgainstPytorch = async (backend: Backend, kernels: Kernels, name: string): Promise<void> => {
+  const row = operatorCases.find((one) => one.name === name);
+  const golden = pytorchGoldens[name];
+  assert.ok(row && golden, "every golden row is a case");
+  const found = await computed(
+    backend,
+    kernels,
+    row,
+    row.inputs.map((input, i) => rounded(caseNumbers(input, i))),
+  );
+  for (const key of ["results", "gradients"] as const) {
+    assert.equal(found[key].length, golden[key].length);
+    for (const [i, one] of golden[key].entries())
+      close(fingerprint(found[key][i] as Doubles), doubles([one.length], one), `${key} ${i}`);
+  }
+};
+
 interface Setting {
   readonly name: string;
   readonly backend: () => Backend;
@@ -90,5 +113,13 @@ for (const { name, backend, kernels } of settings)
   test(`every operator and its gradient are those of double precision and finite differences (${name})`, async (t) => {
     const runtime = backend();
     for (const row of operatorCases) await t.test(row.name, () => checked(runtime, kernels, row));
+    await runtime.close();
+  });
+
+for (const { name, backend, kernels } of settings)
+  test(`operators and their gradients are PyTorch's (${name})`, async (t) => {
+    const runtime = backend();
+    for (const row of Object.keys(pytorchGoldens))
+      await t.test(row, () => checkedAgainstPytorch(runtime, kernels, row));
     await runtime.close();
   });
