@@ -14,10 +14,12 @@ export interface StepGraph {
 
 export const stateInput = (name: string): string => `state_${name}`;
 export const stateOutput = (name: string): string => `next_${name}`;
+/** What is predicted of "image" is not the "image" that was seen. */
+export const outputName = (name: string): string => `output_${name}`;
 
 /**
  * One run-time step as a graph of its own with the weights in it: inputs by the names of `model.observation` and
- * `state_…`, outputs by the names that the model gives them and `next_…`. Standard operators only, unless `kernels` allow more.
+ * `state_…`, outputs `output_…` and `next_…`. Standard operators only, unless `kernels` allow more.
  */
 export const stepGraph = (
   model: Model,
@@ -33,5 +35,6 @@ export const stepGraph = (
   const step = model.step(p, Object.fromEntries(seen), Object.fromEntries(state));
   const next = Object.fromEntries(Object.entries(step.state).map(([name, value]) => [stateOutput(name), value]));
   const carry = Object.fromEntries(Object.keys(model.state).map((name) => [stateOutput(name), stateInput(name)]));
-  return { model: buildModel(graph, { ...step.outputs, ...next }), carry };
+  const outputs = Object.fromEntries(Object.entries(step.outputs).map(([name, value]) => [outputName(name), value]));
+  return { model: buildModel(graph, { ...outputs, ...next }), carry };
 };

@@ -3,7 +3,7 @@ import { type LstmState, lstm, lstmCell } from "../graph/cells.ts";
 import { conv2d, convTranspose2d } from "../graph/conv.ts";
 import { add, leakyRelu, mul } from "../graph/elementwise.ts";
 import { chunkOf, lossOverFrames, mapFrames } from "../graph/frames.ts";
-import { concat, slice } from "../graph/move.ts";
+import { concat, slice, split } from "../graph/move.ts";
 import { mean } from "../graph/reduce.ts";
 import { reshape } from "../graph/shape.ts";
 import { spatialHeat, spatialSoftmax } from "../graph/spatial.ts";
@@ -170,14 +170,9 @@ const stepOf = (s: SarnnSettings, p: Values, seen: Values, state: Values) => {
 const bodySize = ({ joints, forces, touches }: SarnnSettings): number => joints + forces + touches;
 
 const bodyParts = (s: SarnnSettings, vector: Value): Values => {
-  const entries = Object.entries(bodyOf(s));
-  const ends = entries.reduce<readonly number[]>((so, [, shape]) => [...so, (so.at(-1) ?? 0) + (shape[0] ?? 0)], []);
-  return Object.fromEntries(
-    entries.map(([name, [size = 0]], i) => [
-      name,
-      slice(vector, { axis: 0, start: (ends[i] ?? 0) - size, end: ends[i] ?? 0 }),
-    ]),
-  );
+  const names = Object.keys(bodyOf(s));
+  const sizes = Object.values(bodyOf(s)).map(([size = 0]) => size);
+  return Object.fromEntries(split(vector, sizes, 0).map((part, i) => [names[i] as string, part]));
 };
 
 const checked = (s: SarnnSettings): SarnnSettings => {
