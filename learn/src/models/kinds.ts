@@ -1,0 +1,159 @@
+import { z } from "zod";
+import { LearnFault } from "../fault.ts";
+import type { Model } from "../model/model.ts";
+import type { Shape } from "../tensor.ts";
+import { cae } from "./cae.ts";
+import { cnnRnn } from "./cnnrnn.ts";
+import { lstmModel } from "./lstm.ts";
+import { mtrnn } from "./mtrnn.ts";
+import { sarnn } from "./sarnn.ts";
+
+/** Shapes of one frame of what the data offers, by observation: { image: [3, 64, 64], joints: [8] }. */
+export type DataShapes = Readonly<Record<string, Shape>>;
+
+/** A kind of model that a configuration or a saved file can name. */
+export interface ModelKind {
+  readonly kind: string;
+  /** What it is for, in a line. */
+  readonly title: string;
+  /** Every setting with its meaning and default. */
+  readonly settings: z.ZodType<object>;
+  /** Which observations it needs of the data. */
+  readonly observations: readonly string[];
+  /** Settings that the data decide. */
+  inferred(shapes: DataShapes): Readonly<Record<string, unknown>>;
+  /** @throws {LearnFault} "settings" */
+  create(settings: unknown): Model;
+}
+
+const count = (what: string) => z.number().int().positive().describe(what);
+const share = (what: string) => z.number().nonnegative().describe(what);
+
+const row = <Shape extends z.ZodRawShape>(
+  kind: string,
+  title: string,
+  shape: Shape,
+  observations: readonly string[],
+  inferred: ModelKind["inferred"],
+  make: (settings: z.output<z.ZodObject<Shape>>) => Model,
+): ModelKind => {
+  const settings = z.strictObject(shape);
+  const create = (given: unknown): Model => {
+    const read = settings.safeParse(given);
+    if (read.success) return make(read.data as z.output<z.ZodObject<Shape>>);
+    throw new LearnFault(
+      "settings",
+      `Settings of ${kind}: ${z.prettifyError(read.error)}.`,
+      `They are ${Object.keys(shape).join(", ")}.`,
+    );
+  };
+  return { kind, title, settings: settings as unknown as z.ZodType<object>, observations, inferred, create };
+};
+
+const imageOf = ({ image = [3, 64, 64] }: DataShapes) => ({ height: image[1], width: image[2] });
+const sizeOfRow = (shape: Shape | undefined): number | undefined => shape?.[0];
+const picture = {
+  height: count("Pixels; a multiple of 32."),
+  width: count("Pixels; a multiple of 32."),
+  hasLayerNorm: z.boolean().default(false).describe("Layer normalisation and rectifiers instead of tanh."),
+};
+
+const simpleKinds: readonly ModelKind[] = [
+  row(
+    "lstm",
+    "Predicts the next joints and features from those so far, with one LSTM.",
+    { values: count("Numbers a frame."), hidden: count("Units of the LSTM.").default(50) },
+    ["values"],
+    ({ values }) => ({ values: sizeOfRow(values) }),
+    lstmModel,
+  ),
+  row(
+    "mtrnn",
+    "Fast units follow the motion, slow ones hold what it is about.",
+    {
+      values: count("Numbers a frame."),
+      fast: count("Fast units.").default(60),
+      slow: count("Slow units.").default(5),
+      fastTau: z.number().min(1).default(2).describe("Time constant of the fast units, frames."),
+      slowTau: z.number().min(1).default(12).describe("Time constant of the slow units, frames."),
+    },
+    ["values"],
+    ({ values }) => ({ values: sizeOfRow(values) }),
+    mtrnn,
+  ),
+];
+
+const pictureKinds: readonly ModelKind[] = [
+  row(
+    "cae",
+    "An image in a few numbers and back: features for the models without images.",
+    { ...picture, features: count("Numbers that an image is told in.").default(10) },
+    ["image"],
+    imageOf,
+    cae,
+  ),
+  row(
+    "cnnrnn",
+    "Image features and joints through one LSTM; image and joints predicted.",
+    {
+      ...picture,
+      joints: count("Joints."),
+      hidden: count("Units of the LSTM.").default(50),
+      features: count("Numbers that an image is told in.").default(10),
+      weights: z
+        .strictObject({ image: share("Share of the image loss."), joints: share("Share of the joint loss.") })
+        .default({ image: 0.1, joints: 1 }),
+    },
+    ["image", "joints"],
+    (shapes) => ({ ...imageOf(shapes), joints: sizeOfRow(shapes.joints) }),
+    cnnRnn,
+  ),
+  row(
+    "sarnn",
+    "Learns where to look; image, joints and points of attention predicted.",
+    {
+      height: count("Pixels."),
+      width: count("Pixels."),
+      joints: count("Joints."),
+      forces: z.number().int().nonnegative().default(0).describe("Numbers of force, 0: none."),
+      touches: z.number().int().nonnegative().default(0).describe("Numbers of touch, 0: none."),
+      points: count("Points of attention.").default(5),
+      hidden: count("Units of the LSTM.").default(50),
+      attention: z
+        .enum(["on", "off"])
+        .default("on")
+        .describe("off: feature strengths instead of points, for ablations."),
+      temperature: z.number().positive().default(1e-4).describe("Of the spatial softmax; small is sharp."),
+      heat: z.number().positive().default(0.1).describe("Size of a heat spot, in squared shares of the picture."),
+      weights: z
+        .strictObject({
+          image: share("Share of the image loss."),
+          joints: share("Share of the joint loss."),
+          points: share("Share of the points' loss."),
+        })
+        .default({ image: 0.1, joints: 1, points: 0.1 }),
+    },
+    ["image", "joints"],
+    ({ forces, touches, ...shapes }) => ({
+      ...imageOf(shapes),
+      joints: sizeOfRow(shapes.joints),
+      forces: sizeOfRow(forces) ?? 0,
+      touches: sizeOfRow(touches) ?? 0,
+    }),
+    sarnn,
+  ),
+];
+
+/** Every kind of model, one row each. */
+export const modelKinds: readonly ModelKind[] = [...simpleKinds, ...pictureKinds];
+
+/** @throws {LearnFault} "settings" for a kind that there is not. */
+export const modelKind = (kind: string): ModelKind => {
+  const found = modelKinds.find((one) => one.kind === kind);
+  if (found) return found;
+  throw new LearnFault(
+    "settings",
+    `There is no model "${kind}".`,
+    `Take ${modelKinds.map((one) => one.kind).join(", ")}.`,
+  );
+};

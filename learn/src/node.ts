@@ -1,0 +1,2 @@
+/** What needs Node: its native runtime, its file system. */
+export { cpuKernels, type NodeBackendOptions, nodeBackend } from "./runtime/node.ts";
