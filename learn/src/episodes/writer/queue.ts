@@ -44,7 +44,7 @@ export function queueOn(file: GrowingFile, name: string, settings: QueueSettings
       start(state, file, settings);
     },
     flush: async () => {
-      while (state.working) await state.working;
+      while (state.working !== null) await state.working;
       if (state.fault) throw state.fault;
       await file.sync();
       state.synced = settings.now();

@@ -1,10 +1,10 @@
-import { refuse } from "../fault.ts";
-import { floats, type Tensor } from "../tensor.ts";
-import { damaged, type Folder, type RandomAccess } from "./access.ts";
-import type { ElementStatistics, EpisodeInfo, EpisodeSource, Feature, Frames } from "./episode.ts";
-import { type NpyFile, openNpy } from "./npy.ts";
-import { hashFiles } from "./sha256.ts";
-import { openZip } from "./zip.ts";
+import { refuse } from "../../fault.ts";
+import { floats, type Tensor } from "../../tensor.ts";
+import { damaged, type Folder, type RandomAccess } from "../access.ts";
+import type { ElementStatistics, EpisodeInfo, EpisodeSource, Feature, Frames } from "../episode.ts";
+import { type NpyFile, openNpy } from "../npy.ts";
+import { hashFiles } from "../sha256.ts";
+import { openZip } from "../zip.ts";
 
 export interface EiplOptions {
   /** Frames a second; EIPL's files do not say. */
