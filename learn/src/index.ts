@@ -1,4 +1,9 @@
 /** Everything that runs anywhere: describe, differentiate, train, save. A backend comes from ./node or ./web. */
+export { type PrincipalAxes, principalAxes } from "./analysis/principal-axes.ts";
+export { bytesFile, folderOf } from "./episodes/access.ts";
+export { openEipl } from "./episodes/eipl/read.ts";
+export type { EpisodeInfo, EpisodeSource, Feature, Frames } from "./episodes/episode.ts";
+export { openLeRobot } from "./episodes/lerobot/read.ts";
 export * from "./fault.ts";
 export * as graph from "./graph/index.ts";
 export type { BatchSize, Initial, InputSpec, Loss, Model, ParameterSpec, Values } from "./model/model.ts";
@@ -15,7 +20,10 @@ export type { OnnxModel } from "./onnx/types.ts";
 export * from "./random.ts";
 export type { Backend, Kernels, LoadOptions, Session } from "./runtime/backend.ts";
 export * from "./tensor.ts";
+export { type ReachingSettings, reaching } from "./toys/reaching.ts";
+export { type Batches, type BatchesOptions, batchesOf, type Fed } from "./train/batches.ts";
 export type { OptimizerSettings, ParameterGroup } from "./train/optimizer.ts";
+export { type Scaling, type Signal, type Signals, signalsOf, unscaled } from "./train/scaling.ts";
 export {
   type Batch,
   createLearner,

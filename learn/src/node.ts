@@ -1,2 +1,3 @@
 /** What needs Node: its native runtime, its file system. */
 export { cpuKernels, type NodeBackendOptions, nodeBackend } from "./runtime/node.ts";
+export { nodeWorkerBackend } from "./runtime/worker-node.ts";
