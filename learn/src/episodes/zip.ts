@@ -1,4 +1,5 @@
 import { bytesFile, damaged, type RandomAccess } from "./access.ts";
+import { crc32 } from "./crc32.ts";
 import { joined } from "./target.ts";
 
 /** A file inside a ZIP archive (PKWARE APPNOTE 6.3). */
@@ -6,6 +7,7 @@ interface Entry {
   readonly name: string;
   readonly method: number;
   readonly flags: number;
+  readonly checksum: number;
   readonly stored: number;
   readonly size: number;
   /** Of its local header. */
@@ -74,7 +76,15 @@ function entriesOf(directory: Uint8Array, file: string): readonly Entry[] {
       directory.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength),
     );
     const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
-    entries.push({ name, flags, method, size: size ?? 0, stored: stored ?? 0, offset: offset ?? 0 });
+    entries.push({
+      name,
+      flags,
+      method,
+      checksum: view.getUint32(at + 16, true),
+      size: size ?? 0,
+      stored: stored ?? 0,
+      offset: offset ?? 0,
+    });
     at += 46 + nameLength + extraLength + commentLength;
   }
   return entries;
@@ -112,12 +122,9 @@ async function openEntry(file: RandomAccess, entry: Entry): Promise<RandomAccess
 const PIECE = 1 << 18;
 
 /** Reading forward goes on where it stopped; reading backward begins anew. What was passed is forgotten. */
-function inflated(
-  name: string,
-  { size, stored }: Entry,
-  read: (from: number, to: number) => Promise<Uint8Array>,
-): RandomAccess {
-  let flow = flowOf(name, stored, read);
+function inflated(name: string, entry: Entry, read: (from: number, to: number) => Promise<Uint8Array>): RandomAccess {
+  const { size } = entry;
+  let flow = flowOf(name, entry, read);
   return {
     name,
     size,
@@ -125,7 +132,7 @@ function inflated(
       if (end > size) return damaged(name, `ends at byte ${size}, before ${end}.`);
       if (start < flow.at()) {
         await flow.stop();
-        flow = flowOf(name, stored, read);
+        flow = flowOf(name, entry, read);
       }
       return flow.take(start, end);
     },
@@ -140,7 +147,11 @@ interface Flow {
   stop(): Promise<void>;
 }
 
-function flowOf(name: string, stored: number, read: (from: number, to: number) => Promise<Uint8Array>): Flow {
+function flowOf(
+  name: string,
+  { stored, size, checksum }: Entry,
+  read: (from: number, to: number) => Promise<Uint8Array>,
+): Flow {
   let fed = 0;
   const compressed = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull: async (controller) => {
@@ -153,9 +164,13 @@ function flowOf(name: string, stored: number, read: (from: number, to: number) =
   const reader = compressed.pipeThrough(new DecompressionStream("deflate-raw")).getReader();
   let held: Uint8Array = new Uint8Array(0);
   let at = 0;
+  let [passed, sum] = [0, 0];
   const next = async (): Promise<Uint8Array> => {
     const { value } = await reader.read().catch((): never => damaged(name, "cannot be inflated: it is damaged."));
-    return (value as Uint8Array | undefined) ?? damaged(name, "ends too early.");
+    const part: Uint8Array = value ?? damaged(name, "ends too early.");
+    passed += part.length;
+    sum = crc32(part, sum);
+    return passed === size && sum !== checksum ? damaged(name, "does not fit its checksum.") : part;
   };
   const skipTo = async (start: number) => {
     while (at + held.length < start) {

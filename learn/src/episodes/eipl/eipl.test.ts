@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { bytesFile, folderOf } from "../access.ts";
+import { crc32, plainCrc32 } from "../crc32.ts";
 import { madeEpisodes } from "../made.ts";
 import { npyHeader, openNpy } from "../npy.ts";
 import { ownSplit } from "../split.ts";
@@ -74,6 +75,7 @@ function zipOf(files: Readonly<Record<string, Uint8Array>>, isDeflated: boolean)
     ] as const) {
       view.setUint32(0, base === 0 ? 0x04034b50 : 0x02014b50, true);
       view.setUint16(8 + base, isDeflated ? 8 : 0, true);
+      view.setUint32(14 + base, crc32(bytes), true);
       view.setUint32(18 + base, stored.length, true);
       view.setUint32(22 + base, bytes.length, true);
       view.setUint16(26 + base, words.length, true);
@@ -113,7 +115,7 @@ test("an archive that is cut, or whose compressed bytes turned over, is refused"
   const zip = await openZip(bytesFile("a.npz", broken));
   await assert.rejects(
     zip.open("y.npy").then((entry) => entry.read(0, bytes.length)),
-    /a\.npz:y\.npy: (cannot be inflated|ends too early)/,
+    /a\.npz:y\.npy: (cannot be inflated|ends too early|does not fit its checksum)/,
   );
 });
 
@@ -180,4 +182,11 @@ test("all arrays in one .npz are the same set", async () => {
   const plain = await openEipl(folderOf("set", target.files), { rate: 10 });
   for (const episode of [1, 0]) assert.deepEqual(await source.read(episode, 1, 5), await plain.read(episode, 1, 5));
   await source.close();
+});
+
+test("the checksum without a runtime's help is zlib's", () => {
+  // The check value of CRC-32/ISO-HDLC in the catalogue of parametrised CRC algorithms.
+  const bytes = new TextEncoder().encode("123456789");
+  assert.equal(plainCrc32(bytes), 0xcbf43926);
+  assert.equal(plainCrc32(bytes.subarray(4), crc32(bytes.subarray(0, 4))), 0xcbf43926);
 });

@@ -1,4 +1,5 @@
 import { sizeOf } from "../../tensor.ts";
+import { crc32 } from "../crc32.ts";
 import type { Feature } from "../episode.ts";
 import { joined } from "../target.ts";
 
@@ -62,19 +63,4 @@ export function isWhole(record: Uint8Array): boolean {
     view.getUint32(0, true) === record.length &&
     view.getUint32(4, true) === crc32(record.subarray(8))
   );
-}
-
-const table = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-/** CRC-32 of IEEE 802.3, as zlib's. Node's own is used where there is one: it is called for every frame. */
-export function crc32(bytes: Uint8Array): number {
-  const native = globalThis.process?.getBuiltinModule?.("node:zlib")?.crc32;
-  if (native) return native(bytes);
-  let crc = ~0;
-  for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
-  return ~crc >>> 0;
 }
