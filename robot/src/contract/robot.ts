@@ -1,0 +1,85 @@
+import type { RobotFeatures } from "./features.ts";
+
+/** Seconds on one monotonic clock that robot, loop and guard share. */
+export type Seconds = number;
+
+export interface JointState {
+  readonly at: Seconds;
+  /** In the order of `features.joints`. */
+  readonly position: Float64Array;
+  readonly velocity: Float64Array;
+  readonly torque: Float64Array;
+}
+
+/** A person touched. */
+export interface Contact {
+  readonly at: Seconds;
+  /** Body region as `regions` names it; anything else counts as unknown. */
+  readonly region: string;
+  /** N, across the surface. */
+  readonly force: number;
+}
+
+export interface BaseState {
+  readonly at: Seconds;
+  readonly x: number;
+  readonly y: number;
+  readonly yaw: number;
+  /** m/s and rad/s in the robot's frame. */
+  readonly forward: number;
+  readonly sideways: number;
+  readonly turn: number;
+}
+
+/** A sample of another sensor, with the time it was taken. */
+export interface Sample {
+  readonly at: Seconds;
+  readonly data: Float32Array | Uint8Array;
+}
+
+/** What the robot knows now. Each part carries its own time: rates differ. */
+export interface Observation {
+  readonly joints: JointState;
+  readonly base: BaseState | null;
+  readonly contacts: readonly Contact[];
+  /** Distance from the robot's surface to the nearest person, m; null: not known, which is treated as near. */
+  readonly nearestPerson: { readonly at: Seconds; readonly distance: number } | null;
+  readonly samples: Readonly<Record<string, Sample>>;
+}
+
+/** What to do until `expires`. After it the robot's own side brakes. */
+export interface Command {
+  /** When it was decided. */
+  readonly at: Seconds;
+  readonly expires: Seconds;
+  /** Where the joints are to be, in the order of `features.joints`. */
+  readonly position: Float64Array;
+  /** Speeds with which to pass there, unit / s; left out: to come to rest there. */
+  readonly velocity?: Float64Array;
+  /** Torque beside that of the position control, N·m; left out: none. */
+  readonly torque?: Float64Array;
+  /** m/s, m/s, rad/s in the robot's frame; left out: the base stands. */
+  readonly base?: { readonly forward: number; readonly sideways: number; readonly turn: number };
+  /** 1 holds the position, 0 gives way; left out: 1. */
+  readonly stiffness?: number;
+}
+
+/** A body, simulated or real, on whatever middleware. */
+export interface Robot {
+  readonly features: RobotFeatures;
+  open(): Promise<void>;
+  observe(): Promise<Observation>;
+  /** Gives back the command that was really sent, after the robot's own limits. */
+  act(command: Command): Promise<Command>;
+  /** Brakes, and yields where it touches somebody. Works in any state, more than once. */
+  stop(reason: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What decides: a learnt model, a script, a person at the other end. It keeps a state between steps. */
+export interface Policy {
+  reset(): Promise<void>;
+  /** null: nothing to say this time. */
+  step(observation: Observation, now: Seconds): Promise<Command | null>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,4 @@
+/** One contract for a care robot, and what stands between it and whoever decides. */
+export * from "./contract/index.ts";
+export * from "./fault.ts";
+export * from "./guard/index.ts";

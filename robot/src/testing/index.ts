@@ -1,0 +1,1 @@
+export { seenAt, twoArms } from "./two-arms.ts";
