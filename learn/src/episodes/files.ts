@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs
 import { dirname, join, resolve, sep } from "node:path";
 import { LearnFault, refuse } from "../fault.ts";
 import { damaged, type Folder, type RandomAccess } from "./access.ts";
-import type { Target } from "./target.ts";
+import type { ByteSink, Target } from "./target.ts";
 
 /** A file on disk. @throws {LearnFault} "data" where it cannot be opened. */
 export async function openFile(path: string, name = path): Promise<RandomAccess> {
@@ -75,27 +75,35 @@ export async function folderTarget(dir: string): Promise<Target> {
   const beside = `${resolve(dir)}.writing-${randomBytes(4).toString("hex")}`;
   await mkdir(beside, { recursive: true });
   const folders = new Set<string>([beside]);
+  const handles = new Set<FileHandle>();
   return {
     name: dir,
-    create: async (path) => {
-      const file = join(beside, path);
-      await mkdir(dirname(file), { recursive: true });
-      for (let at = dirname(file); at.length > beside.length; at = dirname(at)) folders.add(at);
-      const handle = await open(file, "wx");
-      return {
-        write: (bytes) => writeFully(handle, bytes, file),
-        close: async () => {
-          await handle.sync();
-          await handle.close();
-        },
-      };
-    },
+    create: (path) => createIn(beside, path, folders, handles),
     commit: async () => {
       for (const folder of folders) await syncFolder(folder);
       await rename(beside, dir);
       await syncFolder(dirname(resolve(dir)));
     },
-    abandon: () => rm(beside, { recursive: true, force: true }),
+    abandon: async () => {
+      for (const handle of handles) await handle.close();
+      await rm(beside, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createIn(root: string, path: string, folders: Set<string>, handles: Set<FileHandle>): Promise<ByteSink> {
+  const file = join(root, path);
+  await mkdir(dirname(file), { recursive: true });
+  for (let at = dirname(file); at.length > root.length; at = dirname(at)) folders.add(at);
+  const handle = await open(file, "wx").catch((error: unknown) => diskFault(file, error));
+  handles.add(handle);
+  return {
+    write: (bytes) => writeFully(handle, bytes, file),
+    close: async () => {
+      await handle.sync();
+      handles.delete(handle);
+      await handle.close();
+    },
   };
 }
 

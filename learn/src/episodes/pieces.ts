@@ -3,7 +3,7 @@ import type { EpisodeSource, Feature, Frames } from "./episode.ts";
 
 const MEGABYTES = 1 << 20;
 /** Of one piece; a piece has at least one frame. */
-const PIECE_BYTES = 16 * MEGABYTES;
+const PIECE_BYTES = 4 * MEGABYTES;
 
 export const frameBytes = (features: readonly Feature[]): number =>
   features.reduce((bytes, { shape, kind }) => bytes + sizeOf(shape) * (kind === "image" ? 1 : 4), 8);

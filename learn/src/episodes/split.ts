@@ -1,4 +1,5 @@
 import { refuse } from "../fault.ts";
+import { random, shuffled } from "../random.ts";
 import type { EpisodeSource } from "./episode.ts";
 
 export interface Split {
@@ -22,7 +23,7 @@ export interface SplitOptions {
 export function splitEpisodes(source: Pick<EpisodeSource, "episodes">, { test, seed }: SplitOptions): Split {
   if (!(test >= 0 && test < 1))
     return refuse("setting", `A test share of ${test} is none.`, "Give one from 0 to below 1, such as 0.2.");
-  const order = shuffled(source.episodes.length, seed);
+  const order = shuffled(source.episodes.length, random(seed));
   const least = test > 0 && order.length > 1 ? 1 : 0;
   const kept = Math.min(Math.max(Math.round(order.length * test), least), Math.max(order.length - 1, 0));
   const ascending = (some: readonly number[]) => [...some].sort((a, b) => a - b);
@@ -34,25 +35,4 @@ export function ownSplit({ episodes }: Pick<EpisodeSource, "episodes">): Split |
   const of = (split: "train" | "test") => episodes.filter((one) => one.split === split).map(({ index }) => index);
   const [train, test] = [of("train"), of("test")];
   return train.length > 0 && test.length > 0 && train.length + test.length === episodes.length ? { train, test } : null;
-}
-
-function shuffled(length: number, seed: number): readonly number[] {
-  const order = Array.from({ length }, (_, i) => i);
-  const next = drawn(seed);
-  for (let i = length - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    [order[i], order[j]] = [order[j] as number, order[i] as number];
-  }
-  return order;
-}
-
-/** Mulberry32 (Tommy Ettinger, public domain): 0 ≤ x < 1. */
-function drawn(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -13,6 +13,9 @@ export interface ParquetFile {
   close(): Promise<void>;
 }
 
+/** Most footers are shorter; a longer one costs a second read. */
+const FOOTER_BYTES = 1 << 16;
+
 /** @throws {LearnFault} "data" where the file is cut or damaged. */
 export async function openParquet(file: RandomAccess): Promise<ParquetFile> {
   const remedy = "A recording that was not finished has no footer: fetch the file again, or record again.";
@@ -26,7 +29,7 @@ export async function openParquet(file: RandomAccess): Promise<ParquetFile> {
   const faulty = (error: unknown): never => {
     throw asDamaged(file.name, error, remedy);
   };
-  const metadata: FileMetaData = await parquetMetadataAsync(buffer).catch(faulty);
+  const metadata: FileMetaData = await parquetMetadataAsync(buffer, { initialFetchSize: FOOTER_BYTES }).catch(faulty);
   return {
     rows: Number(metadata.num_rows),
     columns: topColumns(metadata),
