@@ -4,6 +4,7 @@ import { encodeModel } from "../onnx/encode.ts";
 import { type Doubles, doubles, finiteDifferences } from "../reference/index.ts";
 import { type Backend, type Kernels, portableKernels } from "../runtime/backend.ts";
 import { cpuKernels, nodeBackend } from "../runtime/node.ts";
+import { webBackend, webKernels } from "../runtime/web.ts";
 import { floats, type Tensor } from "../tensor.ts";
 import { caseNumbers, caseWeights, type OperatorCase, operatorCases } from "../testing/operator-cases.ts";
 import { pytorchGoldens } from "../testing/pytorch-goldens.ts";
@@ -102,6 +103,8 @@ interface Setting {
 const settings: readonly Setting[] = [
   { name: "Node, all kernels", backend: () => nodeBackend({ threads: 1 }), kernels: cpuKernels },
   { name: "Node, standard operators only", backend: () => nodeBackend({ threads: 1 }), kernels: portableKernels },
+  { name: "WASM", backend: () => webBackend({ threads: 1 }), kernels: webKernels.wasm },
+  { name: "WASM, standard operators only", backend: () => webBackend({ threads: 1 }), kernels: portableKernels },
   {
     name: "Node, no Scan: recurrences unrolled",
     backend: () => nodeBackend({ threads: 1 }),
