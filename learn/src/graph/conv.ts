@@ -1,8 +1,10 @@
 import { LearnFault } from "../fault.ts";
 import { shown } from "../tensor.ts";
+import { inOneLayout } from "./blocked.ts";
+import { convolved, spread } from "./conv-kernels.ts";
+import { ofWeights } from "./conv-weights.ts";
 import { leakyGradient } from "./elementwise.ts";
-import { emitOne, graphOf } from "./graph.ts";
-import { slice, transpose } from "./move.ts";
+import { graphOf } from "./graph.ts";
 import { sum } from "./shape.ts";
 import type { Value } from "./value.ts";
 
@@ -14,60 +16,47 @@ export interface ConvOptions {
   readonly leaky?: number;
 }
 
-interface Geometry {
-  readonly stride: number;
-  readonly pad: number;
+/** Through the rectifier, in the layout in which its result was made. */
+const throughRectifier = (d: Value, y: Value, leaky: number): Value =>
+  leaky === 1
+    ? d
+    : inOneLayout([d, y], ([gradient, result]) => leakyGradient(gradient as Value, result as Value, leaky));
+
+const kernelOf = (w: Value): readonly [number, number] => [w.shape[2] as number, w.shape[3] as number];
+
+interface Checked extends Required<ConvTransposeOptions> {
+  readonly x: Value;
+  readonly w: Value;
+  readonly b: Value | null;
 }
 
-const pads = (pad: number): readonly number[] => [pad, pad, pad, pad];
-
-const forward = (x: Value, w: Value, b: Value | null, { stride, pad }: Geometry): Value => {
-  const [frames, , height, width] = x.shape as [number, number, number, number];
-  const [out, , kernelHeight, kernelWidth] = w.shape as [number, number, number, number];
-  const size = (length: number, kernel: number): number => Math.floor((length + 2 * pad - kernel) / stride) + 1;
-  const shape = [frames, out, size(height, kernelHeight), size(width, kernelWidth)];
-  return emitOne("Conv", b ? [x, w, b] : [x, w], shape, {
-    attributes: { kernel_shape: [kernelHeight, kernelWidth], strides: [stride, stride], pads: pads(pad) },
-  });
+const refuseShape = (op: string, words: string, remedy: string): never => {
+  throw new LearnFault("shape", `${op}: ${words}`, remedy);
 };
 
-/** Transposed convolution, which is the gradient of a convolution with respect to its input. w is [in, out, kernel, kernel]. */
-const backward = (x: Value, w: Value, b: Value | null, shape: readonly number[], { stride, pad }: Geometry): Value => {
-  const kernel = w.shape.slice(2);
-  const extra = [2, 3].map((axis, i) => {
-    const covered = ((x.shape[axis] as number) - 1) * stride + (kernel[i] as number) - 2 * pad;
-    return (shape[axis] as number) - covered;
-  });
-  return emitOne("ConvTranspose", b ? [x, w, b] : [x, w], shape, {
-    attributes: { kernel_shape: kernel, strides: [stride, stride], pads: pads(pad), output_padding: extra },
-  });
+const check = (op: string, channels: number, out: number, { x, w, b, stride, pad, outputPad }: Checked): void => {
+  if (x.shape.length !== 4 || w.shape.length !== 4)
+    refuseShape(op, `${shown(x.shape)} with weights ${shown(w.shape)}.`, "Give [frames, channels, height, width].");
+  if (x.shape[1] !== w.shape[channels])
+    refuseShape(
+      op,
+      `weights ${shown(w.shape)} are for ${w.shape[channels]} channels, the image ${shown(x.shape)} has ${x.shape[1]}.`,
+      `Axis ${channels} of the weights are the channels of the image.`,
+    );
+  if (b && (b.shape.length !== 1 || b.shape[0] !== w.shape[out]))
+    refuseShape(op, `bias ${shown(b.shape)} for weights ${shown(w.shape)}.`, `Give [${w.shape[out]}].`);
+  if (!Number.isInteger(stride) || stride < 1) refuseShape(op, `stride ${stride}.`, "Give 1 or more.");
+  if (!Number.isInteger(pad) || pad < 0) refuseShape(op, `pad ${pad}.`, "Give whole pixels, 0 or more.");
+  if (!Number.isInteger(outputPad) || outputPad < 0 || outputPad >= stride)
+    refuseShape(op, `outputPad ${outputPad} at stride ${stride}.`, "Give less than the stride.");
 };
 
-/** Gradient of a convolution's weights as a convolution of the two images, batch and channels exchanged. */
-const ofWeights = (x: Value, dy: Value, kernel: readonly number[], { stride, pad }: Geometry): Value => {
-  const exchange = (value: Value): Value => transpose(value, [1, 0, 2, 3]);
-  const sizes = [2, 3].map((axis) => (x.shape[axis] as number) + 2 * pad - ((dy.shape[axis] as number) - 1) * stride);
-  const shape = [x.shape[1] as number, dy.shape[1] as number, ...sizes];
-  const gradient = emitOne("Conv", [exchange(x), exchange(dy)], shape, {
-    attributes: { kernel_shape: dy.shape.slice(2), dilations: [stride, stride], pads: pads(pad) },
-  });
-  const cut = slice(
-    gradient,
-    { axis: 2, start: 0, end: kernel[0] as number },
-    { axis: 3, start: 0, end: kernel[1] as number },
-  );
-  return exchange(cut);
-};
-
-const activated = (y: Value, leaky: number): Value =>
-  leaky === 1 ? y : emitOne("LeakyRelu", [y], y.shape, { attributes: { alpha: { float: leaky } } });
-
-const check = (op: string, x: Value, channels: number | undefined, w: Value): void => {
-  if (x.shape.length !== 4 || w.shape.length !== 4 || x.shape[1] !== channels)
-    throw new LearnFault(
-      "shape",
-      `${op}: ${shown(x.shape)} and weights ${shown(w.shape)} do not fit.`,
-      "Give [frames, channels, height, width].",
+const checkResult = (op: string, x: Value, w: Value, sizes: readonly number[]): void => {
+  if (sizes.some((size) => size < 1))
+    refuseShape(
+      op,
+      `nothing is left of ${shown(x.shape)} by a kernel of ${shown(w.shape.slice(2))}.`,
+      "Pad the image.",
     );
 };
 
@@ -78,16 +67,22 @@ export const conv2d = (
   b: Value | null,
   { stride = 1, pad = 0, leaky = 1 }: ConvOptions = {},
 ): Value => {
-  check("conv2d", x, w.shape[1], w);
+  check("conv2d", 1, 0, { x, w, b, stride, pad, leaky, outputPad: 0 });
   const at = { stride, pad };
-  const y = activated(forward(x, w, b, at), leaky);
+  checkResult(
+    "conv2d",
+    x,
+    w,
+    [2, 3].map((axis) => (x.shape[axis] as number) + 2 * pad - (w.shape[axis] as number) + 1),
+  );
+  const y = convolved(x, w, b, { ...at, leaky });
   const [result] = graphOf(x, w).withGradient([x, w, b], [y], ([d]) => {
     if (!d) return [null, null, null];
-    const dy = leaky === 1 ? d : leakyGradient(d, y, leaky);
+    const dy = throughRectifier(d, y, leaky);
     return [
-      x.differentiable ? backward(dy, w, null, x.shape, at) : null,
-      ofWeights(x, dy, w.shape.slice(2), at),
-      b ? sum(dy, [0, 2, 3]) : null,
+      x.differentiable ? spread(dy, w, null, x.shape, { ...at, leaky: 1 }) : null,
+      w.differentiable ? ofWeights(x, dy, kernelOf(w), at) : null,
+      b?.differentiable ? sum(dy, [0, 2, 3]) : null,
     ];
   });
   return result as Value;
@@ -105,19 +100,20 @@ export const convTranspose2d = (
   b: Value | null,
   { stride = 1, pad = 0, leaky = 1, outputPad = 0 }: ConvTransposeOptions = {},
 ): Value => {
-  check("convTranspose2d", x, w.shape[0], w);
+  check("convTranspose2d", 0, 1, { x, w, b, stride, pad, leaky, outputPad });
   const at = { stride, pad };
   const size = (axis: number): number =>
     ((x.shape[axis] as number) - 1) * stride - 2 * pad + (w.shape[axis] as number) + outputPad;
   const shape = [x.shape[0] as number, w.shape[1] as number, size(2), size(3)];
-  const y = activated(backward(x, w, b, shape, at), leaky);
+  checkResult("convTranspose2d", x, w, shape.slice(2));
+  const y = spread(x, w, b, shape, { ...at, leaky });
   const [result] = graphOf(x, w).withGradient([x, w, b], [y], ([d]) => {
     if (!d) return [null, null, null];
-    const dy = leaky === 1 ? d : leakyGradient(d, y, leaky);
+    const dy = throughRectifier(d, y, leaky);
     return [
-      x.differentiable ? forward(dy, w, null, at) : null,
-      ofWeights(dy, x, w.shape.slice(2), at),
-      b ? sum(dy, [0, 2, 3]) : null,
+      x.differentiable ? convolved(dy, w, null, { ...at, leaky: 1 }) : null,
+      w.differentiable ? ofWeights(dy, x, kernelOf(w), at) : null,
+      b?.differentiable ? sum(dy, [0, 2, 3]) : null,
     ];
   });
   return result as Value;

@@ -1,5 +1,6 @@
 export { buildModel } from "./build.ts";
 export * from "./cells.ts";
+export { type ConvOptions, type ConvTransposeOptions, conv2d, convTranspose2d } from "./conv.ts";
 export * from "./elementwise.ts";
 export * from "./frames.ts";
 export { gradients } from "./gradients.ts";

@@ -1,4 +1,5 @@
 export * from "./cells.ts";
+export * from "./conv.ts";
 export * from "./doubles.ts";
 export * from "./elementwise.ts";
 export * from "./finite-differences.ts";
