@@ -141,3 +141,21 @@ test("inputs that do not fit the episodes are refused with both shapes", async (
     /no "observation.stat".*observation.state/,
   );
 });
+
+test("a model with parameters of each sequence is told which window each row is, whatever the order", async () => {
+  const source = toy();
+  const inputs = (size: { time: number; batch: number }) => ({
+    ...seenAndNext({ joints: [8] }, size),
+    sequence: { from: "data", of: "sequence", ahead: 0, isClean: true, shape: [size.batch], type: "int64" } as const,
+  });
+  const signals = await joints(source);
+  const batches = batchesOf({ model: { inputs }, source, episodes: [2, 3, 4], signals, batch: 2, seed: 1 });
+  for (const step of [0, 1, 2, 3]) {
+    const { batch, windows } = await batches.at(step);
+    const told = Array.from(batch.sequence?.data as BigInt64Array, Number).slice(0, windows.length);
+    assert.deepEqual(
+      told.map((row) => row + 2),
+      windows.map(({ episode }) => episode),
+    );
+  }
+});

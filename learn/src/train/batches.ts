@@ -82,9 +82,12 @@ const orderOf = (count: number, pass: number, seed: number | undefined): readonl
 
 type Inputs = Readonly<Record<string, InputSpec>>;
 
+/** What a model with parameters of each sequence (PV-RNN) asks for: the number of the row's window, [batch]. */
+const SEQUENCE = "sequence";
+
 function checkedInputs(inputs: Inputs, signals: Signals): Inputs {
   for (const [name, spec] of Object.entries(inputs)) {
-    if (spec.from !== "data") continue;
+    if (spec.from !== "data" || spec.of === SEQUENCE) continue;
     const signal = signals[spec.of];
     if (!signal)
       throw new LearnFault(
@@ -117,23 +120,32 @@ async function fed(making: Making, windows: readonly Window[], rows: readonly nu
   const tensors = emptyBatch(making.inputs);
   const read = windows.map(({ episode, start, steps }) => making.source.read(episode, start, start + steps + ahead));
   const frames = await Promise.all(read);
-  for (const [row, window] of windows.entries())
-    fillWindow(tensors, making, {
-      frames: frames[row] as Frames,
-      window,
-      row,
-      change: changeOf(making, pass, rows[row]),
-    });
-  return { batch: tensors, steps: windows.reduce((total, { steps }) => total + steps, 0), windows };
+  for (const [row, window] of windows.entries()) {
+    const change = changeOf(making, pass, rows[row]);
+    fillWindow(tensors, making, { frames: frames[row] as Frames, window, row, change });
+  }
+  const batch = { ...tensors, ...sequencesOf(making.inputs, rows) };
+  return { batch, steps: windows.reduce((total, { steps }) => total + steps, 0), windows };
 }
 
 type Tensors = Readonly<Record<string, Tensor<"float32">>>;
+type Numbers = Readonly<Record<string, Tensor<"int64">>>;
 
 const emptyBatch = (inputs: Inputs): Tensors =>
   Object.fromEntries(
     Object.entries(inputs).flatMap(([name, spec]) =>
-      spec.from === "data" || spec.from === "mask" ? [[name, zerosOf(spec.shape)]] : [],
+      spec.from === "mask" || (spec.from === "data" && spec.of !== SEQUENCE) ? [[name, zerosOf(spec.shape)]] : [],
     ),
+  );
+
+/** Rows that fill up a batch are of sequence 0; the mask leaves them out. */
+const sequencesOf = (inputs: Inputs, rows: readonly number[]): Numbers =>
+  Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, spec]) => {
+      if (spec.from !== "data" || spec.of !== SEQUENCE) return [];
+      const data = BigInt64Array.from({ length: sizeOf(spec.shape) }, (_, row) => BigInt(rows[row] ?? 0));
+      return [[name, { type: "int64", shape: spec.shape, data }]];
+    }),
   );
 
 /** What was drawn for one sequence of one pass. */
