@@ -42,7 +42,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   learn: [],
   robot: ["core", "learn"],
   skills: ["core", "learn"],
-  adapters: ["core", "adapters"],
+  adapters: ["core", "learn", "robot", "adapters"],
   apps: ["core", "learn", "robot", "skills", "adapters", "apps", "bench"],
   bench: ["core", "learn", "robot", "skills", "adapters", "apps"],
 };
