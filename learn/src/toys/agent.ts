@@ -7,7 +7,7 @@ export interface AgentSettings {
   readonly seed: number;
 }
 
-/** x, y, the velocity commanded in x and in y, and a sense of being at the goal. */
+/** x, y, the velocity in x and in y (field units a second, 10 steps a second), and a sense of being at the goal. */
 export const agentDimensions = 5;
 
 /** Field, obstacle and goals, in field units: the field is −1 … 1 in x and y. */
@@ -31,8 +31,9 @@ interface Point {
   readonly y: number;
 }
 
-/** Largest coordinate that the normalised range holds, and largest velocity. */
-const [reach, fastest] = [1.25, 0.1];
+/** Numbers from −1.25 to 1.25 become 0 … 1, all five alike, as in T-GLean. */
+const reach = 1.25;
+const stepsASecond = 10;
 
 /**
  * An agent in a field: from near the bottom, left or right around an obstacle, to one of three goals at the top, where it
@@ -79,16 +80,10 @@ const towards = (from: Point, to: Point): Point => {
   return distance === 0 ? { x: 0, y: 0 } : { x: (dx / distance) * speed, y: (dy / distance) * speed };
 };
 
-const between = (value: number, most: number): number => Math.min(1, Math.max(0, (value + most) / (2 * most)));
+const normalised = (value: number): number => Math.min(1, Math.max(0, (value + reach) / (2 * reach)));
 
 const observed = (at: Point, velocity: Point, goal: Point): readonly number[] => {
   const distance = Math.hypot(goal.x - at.x, goal.y - at.y);
   const sense = Math.exp(-((distance / field.goalRadius) ** 2));
-  return [
-    between(at.x, reach),
-    between(at.y, reach),
-    between(velocity.x, fastest),
-    between(velocity.y, fastest),
-    sense,
-  ];
+  return [at.x, at.y, velocity.x * stepsASecond, velocity.y * stepsASecond, sense].map(normalised);
 };
