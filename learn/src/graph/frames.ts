@@ -82,10 +82,12 @@ export const mapFrames = (
     body: { graph: inner, inputs: arguments_, outputs },
     backward: (ds) => {
       const seen = ds.flatMap((d, i) => (d ? [{ d, i }] : []));
+      const arriving = seen.map(({ d }) => d);
       const again = backwardOver(
-        outer,
+        // Not `outer`: within a recurrence the gradients arrive in its backward body.
+        graphOf(...sequences, ...arriving),
         sequences,
-        seen.map(({ d }) => d),
+        arriving,
         (chunks, gradients) => ({
           outputs: pick(fn(chunks), seen),
           gradients,

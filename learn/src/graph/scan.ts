@@ -164,7 +164,7 @@ class Recurrence {
   }
 
   #emitBackward(back: Graph, flow: Flow) {
-    const { outer, over, inner } = this.#t;
+    const { over, inner } = this.#t;
     const gathered = (back.gathered ?? []).flatMap(({ from }) => from);
     const taken = new Set<string>();
     const handed = flow.handed.map((value) => asOutput(back, value, taken));
@@ -176,7 +176,9 @@ class Recurrence {
     const kept = [...new Set(residuals)].filter((value) => value.graph === inner);
     const sequences = [...flow.sequences, ...kept.map((value) => this.#kept(value))];
     const withResiduals: Body = { ...body, inputs: [...flow.arguments, ...kept] };
-    const results = outer.emit({
+    // Not `outer`: within another recurrence the gradients arrive in its backward body.
+    const host = graphOf(...flow.states, ...sequences);
+    const results = host.emit({
       op: "Scan",
       inputs: [...flow.states, ...sequences],
       shapes: [...handed.map(({ shape }) => shape), ...each.map(({ shape }) => [this.#time, ...shape])],

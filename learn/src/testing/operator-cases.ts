@@ -41,6 +41,7 @@ import {
 } from "../graph/index.ts";
 import * as r from "../reference/index.ts";
 import type { Shape } from "../tensor.ts";
+import { nestedCases } from "./nested-cases.ts";
 import { recurrentCases } from "./recurrent-cases.ts";
 
 type D = r.Doubles;
@@ -351,4 +352,5 @@ export const operatorCases: readonly OperatorCase[] = [
   ...products,
   ...spatial,
   ...recurrentCases,
+  ...nestedCases,
 ];
