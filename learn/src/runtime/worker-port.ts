@@ -8,24 +8,28 @@ export interface Port {
   end(): Promise<void>;
 }
 
+/** What a browser's `Worker`, and inside of one its `self`, have in common. */
 interface BrowserWorker {
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-  addEventListener(type: string, listener: (event: never) => void): void;
-  terminate?(): void;
+  postMessage(message: unknown, options: { readonly transfer: ArrayBuffer[] }): void;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onmessageerror: (() => void) | null;
 }
 
 /** A `Worker` of a browser, or inside of one its `self`. */
-export const browserPort = (worker: BrowserWorker): Port => ({
-  send: (message, transfer = []) => worker.postMessage(message, [...transfer]),
-  listen: ({ message, lost }) => {
-    worker.addEventListener("message", ({ data }: { readonly data: unknown }) => message(data));
-    worker.addEventListener("error", (event: { readonly message?: string }) => {
-      lost(event.message ?? "its script could not be loaded");
-    });
-    worker.addEventListener("messageerror", () => lost("a message could not be read"));
-  },
-  end: async () => worker.terminate?.(),
-});
+export const browserPort = (worker: object): Port => {
+  const end = worker as BrowserWorker & { terminate?(): void; onerror: unknown };
+  return {
+    send: (message, transfer = []) => end.postMessage(message, { transfer: [...transfer] }),
+    listen: ({ message, lost }) => {
+      end.onmessage = ({ data }) => message(data);
+      end.onmessageerror = () => lost("a message could not be read");
+      // Inside of a worker its errors are the page's to hear.
+      if (end.terminate)
+        end.onerror = (event: { readonly message?: string }) => lost(event.message ?? "its script could not be loaded");
+    },
+    end: async () => end.terminate?.(),
+  };
+};
 
 /** A `Worker` of node:worker_threads, or inside of one its `parentPort`. */
 export const nodePort = (worker: Worker | MessagePort): Port => ({
