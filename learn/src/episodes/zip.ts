@@ -113,10 +113,27 @@ async function openEntry(file: RandomAccess, entry: Entry): Promise<RandomAccess
   const start = entry.offset + 30 + head.getUint16(26, true) + head.getUint16(28, true);
   if (start + entry.stored > file.size) return damaged(name, "is cut.");
   const read = (from: number, to: number) => file.read(start + from, start + to);
-  if (entry.method === STORED) return { name, size: entry.size, read, close: async () => {} };
+  if (entry.method === STORED) return stored(name, entry, read);
   if (entry.method !== DEFLATED)
     return damaged(name, `is compressed by method ${entry.method}.`, "Write it with numpy.savez or savez_compressed.");
   return inflated(name, entry, read);
+}
+
+/** Pieces cannot be checked against the sum of the whole; the whole is. */
+function stored(
+  name: string,
+  { size, checksum }: Entry,
+  read: (from: number, to: number) => Promise<Uint8Array>,
+): RandomAccess {
+  return {
+    name,
+    size,
+    read: async (start, end) => {
+      const bytes = await read(start, end);
+      return end - start === size && crc32(bytes, 0) !== checksum ? damaged(name, "does not fit its checksum.") : bytes;
+    },
+    close: async () => {},
+  };
 }
 
 const PIECE = 1 << 18;
