@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encodeNpy } from "../arrays/npy.ts";
-import { crc32 } from "../arrays/zip.ts";
+import { crc32 } from "node:zlib";
+import { npyHeader } from "../episodes/npy.ts";
 import { LearnFault } from "../fault.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { sarnn } from "../models/sarnn.ts";
@@ -27,7 +27,8 @@ const npz = (tensors: Readonly<Record<string, Tensor>>): Uint8Array => {
   const [parts, directory]: [Buffer[], Buffer[]] = [[], []];
   let at = 0;
   for (const [name, { data, shape }] of Object.entries(tensors)) {
-    const [file, text] = [encodeNpy(data as Float32Array, shape), Buffer.from(`${name}.npy`)];
+    const file = Buffer.concat([npyHeader("f4", shape), new Uint8Array(data.buffer)]);
+    const text = Buffer.from(`${name}.npy`);
     const [local, central] = [Buffer.alloc(30), Buffer.alloc(46)];
     local.writeUInt32LE(0x04034b50, 0);
     local.writeUInt16LE(text.length, 26);
@@ -37,13 +38,14 @@ const npz = (tensors: Readonly<Record<string, Tensor>>): Uint8Array => {
     central.writeUInt32LE(file.length, 24);
     central.writeUInt16LE(text.length, 28);
     central.writeUInt32LE(at, 42);
-    parts.push(local, text, Buffer.from(file));
+    parts.push(local, text, file);
     directory.push(central, text);
     at += 30 + text.length + file.length;
   }
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
   end.writeUInt16LE(directory.length / 2, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
   end.writeUInt32LE(at, 16);
   return Buffer.concat([...parts, ...directory, end]);
 };

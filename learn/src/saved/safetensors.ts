@@ -1,6 +1,6 @@
-import { half } from "../arrays/npy.ts";
 import { LearnFault } from "../fault.ts";
 import { type ElementType, floats, type Shape, shown, sizeOf, type Tensor } from "../tensor.ts";
+import { brain, half } from "./half.ts";
 
 /** Tensors by name, and what else their writer noted. */
 export interface Safetensors {
@@ -11,9 +11,6 @@ export interface Safetensors {
 const damaged = (reason: string): never => {
   throw new LearnFault("weights", `safetensors: ${reason}`, "Save or copy the file again.");
 };
-
-/** Half of a float32: its upper 16 bits. */
-const brain = (bits: number): number => new Float32Array(Uint32Array.of(bits << 16).buffer)[0] ?? 0;
 
 const sixteenBits =
   (value: (bits: number) => number) =>
