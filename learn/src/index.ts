@@ -1,10 +1,6 @@
 /** Everything that runs anywhere: describe, differentiate, train, save. A backend comes from ./node or ./web. */
 export { type PrincipalAxes, principalAxes } from "./analysis/principal-axes.ts";
-export { bytesFile, folderOf } from "./episodes/access.ts";
-export { openEipl } from "./episodes/eipl/read.ts";
-export type { EpisodeInfo, EpisodeSource, Feature, Frames } from "./episodes/episode.ts";
-export { openLeRobot } from "./episodes/lerobot/read.ts";
-export { ownSplit, type Split, type SplitOptions, splitEpisodes } from "./episodes/split.ts";
+export * from "./episodes/index.ts";
 export * from "./fault.ts";
 export * as graph from "./graph/index.ts";
 export type { BatchSize, Initial, InputSpec, Loss, Model, ParameterSpec, Values } from "./model/model.ts";
@@ -12,9 +8,14 @@ export { initialParameters } from "./model/parameters.ts";
 export { outputName, type StepGraph, stateInput, stateOutput, stepGraph } from "./model/step-graph.ts";
 export { type CaeSettings, cae } from "./models/cae.ts";
 export { type CnnRnnSettings, cnnRnn } from "./models/cnnrnn.ts";
+export { forecaster } from "./models/forecaster/forecaster.ts";
+export { type ForecasterSettings, forecasterDefaults } from "./models/forecaster/settings.ts";
 export { type DataShapes, type ModelKind, modelKind, modelKinds } from "./models/kinds.ts";
 export { type LstmSettings, lstmModel } from "./models/lstm.ts";
 export { type MtrnnSettings, mtrnn } from "./models/mtrnn.ts";
+export { prae } from "./models/prae/prae.ts";
+export { type PraeSettings, praeDefaults } from "./models/prae/settings.ts";
+export { translationGraph } from "./models/prae/translate.ts";
 export {
   createErrorRegression,
   type ErrorRegression,
