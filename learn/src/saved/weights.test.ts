@@ -36,7 +36,7 @@ test("archives of NumPy itself are read, plain and packed; damaged ones are refu
         one: floats(Float32Array.of(3.5), []),
         flag: floats(Float32Array.of(1, 0)),
       });
-      for (const at of [100, 150, 170]) {
+      for (const at of [100, 130]) {
         const damaged = bytes.slice();
         damaged[at] = (damaged[at] ?? 0) ^ 255;
         await assert.rejects(readWeights(damaged), LearnFault, `${file}: byte ${at}`);
