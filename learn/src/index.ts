@@ -16,13 +16,7 @@ export { type MtrnnSettings, mtrnn } from "./models/mtrnn.ts";
 export { prae } from "./models/prae/prae.ts";
 export { type PraeSettings, praeDefaults } from "./models/prae/settings.ts";
 export { translationGraph } from "./models/prae/translate.ts";
-export {
-  createErrorRegression,
-  type ErrorRegression,
-  type ErrorRegressionOptions,
-} from "./models/pvrnn/error-regression.ts";
-export { pvrnn } from "./models/pvrnn/pvrnn.ts";
-export { type PvrnnSettings, tGleanAgent } from "./models/pvrnn/settings.ts";
+export * from "./models/pvrnn/index.ts";
 export { pointsShare, type SarnnSettings, sarnn, sarnnDefaults } from "./models/sarnn.ts";
 export { encodeModel } from "./onnx/encode.ts";
 export type { OnnxModel } from "./onnx/types.ts";
@@ -49,6 +43,8 @@ export {
 } from "./saved/saved-model.ts";
 export { readWeights } from "./saved/weights.ts";
 export * from "./tensor.ts";
+export { type AgentSettings, agentDimensions, agentSequences } from "./toys/agent.ts";
+export * from "./toys/pfsm.ts";
 export { type ReachingSettings, reaching } from "./toys/reaching.ts";
 export type { Augmentation } from "./train/augmentation.ts";
 export { aheadOf, type Batches, type BatchesOptions, batchesOf, type Fed, timeOf } from "./train/batches.ts";

@@ -8,37 +8,73 @@ import { sayJson, type Terminal } from "../terminal.ts";
 interface Options {
   readonly days: string;
   readonly seed: string;
+  readonly quick?: true;
   readonly json?: true;
 }
 
-type Evaluate = (options: Options, progress: Progress) => Promise<Table>;
+interface Evaluation {
+  /** What is counted on the way. */
+  readonly unit: string;
+  readonly run: (options: Options, progress: Progress) => Promise<Table>;
+}
 
 /** One row an evaluation. */
-const evaluations: Readonly<Record<string, Evaluate>> = {
-  "toilet-timing": async ({ days, seed }, progress) => {
-    const { evaluateToiletTiming } = await import("../evaluate/index.ts");
-    const personDays = readNumber("--days", days, 1, 100_000);
-    return evaluateToiletTiming({ personDays, seed, onProgress: (done, of) => progress.at(done, of) });
+const evaluations: Readonly<Record<string, Evaluation>> = {
+  "toilet-timing": {
+    unit: "people",
+    run: async ({ days, seed }, progress) => {
+      const { evaluateToiletTiming } = await import("../evaluate/index.ts");
+      const personDays = readNumber("--days", days, 1, 100_000);
+      return evaluateToiletTiming({ personDays, seed, onProgress: (done, of) => progress.at(done, of) });
+    },
+  },
+  "pvrnn-law": {
+    unit: "networks",
+    run: async (options, progress) => {
+      const { evaluatePvrnnLaw } = await import("../evaluate/index.ts");
+      return evaluatePvrnnLaw(networkOptions(options, progress));
+    },
+  },
+  "pvrnn-curve": {
+    unit: "epochs",
+    run: async (options, progress) => {
+      const { evaluatePvrnnCurve } = await import("../evaluate/index.ts");
+      return evaluatePvrnnCurve(networkOptions(options, progress));
+    },
   },
 };
+
+const networkOptions = ({ seed, quick }: Options, progress: Progress) => ({
+  seed: readNumber("--seed", seed, 0, 1_000_000),
+  isQuick: quick ?? false,
+  onProgress: (done: number, of: number) => progress.at(done, of),
+});
 
 export const evaluate: AddCommand = (program, terminal) => {
   program
     .command("evaluate")
     .argument("<skill>", Object.keys(evaluations).join(", "))
-    .description("How good a skill is, on simulated days beside baselines.")
+    .description("How good a skill is, on simulated days beside baselines; what a predictive model does.")
     .option("--days <n>", "person-days", "200")
-    .option("--seed <seed>", "of the people, who are none of those that the skill was made with", "1")
+    .option(
+      "--seed <seed>",
+      "of the people, who are none of those that the skill was made with; of the first network",
+      "1",
+    )
+    .option("--quick", "pvrnn: in seconds, to see that it runs; the figures mean nothing")
     .option("--json", "print the figures as JSON")
-    .addHelpText("after", examples("evaluate toilet-timing", "evaluate toilet-timing --days 50 --seed 7 --json"))
+    .addHelpText(
+      "after",
+      examples("evaluate toilet-timing", "evaluate toilet-timing --days 50 --seed 7 --json", "evaluate pvrnn-law"),
+    )
     .action((name: string, options: Options) => run(name, options, terminal));
 };
 
 async function run(name: string, options: Options, terminal: Terminal): Promise<void> {
-  const evaluateIt = evaluations[name];
-  if (!evaluateIt) throw new Fault("CLI_USAGE", `${name} has no evaluation: ${Object.keys(evaluations).join(", ")}.`);
-  const progress = progressOn(terminal, "people");
-  const table = await evaluateIt(options, progress).finally(progress.end);
+  const evaluation = evaluations[name];
+  if (!evaluation) throw new Fault("CLI_USAGE", `${name} has no evaluation: ${Object.keys(evaluations).join(", ")}.`);
+  const progress = progressOn(terminal, evaluation.unit);
+  const table = await evaluation.run(options, progress).finally(progress.end);
   if (options.json) return sayJson(terminal, table.figures);
   const { tableText } = await import("../evaluate/index.ts");
   terminal.say(tableText(table));

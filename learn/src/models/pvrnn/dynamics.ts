@@ -119,6 +119,8 @@ export interface ExponentOptions {
   readonly steps: number;
   /** Standard normal draws, the same for both trajectories; left out, both follow the mean of the prior. */
   readonly noise?: () => number;
+  /** Draws for the first 20 steps, so that it begins where the network goes by itself; `noise` unless given. */
+  readonly begin?: () => number;
   readonly from?: NetworkState;
 }
 
@@ -129,9 +131,8 @@ const separation = 1e-8;
  * (above 0: chaos) or meet, brought back to that distance after each step (Benettin et al. 1980).
  */
 export const largestExponent = (network: FreeNetwork, options: ExponentOptions): number => {
-  const { settle, steps, noise = () => 0, from = network.rest() } = options;
-  let state = from;
-  for (let i = 0; i < settle; i += 1) state = network.step(state, noise).state;
+  const { steps, noise = () => 0 } = options;
+  let state = settled(network, options);
   let other = moved(
     state,
     state.map((h) => h.map((_, i) => (i % 2 === 0 ? 1 : -1))),
@@ -151,6 +152,16 @@ export const largestExponent = (network: FreeNetwork, options: ExponentOptions):
     other = moved(next, apart);
   }
   return total / steps;
+};
+
+const settled = (
+  network: FreeNetwork,
+  { settle, noise = () => 0, begin = noise, from }: ExponentOptions,
+): NetworkState => {
+  let state = from ?? network.rest();
+  for (let t = 0; t < settle; t += 1)
+    ({ state } = network.step(state, t < 20 ? begin : noise, t === 0 && from === undefined));
+  return state;
 };
 
 const norm = (direction: NetworkState): number => Math.hypot(...direction.flatMap((part) => [...part]));

@@ -1,0 +1,88 @@
+import { agentSequences, createLearner, floats, pvrnn, type Tensor, tGleanAgent } from "@sakiyomi/learn";
+import { nodeBackend } from "@sakiyomi/learn/node";
+import type { Table } from "./table.ts";
+
+export interface CurveOptions {
+  /** Networks, from this seed on. */
+  readonly seed: number;
+  readonly isQuick: boolean;
+  readonly onProgress: (done: number, of: number) => void;
+}
+
+interface Mark {
+  readonly epoch: number;
+  /** Over 5 seeds of T-GLean's own learning logs, on its own data (github.com/oist-cnru/T-GLean, results/2dagent_1a_*). */
+  readonly published: readonly [number, number];
+  /** An independent PV-RNN in PyTorch 1.13.1 on our data, one seed. */
+  readonly peer: number;
+}
+
+const marks: readonly Mark[] = [
+  { epoch: 10, published: [0.0684, 0.072], peer: 0.07066 },
+  { epoch: 50, published: [0.0156, 0.0162], peer: 0.03328 },
+  { epoch: 100, published: [0.0109, 0.0124], peer: 0.02001 },
+  { epoch: 200, published: [0.00754, 0.0079], peer: 0.01604 },
+  { epoch: 300, published: [0.00674, 0.007], peer: 0.01467 },
+  { epoch: 400, published: [0.00632, 0.00655], peer: 0.01363 },
+  { epoch: 1000, published: [0.0021, 0.0054], peer: 0.00457 },
+];
+const networks = 3;
+const dataSeed = 1;
+
+/** The reconstruction error of T-GLean's training protocol on an agent of our own. */
+export async function evaluatePvrnnCurve({ seed, isQuick, onProgress }: CurveOptions): Promise<Table> {
+  const begun = performance.now();
+  const seeds = Array.from({ length: isQuick ? 1 : networks }, (_, i) => seed + i);
+  const shown = isQuick ? marks.slice(0, 1) : marks;
+  const epochs = shown.at(-1)?.epoch ?? 0;
+  const curves: (readonly number[])[] = [];
+  for (const [i, one] of seeds.entries())
+    curves.push(await curve(one, epochs, (epoch) => onProgress(i * epochs + epoch, seeds.length * epochs)));
+  const seconds = (performance.now() - begun) / 1000;
+  const at = shown.map((mark) => ({ ...mark, reached: curves.map((errors) => errors[mark.epoch - 1] as number) }));
+  return {
+    title: "PV-RNN: reconstruction error of the T-GLean protocol (25 sequences × 70 steps × 5 numbers)",
+    columns: ["published (its own data)", "PyTorch, our data", ...seeds.map((one) => `seed ${one}`)],
+    rows: at.map(({ epoch, published, peer, reached }) => ({
+      name: `epoch ${epoch}`,
+      cells: [published.map((value) => value.toPrecision(3)).join(" – "), ...[peer, ...reached].map(figure)],
+    })),
+    notes: [
+      `Our agent walks around an obstacle on two sides to three goals (seed ${dataSeed}): other data than the published curve's,`,
+      "whose ranges are orientation. The PyTorch column is an independent implementation on our data, measured once.",
+      `${seconds.toFixed(0)} s for ${seeds.length * epochs} epochs: ${((1000 * seconds) / (seeds.length * epochs)).toFixed(1)} ms each, one thread.`,
+    ],
+    figures: { marks: at, seconds },
+  };
+}
+
+const figure = (value: number): string => value.toPrecision(3);
+
+async function curve(seed: number, epochs: number, onEpoch: (epoch: number) => void): Promise<readonly number[]> {
+  const { sequences, steps } = tGleanAgent;
+  const backend = nodeBackend({ threads: 1 });
+  const learner = await createLearner({
+    model: pvrnn(tGleanAgent),
+    backend,
+    size: { time: steps, batch: sequences },
+    optimizer: { kind: "adam", epsilon: 1e-4 },
+    seed,
+  });
+  const batch = {
+    observation: agentSequences({ sequences, steps, seed: dataSeed }),
+    mask: floats(new Float32Array(steps * sequences).fill(1), [steps, sequences]),
+    sequence: {
+      type: "int64",
+      shape: [sequences],
+      data: BigInt64Array.from({ length: sequences }, (_, i) => BigInt(i)),
+    } satisfies Tensor,
+  };
+  const errors: number[] = [];
+  for (let epoch = 1; epoch <= epochs; epoch += 1) {
+    errors.push((await learner.step(batch, 1e-3)).parts.reconstruction ?? Number.NaN);
+    onEpoch(epoch);
+  }
+  await learner.close();
+  await backend.close();
+  return errors;
+}

@@ -1,0 +1,257 @@
+import {
+  type Backend,
+  createErrorRegression,
+  createLearner,
+  entropyRate,
+  type FreeNetwork,
+  floats,
+  freeNetwork,
+  largestExponent,
+  type PvrnnSettings,
+  pfsmSequences,
+  pvrnn,
+  random,
+  type Tensor,
+  threeStates,
+  wordCounts,
+  wordDivergence,
+  wordProbabilities,
+} from "@sakiyomi/learn";
+import { nodeWorkerBackend } from "@sakiyomi/learn/node";
+import type { Table } from "./table.ts";
+
+export interface LawOptions {
+  /** Networks for each w, from this seed on. */
+  readonly seed: number;
+  /** A few seconds, to see that it runs: the figures mean nothing. */
+  readonly isQuick: boolean;
+  readonly onProgress: (done: number, of: number) => void;
+}
+
+interface Extent {
+  readonly metaPriors: readonly number[];
+  readonly networks: number;
+  readonly epochs: number;
+  /** Symbols that each network generates. */
+  readonly generated: number;
+  /** Steps over which a Lyapunov exponent is measured. */
+  readonly exponentSteps: number;
+  readonly unseen: number;
+}
+
+const whole: Extent = {
+  metaPriors: [0.001, 0.01, 0.03, 0.1, 0.3, 1],
+  networks: 3,
+  epochs: 4000,
+  generated: 10_000,
+  exponentSteps: 3000,
+  unseen: 12,
+};
+const quick: Extent = {
+  metaPriors: [0.001, 0.1],
+  networks: 1,
+  epochs: 40,
+  generated: 500,
+  exponentSteps: 100,
+  unseen: 2,
+};
+
+/** Training data: sequences and steps. Unseen sequences have the same steps and another seed. */
+const [sequences, steps, dataSeed, unseenSeed] = [20, 40, 1, 2];
+const wordLength = 5;
+/** Error regression on unseen sequences; each is followed by several draws side by side, whose predictions are averaged. */
+const regression = { window: 10, iterations: 10, rate: 0.1, draws: 8 } as const;
+
+/** One layer, one stochastic unit. w of the first step is small, so that each sequence may begin where it wants. */
+const settingsOf = (metaPrior: number): PvrnnSettings => ({
+  observation: "symbol",
+  dimensions: 1,
+  layers: [{ units: 30, latent: 1, tau: 1.5, metaPrior }],
+  firstMetaPrior: 1e-4,
+  code: { kind: "softmax", units: 2, low: 0, high: 1, spread: 0.05 },
+  sequences,
+  steps,
+});
+
+interface Measured {
+  /** Mean σp while it generates. */
+  readonly deviation: number;
+  /** Largest Lyapunov exponents, nats a step: along the mean of the prior, and with the noise of the prior. */
+  readonly exponent: number;
+  readonly noisyExponent: number;
+  /** KL of the machine's words from the generated ones, nats. */
+  readonly words: number;
+  /** Nats a symbol of unseen sequences beyond what chance itself costs. */
+  readonly prediction: number;
+  /** KL divergence of posterior from prior after training, nats a step. */
+  readonly complexity: number;
+}
+
+interface Job {
+  readonly metaPrior: number;
+  readonly seed: number;
+}
+
+/** The law of the meta-prior, shown on a probabilistic finite-state machine as Ahmadi and Tani 2019 show it. */
+export async function evaluatePvrnnLaw({ seed, isQuick, onProgress }: LawOptions): Promise<Table> {
+  const extent = isQuick ? quick : whole;
+  const begun = performance.now();
+  const jobs = extent.metaPriors.flatMap((metaPrior) =>
+    Array.from({ length: extent.networks }, (_, i): Job => ({ metaPrior, seed: seed + i })),
+  );
+  let done = 0;
+  const measured = await inTwoThreads(jobs, async (job, backend) => {
+    const result = await measure(job, extent, backend);
+    done += 1;
+    onProgress(done, jobs.length);
+    return result;
+  });
+  const rows = extent.metaPriors.map((metaPrior) => ({
+    metaPrior,
+    ...averaged(measured.filter((_, i) => jobs[i]?.metaPrior === metaPrior)),
+  }));
+  return tableOf(rows, extent, (performance.now() - begun) / 1000);
+}
+
+/** Two networks at a time, each on a thread of its own. */
+async function inTwoThreads<T>(
+  jobs: readonly Job[],
+  run: (job: Job, backend: Backend) => Promise<T>,
+): Promise<readonly T[]> {
+  const results: T[] = Array(jobs.length);
+  const open = [...jobs.entries()];
+  const worker = async (): Promise<void> => {
+    const backend = await nodeWorkerBackend({ threads: 1 });
+    try {
+      for (let next = open.shift(); next; next = open.shift()) results[next[0]] = await run(next[1], backend);
+    } finally {
+      await backend.close();
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
+}
+
+async function measure({ metaPrior, seed }: Job, extent: Extent, backend: Backend): Promise<Measured> {
+  const settings = settingsOf(metaPrior);
+  const { parameters, complexity } = await trained(settings, seed, extent.epochs, backend);
+  const network = freeNetwork(settings, parameters);
+  const { normal } = random(seed + 1000);
+  const settle = 300;
+  return {
+    ...generatedBy(network, extent.generated, normal),
+    exponent: largestExponent(network, { settle, steps: extent.exponentSteps, begin: normal }),
+    noisyExponent: largestExponent(network, { settle, steps: extent.exponentSteps, noise: normal }),
+    prediction: await predicted(settings, parameters, extent.unseen, backend),
+    complexity,
+  };
+}
+
+async function trained(settings: PvrnnSettings, seed: number, epochs: number, backend: Backend) {
+  const learner = await createLearner({
+    model: pvrnn(settings),
+    backend,
+    size: { time: steps, batch: sequences },
+    optimizer: { kind: "adam", epsilon: 1e-4 },
+    seed,
+  });
+  const batch = {
+    observation: pfsmSequences({ machine: threeStates, sequences, steps, seed: dataSeed }),
+    mask: floats(new Float32Array(steps * sequences).fill(1), [steps, sequences]),
+    sequence: {
+      type: "int64",
+      shape: [sequences],
+      data: BigInt64Array.from({ length: sequences }, (_, i) => BigInt(i)),
+    } satisfies Tensor,
+  };
+  let complexity = Number.NaN;
+  for (let epoch = 0; epoch < epochs; epoch += 1)
+    complexity = (await learner.step(batch, 0.01)).parts["complexity.0"] ?? Number.NaN;
+  const parameters = await learner.parameters();
+  await learner.close();
+  return { parameters, complexity };
+}
+
+/** The network left to itself: its words, and how sure its prior is. */
+function generatedBy(network: FreeNetwork, count: number, normal: () => number) {
+  const symbols: number[] = [];
+  let [state, deviations] = [network.rest(), 0];
+  for (let t = -100; t < count; t += 1) {
+    const next = network.step(state, normal, t === -100);
+    ({ state } = next);
+    if (t < 0) continue;
+    symbols.push(Number((next.output[1] ?? 0) > (next.output[0] ?? 0)));
+    deviations += next.deviation[0] ?? 0;
+  }
+  const truth = wordProbabilities(threeStates, wordLength);
+  return { deviation: deviations / count, words: wordDivergence(truth, wordCounts(symbols, wordLength)) };
+}
+
+/** Error regression follows unseen sequences; what it predicts of the next symbol is scored before it is shown. */
+async function predicted(
+  settings: PvrnnSettings,
+  parameters: Readonly<Record<string, Tensor>>,
+  count: number,
+  backend: Backend,
+): Promise<number> {
+  const { draws, ...window } = regression;
+  const batch = count * draws;
+  const unseen = pfsmSequences({ machine: threeStates, sequences: count, steps, seed: unseenSeed });
+  const regressing = await createErrorRegression({
+    settings,
+    parameters,
+    backend,
+    ...window,
+    horizon: 1,
+    seed: 7,
+    batch,
+    isSampled: true,
+  });
+  let cost = 0;
+  for (let t = 0; t + 1 < steps; t += 1) {
+    const symbolOf = (i: number, at: number): number => unseen.data[at * count + Math.floor(i / draws)] as number;
+    const { prediction } = await regressing.observe(Float32Array.from({ length: batch }, (_, i) => symbolOf(i, t)));
+    if (t < window.window) continue;
+    for (let s = 0; s < count; s += 1) {
+      const one = prediction.data.subarray(s * draws, (s + 1) * draws).reduce((a, b) => a + b, 0) / draws;
+      const share = symbolOf(s * draws, t + 1) === 1 ? one : 1 - one;
+      // A draw more of each symbol: eight draws that agree are not sure.
+      cost -= Math.log((share * draws + 0.5) / (draws + 1));
+    }
+  }
+  await regressing.close();
+  return cost / (count * (steps - 1 - window.window)) - entropyRate(threeStates);
+}
+
+const keys = ["deviation", "exponent", "noisyExponent", "words", "prediction", "complexity"] as const;
+
+const averaged = (all: readonly Measured[]): Measured =>
+  Object.fromEntries(
+    keys.map((key) => [key, all.reduce((sum, one) => sum + one[key], 0) / all.length]),
+  ) as unknown as Measured;
+
+type Row = Measured & { readonly metaPrior: number };
+
+const least = (rows: readonly Row[], key: (typeof keys)[number]): number =>
+  rows.reduce((best, row) => (row[key] < best[key] ? row : best)).metaPrior;
+
+function tableOf(rows: readonly Row[], { networks, epochs, generated }: Extent, seconds: number): Table {
+  return {
+    title: `PV-RNN on a probabilistic finite-state machine: ${networks} networks for each w, ${epochs} epochs`,
+    columns: ["mean σp", "λ of the mean", "λ with noise", "words, KL", "next symbol", "KL q‖p"],
+    rows: rows.map((row) => ({
+      name: `w ${row.metaPrior}`,
+      cells: [row.deviation, row.exponent, row.noisyExponent, row.words, row.prediction, row.complexity].map((value) =>
+        value.toFixed(3),
+      ),
+    })),
+    notes: [
+      `Trained on ${sequences} sequences of ${steps} symbols (seed ${dataSeed}); one layer of 30 units, one stochastic unit, tau 1.5.`,
+      `mean σp, words: over ${generated} generated symbols; words of ${wordLength} against the machine's own, KL in nats.`,
+      "λ: largest Lyapunov exponent in nats a step, two trajectories 1e-8 apart (Benettin); above 0 is chaos.",
+      "next symbol: nats on unseen sequences beyond the machine's entropy, predicted after error regression.",
+      `Least at w ${least(rows, "deviation")} (σp), ${least(rows, "words")} (words), ${least(rows, "prediction")} (next symbol). ${seconds.toFixed(0)} s.`,
+    ],
+    figures: { rows, networks, epochs, seconds },
+  };
+}
