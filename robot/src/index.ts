@@ -2,3 +2,4 @@
 export * from "./contract/index.ts";
 export * from "./fault.ts";
 export * from "./guard/index.ts";
+export * from "./loop/index.ts";

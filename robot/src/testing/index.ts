@@ -1,1 +1,3 @@
+export { behavesLikeRobot, type RobotUnderTest } from "./behaves-like-robot.ts";
+export { type FakeRobot, fakeRobot } from "./fake-robot.ts";
 export { seenAt, twoArms } from "./two-arms.ts";

@@ -1,0 +1,189 @@
+import type { Command, Observation, Policy, Robot, Seconds } from "../contract/robot.ts";
+import { type Guarded, type GuardSettings, type GuardState, guardStart, guardStep } from "../guard/guard.ts";
+import type { TouchTask } from "../guard/regions.ts";
+import type { Clock } from "./clock.ts";
+import { type Lateness, latenessMeter } from "./lateness.ts";
+import { type PolicyHost, policyHost } from "./policy-host.ts";
+
+/** One turn, as it is recorded. */
+export interface Turn {
+  readonly at: Seconds;
+  /** After the time that was due. */
+  readonly late: Seconds;
+  readonly observation: Observation;
+  /** What the policy said since the last turn. */
+  readonly told: Command | null;
+  readonly guarded: Guarded;
+  /** What the robot says that it was sent; null: nothing was. */
+  readonly sent: Command | null;
+}
+
+/** Something that went wrong and was handled. */
+export interface Trouble {
+  readonly at: Seconds;
+  readonly part: "robot" | "policy" | "loop";
+  readonly why: string;
+}
+
+export interface LoopOptions {
+  readonly robot: Robot;
+  /** Opens the policy, and opens it again after a crash. */
+  readonly policy: () => Promise<Policy>;
+  readonly guard: GuardSettings;
+  readonly clock: Clock;
+  readonly onTurn?: (turn: Turn) => void;
+  readonly onTrouble?: (trouble: Trouble) => void;
+}
+
+export interface LoopReport {
+  readonly lateness: Lateness;
+  /** Turns with each limit that bit. */
+  readonly limits: ReadonlyMap<string, number>;
+  readonly troubles: readonly Trouble[];
+}
+
+/** Observes, asks, guards, acts: at a fixed rate, and never silently slower. */
+export interface ControlLoop {
+  /** Until `signal` aborts; the robot is stopped then. */
+  run(signal: AbortSignal): Promise<LoopReport>;
+  /** A stop request, not an emergency stop: it brakes and stays until `release`. */
+  stop(by: string): void;
+  release(person: string): void;
+  /** Limits of touch for what is being done; null: no touch is planned. */
+  setTask(task: TouchTask | null): void;
+}
+
+export const controlLoop = (options: LoopOptions): ControlLoop => new RunningLoop(options);
+
+/** Lateness above this many periods is told as a trouble, once until it is over. */
+const latePeriods = 2;
+
+class RunningLoop implements ControlLoop {
+  readonly #options: LoopOptions;
+  readonly #policy: PolicyHost;
+  readonly #meter = latenessMeter();
+  readonly #limits = new Map<string, number>();
+  readonly #troubles: Trouble[] = [];
+  readonly #stops = new Set<string>();
+  #release: { readonly person: string } | null = null;
+  #task: TouchTask | null = null;
+  #state: GuardState | null = null;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #isLate = false;
+  #isDeaf = false;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+    this.#policy = policyHost(options.policy);
+  }
+
+  stop(by: string): void {
+    this.#stops.add(by);
+  }
+
+  release(person: string): void {
+    this.#stops.clear();
+    this.#release = { person };
+  }
+
+  setTask(task: TouchTask | null): void {
+    this.#task = task;
+  }
+
+  async run(signal: AbortSignal): Promise<LoopReport> {
+    const { clock, guard, robot } = this.#options;
+    let due = clock.now();
+    try {
+      while (!signal.aborted) {
+        await clock.until(due);
+        const now = clock.now();
+        const left = Math.max(0, Math.floor((now - due) / guard.period));
+        this.#measure(now, now - due, left);
+        await this.#turn(now, now - due);
+        due += (left + 1) * guard.period;
+      }
+    } finally {
+      await robot.stop("the loop has ended").catch((error: unknown) => this.#trouble(clock.now(), "robot", error));
+      await this.#policy.close();
+    }
+    return { lateness: this.#meter.report(), limits: this.#limits, troubles: this.#troubles };
+  }
+
+  #measure(now: Seconds, late: Seconds, left: number): void {
+    this.#meter.add(late, left);
+    const isLate = late > latePeriods * this.#options.guard.period;
+    if (isLate && !this.#isLate) this.#trouble(now, "loop", `a turn came ${(late * 1000).toFixed(1)} ms late`);
+    this.#isLate = isLate;
+  }
+
+  async #turn(now: Seconds, late: Seconds): Promise<void> {
+    const observation = await this.#observed(now);
+    if (!observation) return;
+    this.#ask(observation, now);
+    const told = this.#policy.take();
+    const guarded = this.#guarded(observation, told, now);
+    const sent = guarded.command ? await this.#acted(guarded.command, now) : null;
+    this.#options.onTurn?.({ at: now, late, observation, told, guarded, sent });
+  }
+
+  /** Nothing is sent without an observation: the robot's side brakes by itself when its last command has expired. */
+  async #observed(now: Seconds): Promise<Observation | null> {
+    try {
+      const observation = await this.#options.robot.observe();
+      this.#isDeaf = false;
+      return observation;
+    } catch (error) {
+      if (!this.#isDeaf) this.#trouble(now, "robot", error);
+      this.#isDeaf = true;
+      return null;
+    }
+  }
+
+  #ask(observation: Observation, now: Seconds): void {
+    const { commandPeriod, period } = this.#options.guard;
+    if (now - this.#askedAt >= commandPeriod - period / 2) {
+      this.#askedAt = now;
+      this.#policy.ask(observation, now);
+    }
+    for (const { at, why, isGivenUp } of this.#policy.troubles()) {
+      this.#trouble(at, "policy", isGivenUp ? `${why}: given up, a person has to take over` : `${why}: started again`);
+      if (isGivenUp) this.#stops.add("a policy that crashed");
+    }
+  }
+
+  #guarded(observation: Observation, told: Command | null, now: Seconds): Guarded {
+    const { guard } = this.#options;
+    // A hair before now: the guard sends nothing where its clock stands.
+    const state = this.#state ?? guardStart(guard, observation, now - guard.period);
+    const inputs = {
+      now,
+      command: told,
+      observation,
+      stops: [...this.#stops],
+      release: this.#release,
+      task: this.#task,
+    };
+    const guarded = guardStep(guard, state, inputs);
+    this.#state = guarded.state;
+    this.#release = null;
+    // A stop that the guard has latched need not be asked for again.
+    this.#stops.clear();
+    for (const limit of guarded.limits) this.#limits.set(limit, (this.#limits.get(limit) ?? 0) + 1);
+    return guarded;
+  }
+
+  async #acted(command: Command, now: Seconds): Promise<Command | null> {
+    try {
+      return await this.#options.robot.act(command);
+    } catch (error) {
+      this.#trouble(now, "robot", error);
+      return null;
+    }
+  }
+
+  #trouble(at: Seconds, part: Trouble["part"], error: unknown): void {
+    const trouble = { at, part, why: error instanceof Error ? error.message : String(error) };
+    this.#troubles.push(trouble);
+    this.#options.onTrouble?.(trouble);
+  }
+}

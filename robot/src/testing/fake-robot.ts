@@ -1,0 +1,106 @@
+import type { RobotFeatures } from "../contract/features.ts";
+import type { Command, Observation, Robot, Seconds } from "../contract/robot.ts";
+import { RobotFault } from "../fault.ts";
+
+export interface FakeRobot extends Robot {
+  /** Of the joints now. */
+  readonly position: Float64Array;
+  readonly velocity: Float64Array;
+  /** What the next observations say beside the joints. */
+  notice(more: Partial<Observation>): void;
+  /** Cuts and mends the line: `observe` and `act` fail while it is cut. */
+  cut(isCut: boolean): void;
+}
+
+/** Joints follow their command at once; when it has expired they brake by their own strength. */
+export const fakeRobot = (features: RobotFeatures, now: () => Seconds): FakeRobot => new Fake(features, now);
+
+class Fake implements FakeRobot {
+  readonly features: RobotFeatures;
+  readonly position: Float64Array;
+  readonly velocity: Float64Array;
+  readonly #now: () => Seconds;
+  #command: Command | null = null;
+  #at: Seconds;
+  #isOpen = false;
+  #isCut = false;
+  #more: Partial<Observation> = {};
+
+  constructor(features: RobotFeatures, now: () => Seconds) {
+    this.features = features;
+    this.position = Float64Array.from(features.joints, ({ lowest, highest }) =>
+      Math.min(Math.max(0.3, lowest), highest),
+    );
+    this.velocity = new Float64Array(features.joints.length);
+    this.#now = now;
+    this.#at = now();
+  }
+
+  notice(more: Partial<Observation>): void {
+    this.#more = more;
+  }
+
+  cut(isCut: boolean): void {
+    this.#isCut = isCut;
+  }
+
+  async open(): Promise<void> {
+    this.#isOpen = true;
+  }
+
+  async observe(): Promise<Observation> {
+    this.#check();
+    const at = this.#now();
+    this.#follow(at);
+    const joints = {
+      at,
+      position: this.position.slice(),
+      velocity: this.velocity.slice(),
+      torque: new Float64Array(this.position.length),
+    };
+    return { joints, base: null, contacts: [], nearestPerson: { at, distance: 5 }, samples: {}, ...this.#more };
+  }
+
+  async act(next: Command): Promise<Command> {
+    this.#check();
+    this.#follow(this.#now());
+    this.#command = { ...next, position: next.position.map((x, i) => limited(this.features, i, x)) };
+    return this.#command;
+  }
+
+  async stop(): Promise<void> {
+    this.#follow(this.#now());
+    this.#command = null;
+  }
+
+  async close(): Promise<void> {
+    this.#isOpen = false;
+  }
+
+  #check(): void {
+    if (!this.#isOpen) throw new RobotFault("closed", "The robot is not open.", "Open it first.");
+    if (this.#isCut)
+      throw new RobotFault("link", "The line to the robot is cut.", "Look at the cable and the network.");
+  }
+
+  #follow(until: Seconds): void {
+    const elapsed = until - this.#at;
+    if (elapsed <= 0) return;
+    this.#at = until;
+    const command = this.#command && this.#command.expires > until ? this.#command : null;
+    for (const i of this.position.keys()) {
+      const from = this.position[i] ?? 0;
+      const slowed = braked(this.velocity[i] ?? 0, (this.features.joints[i]?.acceleration ?? 0) * elapsed);
+      const isHeld = command !== null && command.stiffness !== 0;
+      this.position[i] = isHeld ? (command.position[i] ?? from) : from + slowed * elapsed;
+      this.velocity[i] = isHeld ? ((this.position[i] ?? from) - from) / elapsed : slowed;
+    }
+  }
+}
+
+const braked = (speed: number, by: number): number => Math.sign(speed) * Math.max(0, Math.abs(speed) - by);
+
+const limited = ({ joints }: RobotFeatures, i: number, x: number): number => {
+  const joint = joints[i];
+  return joint ? Math.min(Math.max(x, joint.lowest), joint.highest) : x;
+};
