@@ -88,12 +88,22 @@ class Fake implements FakeRobot {
     if (elapsed <= 0) return;
     this.#at = until;
     const command = this.#command && this.#command.expires > until ? this.#command : null;
-    for (const i of this.position.keys()) {
-      const from = this.position[i] ?? 0;
+    if (command && command.stiffness !== 0) this.#hold(command.position, elapsed);
+    else this.#brake(elapsed);
+  }
+
+  #hold(target: Float64Array, elapsed: Seconds): void {
+    for (const [i, from] of this.position.entries()) {
+      this.position[i] = target[i] ?? from;
+      this.velocity[i] = ((target[i] ?? from) - from) / elapsed;
+    }
+  }
+
+  #brake(elapsed: Seconds): void {
+    for (const [i, from] of this.position.entries()) {
       const slowed = braked(this.velocity[i] ?? 0, (this.features.joints[i]?.acceleration ?? 0) * elapsed);
-      const isHeld = command !== null && command.stiffness !== 0;
-      this.position[i] = isHeld ? (command.position[i] ?? from) : from + slowed * elapsed;
-      this.velocity[i] = isHeld ? ((this.position[i] ?? from) - from) / elapsed : slowed;
+      this.position[i] = from + slowed * elapsed;
+      this.velocity[i] = slowed;
     }
   }
 }
