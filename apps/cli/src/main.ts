@@ -45,6 +45,10 @@ function report(error: unknown, terminal: Terminal, debug: boolean): number {
     terminal.note(error.message);
     return error.code === "CLI_USAGE" ? exits.usage : exits.trouble;
   }
+  if (error instanceof Error && error.name === "LearnFault" && "code" in error) {
+    terminal.note(`LEARN_${String(error.code).toUpperCase()}: ${error.message}`);
+    return exits.trouble;
+  }
   const what = error instanceof Error ? error.message : String(error);
   terminal.note(new Fault("CLI_DEFECT", `${what}.`).message);
   return exits.defect;

@@ -2,6 +2,7 @@ import type { AddCommand } from "../command.ts";
 import { backup } from "./backup.ts";
 import { bench } from "./bench.ts";
 import { conform } from "./conform.ts";
+import { dataset } from "./dataset.ts";
 import { doctor } from "./doctor.ts";
 import { erase } from "./erase.ts";
 import { evaluate } from "./evaluate.ts";
@@ -10,9 +11,11 @@ import { importCommand } from "./import.ts";
 import { journal } from "./journal.ts";
 import { replay } from "./replay.ts";
 import { restore } from "./restore.ts";
+import { resume } from "./resume.ts";
 import { simulate } from "./simulate.ts";
 import { sql } from "./sql.ts";
 import { start } from "./start.ts";
+import { train } from "./train.ts";
 
 /** In the order in which --help shows them. */
 export const commands: readonly AddCommand[] = [
@@ -27,6 +30,9 @@ export const commands: readonly AddCommand[] = [
   restore,
   erase,
   conform,
+  train,
+  resume,
+  dataset,
   evaluate,
   bench,
   doctor,
