@@ -1,5 +1,5 @@
-import { blockedConv, blockedTwin, isBlockable } from "./blocked.ts";
-import { emitOne, graphOf } from "./graph.ts";
+import { blockedConv, isBlockable } from "./blocked.ts";
+import { emitOne } from "./graph.ts";
 import { slice, transpose } from "./move.ts";
 import type { Value } from "./value.ts";
 
@@ -87,6 +87,3 @@ export const spread = (x: Value, w: Value, b: Value | null, shape: readonly numb
   });
   return activated(y, leaky);
 };
-
-/** Has the runtime got these numbers in its blocked layout as well? */
-export const isBlocked = (x: Value): boolean => blockedTwin(x) !== undefined && graphOf(x).kernels.blockedChannels > 0;
