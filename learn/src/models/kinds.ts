@@ -6,6 +6,8 @@ import { cae } from "./cae.ts";
 import { cnnRnn } from "./cnnrnn.ts";
 import { lstmModel } from "./lstm.ts";
 import { mtrnn } from "./mtrnn.ts";
+import { pvrnn } from "./pvrnn/pvrnn.ts";
+import { tGleanAgent } from "./pvrnn/settings.ts";
 import { sarnn } from "./sarnn.ts";
 
 /** Shapes of one frame of what the data offers, by observation: { image: [3, 64, 64], joints: [8] }. */
@@ -144,8 +146,49 @@ const pictureKinds: readonly ModelKind[] = [
   ),
 ];
 
+const pvrnnLayer = z.strictObject({
+  units: count("Deterministic units."),
+  latent: count("Stochastic units."),
+  tau: z.number().min(1).describe("Time constant, frames."),
+  metaPrior: share("w: large holds it to its own prediction, small lets it follow the data."),
+});
+
+const pvrnnCode = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("linear") }),
+  z.strictObject({
+    kind: z.literal("softmax"),
+    units: z.number().int().min(2),
+    low: z.number(),
+    high: z.number(),
+    spread: z.number().positive(),
+  }),
+]);
+
+const generativeKinds: readonly ModelKind[] = [
+  row(
+    "pvrnn",
+    "Predicts with its own uncertainty, explains what it sees by error regression, plans toward a goal.",
+    {
+      observation: z.string().default("values").describe("Which observation it predicts."),
+      dimensions: count("Numbers a frame, normalised to 0 … 1."),
+      layers: z
+        .array(pvrnnLayer)
+        .min(1)
+        .default([...tGleanAgent.layers])
+        .describe("From the bottom, fast, to the top, slow."),
+      firstMetaPrior: share("w of the first frame.").default(tGleanAgent.firstMetaPrior),
+      code: pvrnnCode.default(tGleanAgent.code).describe("softmax: a number as a distribution; linear: as it is."),
+      sequences: count("Training sequences: each has a posterior of its own.").default(tGleanAgent.sequences),
+      steps: count("Frames of the longest sequence.").default(tGleanAgent.steps),
+    },
+    ["values"],
+    ({ values }) => ({ dimensions: sizeOfRow(values) }),
+    pvrnn,
+  ),
+];
+
 /** Every kind of model, one row each. */
-export const modelKinds: readonly ModelKind[] = [...simpleKinds, ...pictureKinds];
+export const modelKinds: readonly ModelKind[] = [...simpleKinds, ...pictureKinds, ...generativeKinds];
 
 /** @throws {LearnFault} "settings" for a kind that there is not. */
 export const modelKind = (kind: string): ModelKind => {

@@ -160,3 +160,7 @@ test("w of a layer is an input that a schedule may move", async () => {
   assert.ok(Math.abs(heavy.loss - usual.loss - later) < 1e-5, `${heavy.loss - usual.loss} instead of ${later}`);
   await learner.close();
 });
+
+test("sequences that are longer than the posterior are refused with the number to set", () => {
+  assert.throws(() => pvrnn(small).inputs({ time: 5, batch: 2 }), /Set steps to 5/);
+});

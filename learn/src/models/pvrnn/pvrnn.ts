@@ -1,3 +1,4 @@
+import { LearnFault } from "../../fault.ts";
 import { add, div, exp, mul, tanh } from "../../graph/elementwise.ts";
 import { graphOf } from "../../graph/graph.ts";
 import { gather, slice, transpose } from "../../graph/move.ts";
@@ -29,7 +30,18 @@ export const pvrnn = (settings: PvrnnSettings): Model<PvrnnSettings> => ({
   step: (p, observation, state) => stepOf(settings, p, observation, state),
 });
 
-const inputsOf = (settings: PvrnnSettings, { time, batch }: BatchSize): Readonly<Record<string, InputSpec>> => ({
+/** @throws {LearnFault} "setting" when sequences are longer than the posterior. */
+const inputsOf = (settings: PvrnnSettings, { time, batch }: BatchSize): Readonly<Record<string, InputSpec>> => {
+  if (time > settings.steps)
+    throw new LearnFault(
+      "setting",
+      `pvrnn: sequences of ${time} steps, and the posterior has ${settings.steps}.`,
+      `Set steps to ${time}.`,
+    );
+  return specsOf(settings, time, batch);
+};
+
+const specsOf = (settings: PvrnnSettings, time: number, batch: number): Readonly<Record<string, InputSpec>> => ({
   observation: {
     from: "data",
     of: settings.observation,
