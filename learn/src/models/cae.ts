@@ -1,6 +1,7 @@
 import { chunkOf, lossOverFrames } from "../graph/frames.ts";
 import { reshape } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
+import { framesAtOnce } from "../model/frames-at-once.ts";
 import { frameWeights, weightedError } from "../model/masked.ts";
 import type { Model } from "../model/model.ts";
 import { named } from "../model/named.ts";
@@ -19,8 +20,6 @@ export interface CaeSettings extends Picture {
   readonly features: number;
 }
 
-const frames = 10;
-
 /**
  * Convolutional autoencoder: an image in a few numbers and back. EIPL's BasicCAE (model/CAE.py). Its target is the clean
  * image of the same frame, so that it learns to see past what augmentation put into the one it is shown.
@@ -36,7 +35,7 @@ export const cae = (given: Partial<CaeSettings> = {}): Model<CaeSettings> => {
       ...pictureDecoderLayers(s, "decoder", s.features, true),
     ],
     inputs: (size) => seenAndNext(observation, size, 0),
-    loss: (p, x, { time, batch, chunk = frames }) => {
+    loss: (p, x, { time, batch, chunk = framesAtOnce(s) }) => {
       const flat = (name: string): Value => reshape(named(x, name), [time * batch, 3, s.height, s.width]);
       const weights = frameWeights(named(x, "mask"));
       const total = lossOverFrames(

@@ -4,6 +4,7 @@ import { chunkOf, lossOverFrames, mapFrames } from "../graph/frames.ts";
 import { concat } from "../graph/move.ts";
 import { reshape } from "../graph/shape.ts";
 import type { Value } from "../graph/value.ts";
+import { framesAtOnce } from "../model/frames-at-once.ts";
 import { layer, recurrentLayer } from "../model/initial.ts";
 import { frameWeights, weightedError } from "../model/masked.ts";
 import type { BatchSize, Model, Values } from "../model/model.ts";
@@ -26,14 +27,12 @@ export interface CnnRnnSettings extends Picture {
   readonly weights: { readonly image: number; readonly joints: number };
 }
 
-const frames = 10;
-
 const jointsFrom = (s: CnnRnnSettings, hidden: Value, p: Values): Value => {
   const drive = dense(hidden, p, "decoder_joint.0");
   return s.hasLayerNorm ? relu(drive) : tanh(drive);
 };
 
-const lossOf = (s: CnnRnnSettings, p: Values, x: Values, { time, batch, chunk = frames }: BatchSize) => {
+const lossOf = (s: CnnRnnSettings, p: Values, x: Values, { time, batch, chunk = framesAtOnce(s) }: BatchSize) => {
   const count = time * batch;
   const at = { chunk: chunkOf(count, chunk) };
   const flat = (name: string): Value => reshape(named(x, name), [count, ...named(x, name).shape.slice(2)]);

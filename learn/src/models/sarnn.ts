@@ -8,6 +8,7 @@ import { mean } from "../graph/reduce.ts";
 import { reshape } from "../graph/shape.ts";
 import { spatialHeat, spatialSoftmax } from "../graph/spatial.ts";
 import type { Value } from "../graph/value.ts";
+import { framesAtOnce } from "../model/frames-at-once.ts";
 import { layer, recurrentLayer } from "../model/initial.ts";
 import { frameWeights, weightedError } from "../model/masked.ts";
 import type { BatchSize, Model, ParameterSpec, Values } from "../model/model.ts";
@@ -55,7 +56,6 @@ export const sarnnDefaults: SarnnSettings = {
 const slope = 0.3;
 /** Three convolutions of 3 × 3 without padding take 2 pixels each. */
 const border = 6;
-const frames = 20;
 
 const encoderLayers = (name: string, maps: number): readonly ParameterSpec[] => [
   ...layer(`${name}.0`, [16, 3, 3, 3], 16),
@@ -117,7 +117,7 @@ const bodyVector = (s: SarnnSettings, x: Values, suffix: string): Value => {
 const flatFrames = (x: Value): Value =>
   reshape(x, [(x.shape[0] as number) * (x.shape[1] as number), ...x.shape.slice(2)]);
 
-const lossOf = (s: SarnnSettings, p: Values, x: Values, { time, batch, chunk = frames }: BatchSize) => {
+const lossOf = (s: SarnnSettings, p: Values, x: Values, { time, batch, chunk = framesAtOnce(s) }: BatchSize) => {
   const at = { chunk: chunkOf(time * batch, chunk) };
   const [image, nextImage] = [flatFrames(named(x, "image")), flatFrames(named(x, "image.next"))];
   const [points] = mapFrames(([one]) => [looked(s, p, one as Value)], [image], at) as [Value];
