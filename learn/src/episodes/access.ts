@@ -11,6 +11,10 @@ export interface RandomAccess {
   close(): Promise<void>;
 }
 
+export interface Closable {
+  close(): Promise<void>;
+}
+
 /** Files under one root. Paths are relative, with "/" between their parts. */
 export interface Folder {
   readonly name: string;
@@ -39,6 +43,35 @@ export const bytesFile = (name: string, bytes: Uint8Array): RandomAccess => ({
     end <= bytes.length ? bytes.subarray(start, end) : damaged(name, `ends at byte ${bytes.length}, before ${end}.`),
   close: async () => {},
 });
+
+/** Opens several files: where one of them is refused, those that were opened are closed again. */
+export async function openingAll<T>(work: (opened: Closable[]) => Promise<T>): Promise<T> {
+  const opened: Closable[] = [];
+  try {
+    return await work(opened);
+  } catch (error) {
+    for (const file of opened) await file.close();
+    throw error;
+  }
+}
+
+/** The episode at `index`, where it has the frames. @throws {LearnFault} "data" where there is none. */
+export function episodeAt<T>(
+  set: string,
+  episodes: readonly T[],
+  lengthOf: (episode: T) => number,
+  [index, start, end]: readonly [index: number, start: number, end: number],
+): T {
+  const episode = episodes[index];
+  const isThere = episode !== undefined && start >= 0 && start <= end && end <= lengthOf(episode);
+  return isThere
+    ? episode
+    : refuse(
+        "data",
+        `${set}: episode ${index} has no frames ${start} to ${end}.`,
+        `It has ${episodes.length} episodes.`,
+      );
+}
 
 /** What a person picked in a browser, or what was fetched. */
 export const blobFile = (name: string, blob: Blob): RandomAccess => ({

@@ -5,16 +5,53 @@ import { LearnFault, refuse } from "../fault.ts";
 import { damaged, type Folder, type RandomAccess } from "./access.ts";
 import type { ByteSink, Target } from "./target.ts";
 
-/** A file on disk. @throws {LearnFault} "data" where it cannot be opened. */
+/** Files that are open at once: a set of thousands of files is read with no more. */
+const MOST_OPEN = 64;
+
+interface Pooled {
+  readonly path: string;
+  handle: Promise<FileHandle> | null;
+  reading: number;
+}
+
+/** Those with a handle, the one that was read last at the end. */
+const pool = new Set<Pooled>();
+
+/** A file on disk; its handle is let go while others are read. @throws {LearnFault} "data" where it cannot be opened. */
 export async function openFile(path: string, name = path): Promise<RandomAccess> {
-  const handle = await open(path).catch((error: unknown) => noFile(name, error));
-  const { size } = await handle.stat();
+  const pooled: Pooled = { path, handle: null, reading: 0 };
+  const { size } = await withHandle(pooled, (handle) => handle.stat()).catch((error: unknown) => noFile(name, error));
   return {
     name,
     size,
-    read: (start, end) => (end <= size ? readFully(handle, start, end, name) : beyond(name, size, end)),
-    close: () => handle.close(),
+    read: (start, end) =>
+      end <= size ? withHandle(pooled, (handle) => readFully(handle, start, end, name)) : beyond(name, size, end),
+    close: () => letGo(pooled),
   };
+}
+
+async function withHandle<T>(pooled: Pooled, work: (handle: FileHandle) => Promise<T>): Promise<T> {
+  pooled.reading++;
+  pool.delete(pooled);
+  pool.add(pooled);
+  try {
+    pooled.handle ??= open(pooled.path);
+    return await work(await pooled.handle);
+  } catch (error) {
+    await letGo(pooled);
+    throw error;
+  } finally {
+    pooled.reading--;
+    for (const other of pool) if (pool.size > MOST_OPEN && other.reading === 0) await letGo(other);
+  }
+}
+
+async function letGo(pooled: Pooled): Promise<void> {
+  const { handle } = pooled;
+  pooled.handle = null;
+  pool.delete(pooled);
+  // One that never opened has told so where it was read.
+  await handle?.then((open) => open.close()).catch(() => {});
 }
 
 const beyond = async (name: string, size: number, end: number): Promise<Uint8Array> =>

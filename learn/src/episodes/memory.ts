@@ -1,5 +1,6 @@
 import { refuse } from "../fault.ts";
 import { floats, sizeOf, type Tensor } from "../tensor.ts";
+import { episodeAt } from "./access.ts";
 import type { EpisodeInfo, EpisodeSource, Feature, Frames } from "./episode.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -40,13 +41,7 @@ export function episodesOf({ features, rate, episodes }: HeldEpisodes): EpisodeS
       return hash.digest();
     },
     read: async (index, start, end) => {
-      const episode = episodes[index];
-      if (!episode || start < 0 || start > end || end > (lengths[index] ?? 0))
-        return refuse(
-          "data",
-          `Episode ${index} has no frames ${start} to ${end}.`,
-          `There are ${episodes.length} episodes.`,
-        );
+      const episode = episodeAt("memory", episodes, () => lengths[index] ?? 0, [index, start, end]);
       return framesOf(features, episode, start, end, rate);
     },
     close: async () => {},

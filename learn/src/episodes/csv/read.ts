@@ -1,6 +1,6 @@
 import { refuse } from "../../fault.ts";
 import { floats, type Tensor } from "../../tensor.ts";
-import { damaged, type Folder, type RandomAccess } from "../access.ts";
+import { type Closable, damaged, episodeAt, type Folder, openingAll, type RandomAccess } from "../access.ts";
 import type { EpisodeInfo, EpisodeSource, Frames } from "../episode.ts";
 import { hashFiles } from "../sha256.ts";
 import { isUnits, type Layout, layoutOf } from "./columns.ts";
@@ -41,12 +41,17 @@ interface CsvEpisode {
  * other. The first line names the columns, a second may name units. `time` (seconds) and `task` are optional columns.
  * @throws {LearnFault} "data" with file and line.
  */
-export async function openCsv(folder: Folder, options: CsvOptions = {}): Promise<EpisodeSource> {
+export const openCsv = (folder: Folder, options: CsvOptions = {}): Promise<EpisodeSource> =>
+  openingAll((opened) => openWith(folder, options, opened));
+
+async function openWith(folder: Folder, options: CsvOptions, opened: Closable[]): Promise<EpisodeSource> {
   const paths = (await folder.list()).filter((path) => /\.csv$/i.test(path));
   const episodes: CsvEpisode[] = [];
   const tables: Table[] = [];
   for (const path of paths) {
-    const table = await openTable(await folder.open(path));
+    const file = await folder.open(path);
+    opened.push(file);
+    const table = await openTable(file);
     sameLayout(tables[0] ?? table, table);
     tables.push(table);
     episodes.push(...(await indexOf(table)));
@@ -63,18 +68,15 @@ export async function openCsv(folder: Folder, options: CsvOptions = {}): Promise
     ),
     notes: options.rate === undefined ? [`The rate, ${rate} frames a second, is the one of the time column.`] : [],
     hash: () => hashFiles(folder, paths),
-    read: async (index, start, end) => {
-      const episode = episodes[index];
-      if (!episode || start < 0 || start > end || end > episode.length)
-        return refuse(
-          "data",
-          `${folder.name}: episode ${index} has no frames ${start} to ${end}.`,
-          `It has ${episodes.length} episodes.`,
-        );
-      return readFrames(episode, start, end, rate);
-    },
+    read: async (...wanted) =>
+      readFrames(
+        episodeAt(folder.name, episodes, ({ length }) => length, wanted),
+        wanted[1],
+        wanted[2],
+        rate,
+      ),
     close: async () => {
-      for (const { file } of tables) await file.close();
+      for (const file of opened) await file.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { refuse } from "../../fault.ts";
 import { floats, type Tensor } from "../../tensor.ts";
-import { damaged, type Folder, type RandomAccess } from "../access.ts";
+import { type Closable, damaged, episodeAt, type Folder, openingAll } from "../access.ts";
 import type { ElementStatistics, EpisodeInfo, EpisodeSource, Feature, Frames } from "../episode.ts";
 import { type NpyFile, openNpy } from "../npy.ts";
 import { hashFiles } from "../sha256.ts";
@@ -45,8 +45,11 @@ const known: Readonly<Record<string, string>> = {
 export async function openEipl(folder: Folder, options: EiplOptions): Promise<EpisodeSource> {
   if (!(options.rate > 0))
     return refuse("setting", "EIPL's arrays do not say their rate.", "Give the rate in frames a second.");
+  return openingAll((opened) => openWith(folder, options, opened));
+}
+
+async function openWith(folder: Folder, options: EiplOptions, opened: Closable[]): Promise<EpisodeSource> {
   const files = await folder.list();
-  const opened: RandomAccess[] = [];
   const arrays = await arraysOf(folder, files, opened);
   const parts = await partsOf(folder.name, arrays, options);
   const first =
@@ -66,15 +69,9 @@ export async function openEipl(folder: Folder, options: EiplOptions): Promise<Ep
         folder,
         files.filter((path) => /\.np[yz]$/.test(path)),
       ),
-    read: async (episode, start, end) => {
-      const place = places[episode];
-      if (!place || start < 0 || end > place.length || start > end)
-        return refuse(
-          "data",
-          `${folder.name}: episode ${episode} has no frames ${start} to ${end}.`,
-          `It has ${places.length} episodes.`,
-        );
-      return readFrames(place.part, place.row, start, end, options.rate);
+    read: async (...wanted) => {
+      const { part, row } = episodeAt(folder.name, places, ({ length }) => length, wanted);
+      return readFrames(part, row, wanted[1], wanted[2], options.rate);
     },
     close: async () => {
       for (const file of opened) await file.close();
@@ -86,7 +83,7 @@ export async function openEipl(folder: Folder, options: EiplOptions): Promise<Ep
 async function arraysOf(
   folder: Folder,
   files: readonly string[],
-  opened: RandomAccess[],
+  opened: Closable[],
 ): Promise<ReadonlyMap<string, NpyFile>> {
   const arrays = new Map<string, NpyFile>();
   for (const path of files.filter((path) => /\.np[yz]$/.test(path))) {

@@ -29,7 +29,12 @@ export async function openParquet(file: RandomAccess): Promise<ParquetFile> {
   const faulty = (error: unknown): never => {
     throw asDamaged(file.name, error, remedy);
   };
-  const metadata: FileMetaData = await parquetMetadataAsync(buffer, { initialFetchSize: FOOTER_BYTES }).catch(faulty);
+  const metadata: FileMetaData = await parquetMetadataAsync(buffer, { initialFetchSize: FOOTER_BYTES }).catch(
+    async (error: unknown) => {
+      await file.close();
+      return faulty(error);
+    },
+  );
   return {
     rows: Number(metadata.num_rows),
     columns: topColumns(metadata),

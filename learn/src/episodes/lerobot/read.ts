@@ -1,6 +1,6 @@
 import { refuse } from "../../fault.ts";
 import { floats, sizeOf, type Tensor } from "../../tensor.ts";
-import { damaged, type Folder, readWhole } from "../access.ts";
+import { damaged, episodeAt, type Folder, readWhole } from "../access.ts";
 import type { EpisodeInfo, EpisodeSource, Feature, Frames } from "../episode.ts";
 import { decodePicture, planesInto } from "../image.ts";
 import { hashFiles } from "../sha256.ts";
@@ -74,13 +74,7 @@ function columnsOf(info: Info, withoutVideo: boolean): { columns: readonly Store
 }
 
 async function readFrames(set: Opened, episode: number, start: number, end: number): Promise<Frames> {
-  const stored = set.stored[episode];
-  if (!stored || start < 0 || end > stored.length || start > end)
-    return refuse(
-      "data",
-      `${set.folder.name}: episode ${episode} has no frames ${start} to ${end}.`,
-      `It has ${set.stored.length} episodes.`,
-    );
+  const stored = episodeAt(set.folder.name, set.stored, ({ length }) => length, [episode, start, end]);
   const rows = await readRows(set, stored, start, end);
   const columns: Record<string, Tensor<"float32"> | Tensor<"uint8">> = {};
   for (const column of set.columns)

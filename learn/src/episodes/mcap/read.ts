@@ -1,6 +1,5 @@
-import { refuse } from "../../fault.ts";
 import { floats, type Tensor } from "../../tensor.ts";
-import { damaged, type Folder } from "../access.ts";
+import { type Closable, damaged, episodeAt, type Folder, openingAll } from "../access.ts";
 import type { EpisodeInfo, EpisodeSource, Feature, Frames } from "../episode.ts";
 import { hashFiles, sha256 } from "../sha256.ts";
 import type { MappedFeature, McapMapping } from "./mapping.ts";
@@ -20,12 +19,18 @@ interface McapEpisode {
  * without a measurement young enough are told in `missing`.
  * @throws {LearnFault} "data" with file, topic and path.
  */
-export async function openMcap(folder: Folder, mapping: McapMapping): Promise<EpisodeSource> {
+export const openMcap = (folder: Folder, mapping: McapMapping): Promise<EpisodeSource> =>
+  openingAll((opened) => openWith(folder, mapping, opened));
+
+async function openWith(folder: Folder, mapping: McapMapping, opened: Closable[]): Promise<EpisodeSource> {
   const paths = (await folder.list()).filter((path) => path.endsWith(".mcap"));
   if (paths.length === 0) return damaged(folder.name, "holds no .mcap file.", "Choose the folder of the recordings.");
   const episodes: McapEpisode[] = [];
-  for (const path of paths)
-    episodes.push(await episodeOf(await openRecordingFile(await folder.open(path), mapping), mapping));
+  for (const path of paths) {
+    const file = await folder.open(path);
+    opened.push(file);
+    episodes.push(await episodeOf(await openRecordingFile(file, mapping), mapping));
+  }
   const infoOf = ({ length }: McapEpisode, index: number): EpisodeInfo => ({
     index,
     length,
@@ -41,18 +46,15 @@ export async function openMcap(folder: Folder, mapping: McapMapping): Promise<Ep
       hash.update(new TextEncoder().encode(JSON.stringify(mapping) + (await hashFiles(folder, paths))));
       return hash.digest();
     },
-    read: async (index, start, end) => {
-      const episode = episodes[index];
-      if (!episode || start < 0 || start > end || end > episode.length)
-        return refuse(
-          "data",
-          `${folder.name}: episode ${index} has no frames ${start} to ${end}.`,
-          `It has ${episodes.length} episodes.`,
-        );
-      return readFrames(episode, mapping, start, end);
-    },
+    read: async (...wanted) =>
+      readFrames(
+        episodeAt(folder.name, episodes, ({ length }) => length, wanted),
+        mapping,
+        wanted[1],
+        wanted[2],
+      ),
     close: async () => {
-      for (const { recording } of episodes) await recording.close();
+      for (const file of opened) await file.close();
     },
   };
 }

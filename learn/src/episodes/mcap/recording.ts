@@ -19,7 +19,6 @@ export interface Recording {
   messages(topic: string, from?: bigint, to?: bigint): AsyncGenerator<Message>;
   /** First and last time of a topic; null where it has no message. */
   span(topic: string): Promise<readonly [bigint, bigint] | null>;
-  close(): Promise<void>;
 }
 
 const REMEDY = "A recording that was cut has no index: repair it with `mcap recover`.";
@@ -70,7 +69,6 @@ export async function openRecordingFile(file: RandomAccess, mapping: McapMapping
       ];
       return first && last ? [first.at, last.at] : null;
     },
-    close: () => file.close(),
   };
 }
 

@@ -1,6 +1,5 @@
-import { refuse } from "../../fault.ts";
 import { floats, sizeOf, type Tensor } from "../../tensor.ts";
-import { damaged, type Folder, type RandomAccess, readJson } from "../access.ts";
+import { type Closable, damaged, episodeAt, type Folder, openingAll, type RandomAccess, readJson } from "../access.ts";
 import type { EpisodeInfo, EpisodeSource, Feature, Frames } from "../episode.ts";
 import { hashFiles } from "../sha256.ts";
 import { frameSize, LATE } from "./log.ts";
@@ -42,16 +41,19 @@ interface Log {
  * A recording as the crash-safe writer keeps it, before or without its conversion: finished episodes, and what is
  * whole of one that was cut.
  */
-export async function openRecording(folder: Folder): Promise<EpisodeSource> {
+export const openRecording = (folder: Folder): Promise<EpisodeSource> =>
+  openingAll((opened) => openWith(folder, opened));
+
+async function openWith(folder: Folder, opened: Closable[]): Promise<EpisodeSource> {
   const { features, rate } = await readDescription(folder);
   const files = await folder.list();
   const paths = files.filter((path) => /^episode-\d+\.(open|done)$/.test(path));
   const logs: Log[] = [];
   for (const path of paths) {
     const file = await folder.open(path);
+    opened.push(file);
     const scanned = await scanLog(file, features);
     if (scanned.frames.length > 0) logs.push({ file, scanned });
-    else await file.close();
   }
   const isLateKept = logs.some(({ scanned }) => scanned.late.length > 0);
   const infoOf = ({ scanned: { frames, task } }: Log, index: number): EpisodeInfo => ({
@@ -64,18 +66,12 @@ export async function openRecording(folder: Folder): Promise<EpisodeSource> {
     rate,
     episodes: logs.map(infoOf),
     hash: () => hashFiles(folder, [DESCRIPTION, ...paths]),
-    read: async (episode, start, end) => {
-      const log = logs[episode];
-      if (!log || start < 0 || start > end || end > log.scanned.frames.length)
-        return refuse(
-          "data",
-          `${folder.name}: episode ${episode} has no frames ${start} to ${end}.`,
-          `It has ${logs.length} episodes.`,
-        );
-      return readFrames(log, features, start, end, isLateKept);
+    read: async (...wanted) => {
+      const log = episodeAt(folder.name, logs, ({ scanned }) => scanned.frames.length, wanted);
+      return readFrames(log, features, wanted[1], wanted[2], isLateKept);
     },
     close: async () => {
-      for (const { file } of logs) await file.close();
+      for (const file of opened) await file.close();
     },
   };
 }
