@@ -1,5 +1,6 @@
 export * from "./cells.ts";
 export * from "./conv.ts";
+export * from "./conv.ts";
 export * from "./doubles.ts";
 export * from "./elementwise.ts";
 export * from "./finite-differences.ts";

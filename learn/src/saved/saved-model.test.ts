@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { LearnFault } from "../fault.ts";
-import { exp } from "../graph/elementwise.ts";
-import type { Value } from "../graph/value.ts";
+import { buildModel, exp, Graph, linear, mul, type Value } from "../graph/index.ts";
 import type { Model } from "../model/model.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { lstmModel } from "../models/lstm.ts";
 import { sarnn } from "../models/sarnn.ts";
+import { encodeModel } from "../onnx/encode.ts";
 import { readOnnx } from "../onnx/read.ts";
 import { nodeBackend } from "../runtime/node.ts";
 import { webBackend } from "../runtime/web.ts";
@@ -14,6 +14,7 @@ import { floats, sizeOf } from "../tensor.ts";
 import type { Signals } from "../train/scaling.ts";
 import { type Container, encodeContainer, readContainer } from "./container.ts";
 import type { ModelCard } from "./description.ts";
+import { withWeights } from "./graphs.ts";
 import { openModel } from "./predictor.ts";
 import { encodeSavedModel, readSavedModel } from "./saved-model.ts";
 
@@ -107,6 +108,26 @@ test("equal parts give equal bytes; a model without scales or with a broken weig
     () => encodeSavedModel({ model, parameters, card, signals: wrong as Signals }),
     fault("saved", /scaling of "joints"/),
   );
+});
+
+test("graphs beside the step lie in the file with the same weights, and run", async () => {
+  const backend = runtimes[0];
+  assert.ok(backend);
+  const weight = parameters["decoder_joint.0.weight"];
+  assert.ok(weight);
+  const graph = new Graph();
+  const x = graph.input("x", [1, 4]);
+  const doubled = mul(linear(x, graph.constant(weight.data, weight.shape, "float32")), 2);
+  const file = encodeSavedModel({ model, parameters, card, graphs: { doubled: buildModel(graph, { y: doubled }) } });
+  assert.ok(file.length - encodeSavedModel({ model, parameters, card }).length < 1000, "the weights are there once");
+  const saved = readSavedModel(file);
+  const stored = saved.graphs.doubled;
+  assert.ok(stored);
+  assert.deepEqual(stored.graph.inputs.map(({ name }) => name).sort(), ["decoder_joint.0.weight", "x"]);
+  const session = await backend.load(encodeModel(withWeights(stored, saved.weights)));
+  const { y } = await session.run({ x: floats(Float32Array.of(1, 0, 0, 0), [1, 4]) });
+  near(y?.data as Float32Array, [2 * (weight.data[0] ?? 0), 2 * (weight.data[4] ?? 0)], 1e-6);
+  await session.close();
 });
 
 test("a file whose parts are whole but do not fit each other is refused", () => {

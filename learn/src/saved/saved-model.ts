@@ -15,6 +15,8 @@ import { describedSignals } from "./signals.ts";
 /** What the file's name ends in. */
 export const savedModelEnding = ".sakiyomi-model";
 const parts = { step: "step.onnx", weights: "weights.safetensors" } as const;
+/** Of graphs beside the step. */
+const graphPart = /^graphs\/(.+)\.onnx$/;
 
 export interface SavedModelParts {
   readonly model: Model;
@@ -26,6 +28,8 @@ export interface SavedModelParts {
   readonly outputsLike?: Readonly<Record<string, string>>;
   /** Steps a second. */
   readonly rate?: number;
+  /** Beside the step, by name: what else the model can do. Constants that are parameters lie in the file once. */
+  readonly graphs?: Readonly<Record<string, OnnxModel>>;
 }
 
 /** A model as it lies in its file: it runs without the code that described it, and training can go on from it. */
@@ -35,6 +39,8 @@ export interface SavedModel {
   readonly weights: Readonly<Record<string, Tensor<"float32">>>;
   /** One step, with the weights as inputs; standard operators of opset 17. */
   readonly step: OnnxModel;
+  /** Others, with the weights as inputs: `withWeights` makes them whole. */
+  readonly graphs: Readonly<Record<string, OnnxModel>>;
 }
 
 const checkFinite = (weights: Readonly<Record<string, Tensor>>): void => {
@@ -71,10 +77,17 @@ export const encodeSavedModel = (given: SavedModelParts): Uint8Array => {
     card,
   });
   checkNames(description, Object.keys(weights));
-  const step = withoutWeights(built.model, weights);
+  const onnx = (whole: OnnxModel): Uint8Array => encodeModel(withoutWeights(whole, weights));
+  const others = Object.entries(given.graphs ?? {}).map(
+    ([name, graph]) => [`graphs/${name}.onnx`, onnx(graph)] as const,
+  );
   return encodeContainer({
     description,
-    parts: { [parts.step]: encodeModel(step), [parts.weights]: encodeSafetensors(weights) },
+    parts: {
+      [parts.step]: onnx(built.model),
+      [parts.weights]: encodeSafetensors(weights),
+      ...Object.fromEntries(others),
+    },
   });
 };
 
@@ -106,7 +119,11 @@ export const readSavedModel = (bytes: Uint8Array): SavedModel => {
       throw new LearnFault("weights", `Parameter "${name}" is ${tensor.type}.`, "Save the model again.");
     }),
   );
-  const saved = { description, step, weights };
+  const graphs = Object.entries(container.parts).flatMap(([name, part]) => {
+    const graph = graphPart.exec(name)?.[1];
+    return graph === undefined ? [] : [[graph, readOnnx(part)] as const];
+  });
+  const saved = { description, step, weights, graphs: Object.fromEntries(graphs) };
   checkFits(saved);
   return saved;
 };
