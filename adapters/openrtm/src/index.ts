@@ -1,1 +1,17 @@
-export {};
+export { type AnyValue, readAny } from "./any.ts";
+export { CdrReader, CdrWriter } from "./cdr.ts";
+export * from "./components.ts";
+export * from "./data-ports.ts";
+export { CorbaFault } from "./fault.ts";
+export { type Binding, bindName, listNames, type NameStep, nameServer, parseName, resolveName } from "./naming.ts";
+export {
+  addressOf,
+  isNil,
+  nil,
+  type ObjectReference,
+  parseReference,
+  referenceTo,
+  stringify,
+} from "./object-reference.ts";
+export { type Orb, type OrbOptions, openOrb } from "./orb.ts";
+export { type Operation, openServants, type ServantOptions, type Servants } from "./servant.ts";
