@@ -25,7 +25,7 @@ export type { Backend, Kernels, LoadOptions, Session } from "./runtime/backend.t
 export type { ModelCard, SavedDescription, SavedInput, SavedOutput, SavedState } from "./saved/description.ts";
 export { type EiplSarnn, eiplSarnnWeights } from "./saved/eipl.ts";
 export { type ExportOptions, exportOnnx } from "./saved/export-onnx.ts";
-export { withWeights, withWeights } from "./saved/graphs.ts";
+export { withWeights } from "./saved/graphs.ts";
 export type { Observation } from "./saved/observation.ts";
 export {
   openModel,
