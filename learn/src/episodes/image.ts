@@ -1,6 +1,7 @@
 import { decode as decodePng, encode as encodePng } from "fast-png";
 import jpeg from "jpeg-js";
 import { asDamaged, damaged } from "./access.ts";
+import { quickDecode, quickEncode } from "./png.ts";
 
 /** Pixels, row by row, the channels of a pixel together: as files hold them. */
 export interface Picture {
@@ -17,7 +18,7 @@ const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] ===
 /** PNG or JPEG, told apart by their first bytes. An alpha channel is dropped. @throws {LearnFault} "data". */
 export function decodePicture(bytes: Uint8Array, name: string): Picture {
   try {
-    if (isPng(bytes)) return fromPng(bytes, name);
+    if (isPng(bytes)) return quickDecode(bytes) ?? fromPng(bytes, name);
     if (isJpeg(bytes)) return fromJpeg(bytes);
   } catch (error) {
     throw asDamaged(name, error);
@@ -25,7 +26,8 @@ export function decodePicture(bytes: Uint8Array, name: string): Picture {
   return damaged(name, "is neither PNG nor JPEG.", "Convert the images, then write the set again.");
 }
 
-function fromPng(bytes: Uint8Array, name: string): Picture {
+/** @throws {LearnFault} "data" for palettes and 16 bits. */
+export function fromPng(bytes: Uint8Array, name: string): Picture {
   const png = decodePng(bytes, { checkCrc: true });
   if (png.depth !== 8 || png.palette)
     return damaged(
@@ -56,7 +58,10 @@ function firstChannels(from: Uint8Array, stored: number, wanted: number): Uint8A
 }
 
 /** Without loss. */
-export const encodePngPicture = ({ width, height, channels, pixels }: Picture): Uint8Array =>
+export const encodePngPicture = (picture: Picture): Uint8Array => quickEncode(picture) ?? plainEncode(picture);
+
+/** The same without Node's deflate. */
+export const plainEncode = ({ width, height, channels, pixels }: Picture): Uint8Array =>
   encodePng({ width, height, channels, depth: 8, data: pixels });
 
 /** [channels, height, width], as features hold images, to pixels. */
