@@ -112,7 +112,7 @@ function gridOf(scale: Scale): readonly string[] {
     const y = round(scale.y(loss));
     lines.push(`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/>`);
     lines.push(
-      `<text x="${LEFT - 8}" y="${y + 4}" text-anchor="end">${loss >= 0.01 && loss < 1000 ? loss : loss.toExponential(0)}</text>`,
+      `<text x="${LEFT - 8}" y="${y + 4}" text-anchor="end">${loss >= 0.001 && loss < 1000 ? loss : loss.toExponential(0)}</text>`,
     );
   }
   for (const share of [0, 0.25, 0.5, 0.75, 1]) {

@@ -9,6 +9,12 @@ interface Options {
   readonly days: string;
   readonly seed: string;
   readonly quick?: true;
+  readonly data?: string;
+  readonly json?: true;
+}
+
+interface ModelOptions {
+  readonly data?: string;
   readonly json?: true;
 }
 
@@ -53,7 +59,8 @@ const networkOptions = ({ seed, quick }: Options, progress: Progress) => ({
 export const evaluate: AddCommand = (program, terminal) => {
   program
     .command("evaluate")
-    .argument("<skill>", Object.keys(evaluations).join(", "))
+    .argument("<what>", [...Object.keys(evaluations), "model"].join(", "))
+    .argument("[model]", "of model: folder of a run, or a file of a model")
     .description("How good a skill is, on simulated days beside baselines; what a predictive model does.")
     .option("--days <n>", "person-days", "200")
     .option(
@@ -62,12 +69,20 @@ export const evaluate: AddCommand = (program, terminal) => {
       "1",
     )
     .option("--quick", "pvrnn: in seconds, to see that it runs; the figures mean nothing")
+    .option("--data <set>", "of model: other episodes than those that its run kept for the test")
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
-      examples("evaluate toilet-timing", "evaluate toilet-timing --days 50 --seed 7 --json", "evaluate pvrnn-law"),
+      examples(
+        "evaluate toilet-timing",
+        "evaluate toilet-timing --days 50 --seed 7 --json",
+        "evaluate pvrnn-law",
+        "evaluate model runs/arm",
+      ),
     )
-    .action((name: string, options: Options) => run(name, options, terminal));
+    .action((name: string, model: string | undefined, options: Options) =>
+      name === "model" ? runModel(model, options, terminal) : run(name, options, terminal),
+    );
 };
 
 async function run(name: string, options: Options, terminal: Terminal): Promise<void> {
@@ -77,5 +92,19 @@ async function run(name: string, options: Options, terminal: Terminal): Promise<
   const table = await evaluation.run(options, progress).finally(progress.end);
   if (options.json) return sayJson(terminal, table.figures);
   const { tableText } = await import("../evaluate/index.ts");
+  terminal.say(tableText(table));
+}
+
+async function runModel(model: string | undefined, { data, json }: ModelOptions, terminal: Terminal): Promise<void> {
+  if (model === undefined) throw new Fault("CLI_USAGE", "Name the folder of a run, or a file of a model.");
+  const [{ trainedAt }, { judge }] = await Promise.all([import("../learn/trained.ts"), import("../learn/judge.ts")]);
+  const trained = await trainedAt(model, data);
+  const progress = progressOn(terminal, "episodes");
+  const table = await judge(trained, progress).finally(() => {
+    progress.end();
+    return trained.source.close();
+  });
+  if (json) return sayJson(terminal, table.figures);
+  const { tableText } = await import("../evaluate/table.ts");
   terminal.say(tableText(table));
 }

@@ -13,6 +13,8 @@ interface Options extends DataOptions {
   readonly kind?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly out?: string;
+  readonly scaled?: true;
   readonly json?: true;
 }
 
@@ -21,13 +23,17 @@ type Format = (typeof formats)[number];
 
 export const exportCommand: AddCommand = (program, terminal) => {
   withData(program.command("export"))
-    .argument("<format>", formats.join(", "))
-    .argument("<file>", "replaced where it is there")
-    .description("Write signals as Parquet, a person as a FHIR R4 bundle, or the journal as NDJSON.")
+    .argument("<format>", [...formats, "onnx"].join(", "))
+    .argument("<file>", "replaced where it is there; of onnx: the folder of a run, or a file of a model")
+    .description(
+      "Write signals as Parquet, a person as a FHIR R4 bundle, the journal as NDJSON, a trained model as ONNX.",
+    )
     .option("--person <id>", "only this person; needed for FHIR")
     .option("--kind <kind>", "only this kind")
     .option("--from <time>", "ISO 8601, or a time ago such as 30d")
     .option("--to <time>", "ISO 8601, or a time ago")
+    .option("--out <file>", "of onnx: where to")
+    .option("--scaled", "of onnx: in the model's own numbers, instead of the units of the episodes")
     .option("--json", "print what was written as JSON")
     .addHelpText(
       "after",
@@ -35,12 +41,15 @@ export const exportCommand: AddCommand = (program, terminal) => {
         "export parquet january.parquet --from 2026-01-01T00:00:00+09:00 --to 2026-02-01T00:00:00+09:00",
         "export fhir ann.json --person ann        # needs the person's consent to export, and a stopped server",
         "export journal journal.ndjson",
+        "export onnx runs/arm --out arm.onnx",
       ),
     )
     .action(async (format: string, file: string, options: Options) => {
+      if (format === "onnx") return writeOnnx(file, options, terminal);
       const places = existingPlaces(terminal, options);
       const write = writers[format as Format];
-      if (!Object.hasOwn(writers, format)) throw new Fault("CLI_USAGE", `${format} is none of ${formats.join(", ")}.`);
+      if (!Object.hasOwn(writers, format))
+        throw new Fault("CLI_USAGE", `${format} is none of ${[...formats, "onnx"].join(", ")}.`);
       const count = await write({ places, file: resolve(file), options, terminal });
       if (options.json) sayJson(terminal, { file: resolve(file), format, ...count });
       else
@@ -131,6 +140,20 @@ async function signalsOf(
   const signals: Signal[] = [];
   for (const one of wanted) signals.push(...(await store.range({ subject, kind: one, from, to })));
   return signals;
+}
+
+/** One run-time step, for any runtime: opset 17 or lower, standard operators. */
+async function writeOnnx(model: string, { out, scaled, json }: Options, terminal: Terminal): Promise<void> {
+  if (out === undefined) throw new Fault("CLI_USAGE", "Say where to write it with --out FILE.");
+  const [{ exportOnnx }, { writeWholeFile }, { modelAt }] = await Promise.all([
+    import("@sakiyomi/learn"),
+    import("@sakiyomi/learn/node"),
+    import("../learn/trained.ts"),
+  ]);
+  const bytes = exportOnnx(await modelAt(model), { units: scaled ? "scaled" : "physical" });
+  await writeWholeFile(resolve(out), bytes);
+  if (json) sayJson(terminal, { file: resolve(out), format: "onnx", bytes: bytes.length });
+  else terminal.say(`${bytes.length} bytes in ${resolve(out)}.`);
 }
 
 function readKind(kind: string): Kind {

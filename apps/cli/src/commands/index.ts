@@ -9,6 +9,8 @@ import { evaluate } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { journal } from "./journal.ts";
+import { models } from "./models.ts";
+import { predict } from "./predict.ts";
 import { replay } from "./replay.ts";
 import { restore } from "./restore.ts";
 import { resume } from "./resume.ts";
@@ -32,6 +34,8 @@ export const commands: readonly AddCommand[] = [
   conform,
   train,
   resume,
+  predict,
+  models,
   dataset,
   evaluate,
   bench,

@@ -13,9 +13,14 @@ const toy = z.strictObject({
 });
 
 const data = z.strictObject({
-  from: z.string().describe("toy:reaching, or a folder: LeRobotDataset v3, EIPL's arrays."),
+  from: z.string().describe("toy:reaching, or a set: LeRobot v3, EIPL's arrays, MCAP, CSV, a recording."),
   toy: toy.optional().describe("Of toy:reaching."),
-  rate: z.number().positive().optional().describe("Frames a second, where the format does not say it (EIPL)."),
+  rate: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Frames a second, where the files do not say it (EIPL, CSV without times)."),
+  mapping: z.string().optional().describe("File that says which topics of an MCAP recording are which features."),
   signals: z
     .record(z.string(), z.union([z.string(), z.array(z.string()).min(1).readonly()]))
     .optional()
