@@ -8,10 +8,13 @@ export const packages = [
   "influxdb",
   "mosquitto",
   "mosquitto-clients",
+  "omniorb",
+  "omniorb-nameserver",
   "openssl",
   "postgresql",
   "python3-numpy",
   "python3-onnx",
+  "python3-torch",
 ] as const;
 export type DebianPackage = (typeof packages)[number];
 

@@ -1,2 +1,3 @@
 export { benchEndToEnd, type EndToEnd, type EndToEndOptions, endToEndText } from "./end-to-end/end-to-end.ts";
+export * from "./learn/index.ts";
 export * from "./store/index.ts";

@@ -10,6 +10,9 @@ interface Options {
   readonly yearAt1hz?: true;
   readonly people: string;
   readonly trials: string;
+  readonly threads: string;
+  readonly only: string;
+  readonly quick?: true;
   readonly json?: true;
 }
 
@@ -36,6 +39,16 @@ const benches: Readonly<Record<string, Bench>> = {
     });
     return { text: endToEndText(figures), figures };
   },
+  learn: async ({ threads, only, quick }, terminal) => {
+    const { benchLearn, learnTable } = await parts();
+    const figures = await benchLearn({
+      threads: readNumber("--threads", threads, 1, 256),
+      only,
+      isQuick: quick === true,
+      onStep: (step) => terminal.note(step),
+    });
+    return { text: learnTable(figures), figures };
+  },
 };
 
 export const bench: AddCommand = (program, terminal) => {
@@ -48,11 +61,19 @@ export const bench: AddCommand = (program, terminal) => {
     .option("--year-at-1hz", "a year of 1 Hz as well, our own side only")
     .option("--people <n>", "of end-to-end: who are live meanwhile", "200")
     .option("--trials <n>", "of end-to-end: alerts that are waited for", "200")
+    .option("--threads <n>", "of learn: threads of an operator, ours and PyTorch's", "2")
+    .option("--only <words>", "of learn: rows whose name contains them", "")
+    .option("--quick", "of learn: small sizes, to see that everything runs")
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
-      examples("bench store", "bench store --seconds 20 --json", "bench end-to-end --trials 500") +
-        "\nIn a clone only. InfluxDB, PostgreSQL and Chromium are Debian's; what is not installed is left out, and said.\n",
+      examples(
+        "bench store",
+        "bench store --seconds 20 --json",
+        "bench end-to-end --trials 500",
+        "bench learn --only sarnn",
+      ) +
+        "\nIn a clone only. InfluxDB, PostgreSQL, Chromium and PyTorch are Debian's; what is not installed is left out, and said.\n",
     )
     .action((name: string, options: Options) => run(name, options, terminal));
 };
