@@ -2,100 +2,20 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { encodeModel } from "../onnx/encode.ts";
 import * as r from "../reference/index.ts";
-import { type Kernels, portableKernels } from "../runtime/backend.ts";
+import { type Backend, type Kernels, portableKernels } from "../runtime/backend.ts";
 import { cpuKernels, nodeBackend } from "../runtime/node.ts";
 import { probedKernels } from "../runtime/probe.ts";
-import { floats, type Shape, type Tensor } from "../tensor.ts";
+import { webBackend, webKernels } from "../runtime/web.ts";
+import { floats, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { type ConvCase, convCases, pytorchConvs } from "../testing/conv-cases.ts";
 import { buildModel } from "./build.ts";
-import { type ConvTransposeOptions, conv2d, convTranspose2d } from "./conv.ts";
+import { conv2d, convTranspose2d } from "./conv.ts";
 import { mul } from "./elementwise.ts";
 import { lossOverFrames, mapFrames } from "./frames.ts";
 import { gradients } from "./gradients.ts";
 import { Graph } from "./graph.ts";
 import { sum } from "./shape.ts";
 import type { Value } from "./value.ts";
-
-type Op = "conv2d" | "convTranspose2d";
-interface ConvCase {
-  readonly why: string;
-  readonly op: Op;
-  readonly x: Shape;
-  readonly w: Shape;
-  readonly options?: ConvTransposeOptions;
-}
-
-const cases: readonly ConvCase[] = [
-  { why: "plain", op: "conv2d", x: [2, 3, 6, 7], w: [4, 3, 3, 3] },
-  { why: "a kernel higher than wide", op: "conv2d", x: [1, 2, 9, 6], w: [3, 2, 4, 2] },
-  { why: "one pixel", op: "conv2d", x: [2, 5, 4, 4], w: [3, 5, 1, 1] },
-  { why: "padded", op: "conv2d", x: [2, 3, 5, 6], w: [4, 3, 3, 3], options: { pad: 1 } },
-  { why: "padded beyond the kernel", op: "conv2d", x: [1, 2, 4, 5], w: [2, 2, 3, 3], options: { pad: 3 } },
-  { why: "strided", op: "conv2d", x: [2, 3, 9, 7], w: [4, 3, 3, 3], options: { stride: 2 } },
-  { why: "strided, the last row unused", op: "conv2d", x: [2, 3, 8, 10], w: [4, 3, 3, 3], options: { stride: 2 } },
-  { why: "strided and padded", op: "conv2d", x: [2, 3, 8, 6], w: [4, 3, 3, 3], options: { stride: 2, pad: 1 } },
-  {
-    why: "stride 3 of a kernel of 5",
-    op: "conv2d",
-    x: [1, 2, 17, 14],
-    w: [3, 2, 5, 5],
-    options: { stride: 3, pad: 2 },
-  },
-  { why: "first layer of SARNN", op: "conv2d", x: [2, 3, 9, 8], w: [16, 3, 3, 3], options: { leaky: 0.3 } },
-  { why: "middle layer of SARNN", op: "conv2d", x: [2, 16, 8, 9], w: [32, 16, 3, 3], options: { leaky: 0.3 } },
-  { why: "few results of many channels", op: "conv2d", x: [2, 32, 7, 8], w: [5, 32, 3, 3], options: { leaky: 0.3 } },
-  { why: "few results, padded", op: "conv2d", x: [1, 16, 6, 5], w: [2, 16, 3, 3], options: { pad: 2 } },
-  { why: "an image of more than 256 pixels", op: "conv2d", x: [2, 4, 20, 19], w: [5, 4, 3, 3] },
-  { why: "one more, fewer results than channels", op: "conv2d", x: [2, 16, 19, 20], w: [5, 16, 3, 3] },
-  {
-    why: "blocks, strided and padded",
-    op: "conv2d",
-    x: [1, 16, 8, 8],
-    w: [32, 16, 3, 3],
-    options: { stride: 2, pad: 1 },
-  },
-  { why: "a larger image, strided", op: "conv2d", x: [2, 3, 35, 34], w: [4, 3, 3, 3], options: { stride: 2, pad: 1 } },
-  { why: "a larger image, stride 3", op: "conv2d", x: [1, 2, 52, 50], w: [3, 2, 5, 4], options: { stride: 3, pad: 2 } },
-  {
-    why: "a larger image, stride beyond the kernel",
-    op: "conv2d",
-    x: [1, 2, 50, 53],
-    w: [3, 2, 2, 1],
-    options: { stride: 3 },
-  },
-  { why: "channels that fill no block", op: "conv2d", x: [1, 12, 7, 7], w: [24, 12, 3, 3], options: { leaky: 0.1 } },
-  { why: "plain", op: "convTranspose2d", x: [2, 3, 5, 4], w: [3, 4, 3, 3] },
-  { why: "a kernel wider than high", op: "convTranspose2d", x: [1, 2, 5, 4], w: [2, 3, 2, 4] },
-  { why: "padded", op: "convTranspose2d", x: [2, 3, 5, 6], w: [3, 4, 3, 3], options: { pad: 1, leaky: 0.3 } },
-  {
-    why: "strided",
-    op: "convTranspose2d",
-    x: [2, 3, 4, 3],
-    w: [3, 2, 3, 3],
-    options: { stride: 2, pad: 1, outputPad: 1 },
-  },
-  { why: "stride 3", op: "convTranspose2d", x: [1, 2, 4, 3], w: [2, 3, 5, 5], options: { stride: 3, outputPad: 2 } },
-  {
-    why: "first of SARNN's decoder",
-    op: "convTranspose2d",
-    x: [2, 5, 6, 7],
-    w: [5, 32, 3, 3],
-    options: { leaky: 0.3 },
-  },
-  {
-    why: "second of SARNN's decoder",
-    op: "convTranspose2d",
-    x: [2, 32, 7, 6],
-    w: [32, 16, 3, 3],
-    options: { leaky: 0.3 },
-  },
-  {
-    why: "last of SARNN's decoder",
-    op: "convTranspose2d",
-    x: [2, 16, 7, 8],
-    w: [16, 3, 3, 3],
-    options: { leaky: 0.3 },
-  },
-];
 
 const numbers = (shape: Shape, which: number): r.Doubles => {
   const made = r.full(shape);
@@ -133,12 +53,10 @@ const tensorOf = ({ shape, data }: r.Doubles): Tensor => floats(Float32Array.fro
 const weighted = (graph: Graph, y: Value): Value =>
   sum(mul(y, graph.constant(Float32Array.from(numbers(y.shape, 3).data), y.shape, "float32")));
 
-const run = async (
-  graph: Graph,
-  outputs: Readonly<Record<string, Value>>,
-  feeds: Readonly<Record<string, r.Doubles>>,
-) => {
-  const backend = nodeBackend({ threads: 1 });
+type Feeds = Readonly<Record<string, r.Doubles>>;
+
+const run = async (graph: Graph, outputs: Readonly<Record<string, Value>>, feeds: Feeds, make: () => Backend) => {
+  const backend = make();
   const session = await backend.load(encodeModel(buildModel(graph, outputs)));
   const found = await session.run(
     Object.fromEntries(Object.entries(feeds).map(([name, one]) => [name, tensorOf(one)])),
@@ -148,16 +66,24 @@ const run = async (
   return found;
 };
 
-const checked = async (row: ConvCase, kernels: Kernels): Promise<void> => {
-  const graph = new Graph({ kernels });
-  const out = (row.op === "conv2d" ? row.w[0] : row.w[1]) as number;
-  const leaves = [row.x, row.w, [out]].map((shape, i) => graph.input("xwb"[i] as string, shape, "float32", true));
-  const [x, w, b] = leaves as [Value, Value, Value];
-  const y = described(row, x, w, b);
+const inputsOf = ({ op, x, w }: ConvCase): readonly [r.Doubles, r.Doubles, r.Doubles] => [
+  numbers(x, 0),
+  numbers(w, 1),
+  numbers([(op === "conv2d" ? w[0] : w[1]) as number], 2),
+];
+
+const computed = async (row: ConvCase, { backend, kernels }: Setting) => {
+  const graph = new Graph({ kernels: kernels() });
+  const [x, w, b] = inputsOf(row);
+  const leaves = [x, w, b].map(({ shape }, i) => graph.input("xwb"[i] as string, shape, "float32", true));
+  const y = described(row, ...(leaves as [Value, Value, Value]));
   const [dx, dw, db] = gradients(graph, weighted(graph, y), leaves) as [Value, Value, Value];
-  const inputs = [numbers(row.x, 0), numbers(row.w, 1), numbers([out], 2)] as const;
-  const found = await run(graph, { y, dx, dw, db }, { x: inputs[0], w: inputs[1], b: inputs[2] });
-  const expected = reference(row, inputs);
+  return run(graph, { y, dx, dw, db }, { x, w, b }, backend);
+};
+
+const checked = async (row: ConvCase, setting: Setting): Promise<void> => {
+  const found = await computed(row, setting);
+  const expected = reference(row, inputsOf(row));
   close(found.y, expected.y, "result");
   close(found.dx, expected.x, "gradient of the image");
   close(found.dw, expected.w, "gradient of the weights");
@@ -169,23 +95,31 @@ before(async () => {
   blocked = await probedKernels(nodeBackend({ threads: 1 }));
 });
 
-const kernelsOf: Readonly<Record<string, () => Kernels>> = {
-  "standard operators": () => portableKernels,
-  "with the runtime's own product": () => cpuKernels,
-  "with its blocked layout": () => blocked,
+interface Setting {
+  readonly backend: () => Backend;
+  readonly kernels: () => Kernels;
+}
+
+const native = (): Backend => nodeBackend({ threads: 1 });
+const settings: Readonly<Record<string, Setting>> = {
+  "Node, standard operators": { backend: native, kernels: () => portableKernels },
+  "Node, with the runtime's own product": { backend: native, kernels: () => cpuKernels },
+  "Node, in the blocked layout": { backend: native, kernels: () => blocked },
+  WASM: { backend: () => webBackend({ threads: 1 }), kernels: () => webKernels.wasm },
 };
 
-for (const [name, kernels] of Object.entries(kernelsOf))
+for (const [name, at] of Object.entries(settings))
   test(`convolutions and their gradients are those of double precision (${name})`, async (t) => {
-    if (name.includes("blocked") && kernels().blockedChannels === 0) return t.skip("skipped: no blocked layout here");
-    for (const row of cases) await t.test(`${row.op}, ${row.why}`, () => checked(row, kernels()));
+    if (name.includes("blocked") && blocked.blockedChannels === 0) return t.skip("skipped: no blocked layout here");
+    for (const row of convCases) await t.test(`${row.op}, ${row.why}`, () => checked(row, at));
   });
 
 test("the reference's gradients are finite differences", () => {
-  for (const row of cases.filter(({ x, w }) => x.length * r.full(w).data.length < 500)) {
-    if (r.full(row.x).data.length > 150 || row.options?.leaky !== undefined) continue;
-    const out = (row.op === "conv2d" ? row.w[0] : row.w[1]) as number;
-    const inputs = [numbers(row.x, 0), numbers(row.w, 1), numbers([out], 2)] as const;
+  const small = ({ x, w, options }: ConvCase): boolean =>
+    sizeOf(x) <= 150 && sizeOf(w) <= 125 && options?.leaky === undefined;
+  assert.ok(convCases.filter(small).length >= 5);
+  for (const row of convCases.filter(small)) {
+    const inputs = inputsOf(row);
     const expected = reference(row, inputs);
     const loss = (moved: readonly r.Doubles[]): number => {
       const { y } = reference(row, moved as [r.Doubles, r.Doubles, r.Doubles]);
@@ -198,6 +132,27 @@ test("the reference's gradients are finite differences", () => {
         assert.ok(Math.abs((differences[i]?.data[k] ?? Number.NaN) - value) < 1e-6, `${row.why}: ${key} ${k}`);
   }
 });
+
+const fingerprint = ({ data }: Tensor): r.Doubles => {
+  const numbers = Float64Array.from(data as Float32Array);
+  const total = numbers.reduce((sum, value, i) => sum + value * Math.cos(0.7 * i), 0);
+  const first = [total, ...numbers.slice(0, 3)];
+  return r.doubles([first.length], first);
+};
+
+for (const [name, at] of Object.entries(settings))
+  test(`convolutions and their gradients are PyTorch's (${name})`, async () => {
+    for (const { why, op, of } of pytorchConvs) {
+      const row = convCases.find((one) => one.why === why && one.op === op) as ConvCase;
+      const found = await computed(row, at);
+      for (const [i, key] of (["y", "dx", "dw", "db"] as const).entries())
+        close(
+          floats(Float32Array.from(fingerprint(found[key] as Tensor).data)),
+          r.doubles([of[i]?.length ?? 0], of[i] ?? []),
+          `${why}: ${key}`,
+        );
+    }
+  });
 
 /** Two layers over frames, in chunks: the weights' gradients add up over the chunks. */
 const stacked = async (kernels: Kernels, chunk: number) => {
@@ -223,7 +178,7 @@ const stacked = async (kernels: Kernels, chunk: number) => {
   const flown = gradients(graph, loss, leaves);
   const outputs = Object.fromEntries(flown.map((value, i) => [`d${Object.keys(shapes)[i]}`, value]));
   const feeds = Object.fromEntries(Object.entries(shapes).map(([name, shape], i) => [name, numbers(shape, i)]));
-  return run(graph, { loss, ...outputs }, feeds);
+  return run(graph, { loss, ...outputs }, feeds, native);
 };
 
 test("layers over chunks of frames give the gradients of all frames at once", async () => {
