@@ -5,9 +5,12 @@ import { npyHeader } from "../episodes/npy.ts";
 import { LearnFault } from "../fault.ts";
 import { initialParameters } from "../model/parameters.ts";
 import { sarnn } from "../models/sarnn.ts";
+import { nodeBackend } from "../runtime/node.ts";
 import { floats, sizeOf, type Tensor, zerosOf } from "../tensor.ts";
 import { eiplSarnnWeights } from "./eipl.ts";
+import { openModel } from "./predictor.ts";
 import { encodeSafetensors } from "./safetensors.ts";
+import { encodeSavedModel, readSavedModel } from "./saved-model.ts";
 import { readWeights } from "./weights.ts";
 
 const reference = sarnn({ joints: 8, points: 5, hidden: 50 });
@@ -82,4 +85,50 @@ test("what is missing, too many or of another shape is named", () => {
     () => eiplSarnnWeights(odd),
     refused(/"im_encoder.2.weight" is float32 \[16\], not float32 \[32, 16, 3, 3\]/),
   );
+});
+
+/** PyTorch 1.13.0a0 (Debian python3-torch 1.13.1+dfsg-4), float64, by learn/dev/eipl-step-golden.py. */
+const expected = [
+  {
+    joints: [0.180374783, -0.071694733],
+    points: [0.498859799, 0.501141707, 0.504846653, 0.495385744, 0.532742453, 0.468460657],
+    points_next: [-0.095055417, -0.018690888, 0.238188439, -0.036174773, -0.097102101, 0.122826193],
+    image: [-8.650104544, -0.08184748, -0.159315665, -0.142644477],
+  },
+  {
+    joints: [0.211620162, -0.063166472],
+    points: [0.509318678, 0.491120237, 0.511586583, 0.48888649, 0.534223164, 0.467087519],
+    points_next: [-0.096438417, -0.024489843, 0.209187791, -0.045503672, -0.10462295, 0.110331811],
+    image: [-8.606218529, -0.082091094, -0.158675945, -0.142012299],
+  },
+] as const;
+const wave = (count: number, scale: number, turn: number, phase: number, centre = 0): Float32Array =>
+  Float32Array.from({ length: count }, (_, i) => centre + scale * Math.sin(turn * i + phase));
+/** Of an image: the sum of its numbers, each times cos(0.7 i), and its first three. */
+const fingerprint = (image: Float32Array): readonly number[] => [
+  image.reduce((sum, value, i) => sum + value * Math.cos(0.7 * i), 0),
+  ...image.slice(0, 3),
+];
+
+test("weights of EIPL, saved and opened, predict step by step what PyTorch predicts from them", async () => {
+  const model = sarnn({ height: 16, width: 16, points: 3, joints: 2, hidden: 4, temperature: 0.1 });
+  const given = model.parameters.map(({ name, shape }, which) => {
+    return [name, floats(wave(sizeOf(shape), 0.3, 1.7, 0.9 * which), shape)] as const;
+  });
+  const { weights: parameters } = eiplSarnnWeights(await readWeights(encodeSafetensors(Object.fromEntries(given))));
+  const card = { data: { hash: "" }, seed: 0, metric: { name: "loss", value: 0, on: "test" }, steps: 0, version: "0" };
+  const backend = nodeBackend({ threads: 1 });
+  const predictor = await openModel(readSavedModel(encodeSavedModel({ model, parameters, card })), backend);
+  for (const [step, { image, ...vectors }] of expected.entries()) {
+    const seen = { image: wave(768, 0.4, 0.37, step, 0.5), joints: wave(2, 0.4, 1, step, 0.5) };
+    const { image: picture, ...found } = await predictor.step(seen);
+    const pairs = [
+      ...Object.entries(vectors).map(([name, numbers]) => [found[name]?.data ?? [], numbers] as const),
+      [fingerprint(picture?.data ?? new Float32Array()), image] as const,
+    ];
+    for (const [actual, wanted] of pairs)
+      for (const [i, value] of wanted.entries())
+        assert.ok(Math.abs((actual[i] ?? Number.NaN) - value) < 1e-5, `step ${step}: ${actual[i]} is not ${value}`);
+  }
+  await predictor.close();
 });
