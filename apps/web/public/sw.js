@@ -37,6 +37,8 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || pathname.startsWith("/api/")) return;
+  // The page of models stands for itself, and its runtime of 14 MB is the browser's to keep.
+  if (pathname === "/think.html" || pathname.endsWith(".wasm")) return;
   event.respondWith(fresh(request, request.mode === "navigate" ? "/" : request));
 });
 

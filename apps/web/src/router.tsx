@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, Link } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from "@tanstack/react-router";
 import { BoardPage } from "./board/board-page.tsx";
 import { DuePage } from "./board/due-page.tsx";
 import { HandoverPage } from "./board/handover-page.tsx";
@@ -32,6 +32,13 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const page = <P extends string>(path: P, component: () => React.ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component });
 
+/** With the runtime, plots and three dimensions: fetched by who opens it, no part of the ward's page. */
+const thinkPage = createRoute({
+  getParentRoute: () => root,
+  path: "/think",
+  component: lazyRouteComponent(() => import("./think/think-page.tsx"), "ThinkPage"),
+});
+
 const tree = root.addChildren([
   page("/", BoardPage),
   page("/due", DuePage),
@@ -47,6 +54,7 @@ const tree = root.addChildren([
   page("/audit", AuditPage),
   page("/settings", SettingsPage),
   page("/more", MorePage),
+  thinkPage,
 ]);
 
 export const router = createRouter({ routeTree: tree, scrollRestoration: true });

@@ -37,6 +37,7 @@ const pages: readonly PageRow[] = [
   { to: "/staff", icon: "staff", word: "nav.staff", for: ["administrator"] },
   { to: "/policy", icon: "policy", word: "nav.policy", for: ["nurse", "doctor", "administrator"] },
   { to: "/audit", icon: "audit", word: "nav.audit", for: ["auditor", "administrator", "nurse", "doctor"] },
+  { to: "/think", icon: "think", word: "nav.think", for: ["administrator"] },
   { to: "/settings", icon: "settings", word: "nav.settings", for: "all" },
 ];
 

@@ -1,3 +1,5 @@
+import { thinkEn } from "./think-en.ts";
+
 /** Every sentence of the page. `{name}` is where a value goes; ja.ts and ko.ts have the same keys and the same holes. */
 export const en = {
   // The frame
@@ -448,4 +450,5 @@ export const en = {
   "settings.passkeyAdd": "Add a passkey for this device",
   "settings.passkeyAdded": "The passkey was added.",
   "settings.version": "Version {version}",
+  ...thinkEn,
 } as const;

@@ -1,4 +1,5 @@
 import type { Table } from "./index.ts";
+import { thinkJa } from "./think-ja.ts";
 
 export const ja: Table = {
   "app.name": "Sakiyomi",
@@ -425,4 +426,5 @@ export const ja: Table = {
   "settings.passkeyAdd": "この端末のパスキーを追加",
   "settings.passkeyAdded": "パスキーを追加しました。",
   "settings.version": "バージョン {version}",
+  ...thinkJa,
 };

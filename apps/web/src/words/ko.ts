@@ -1,4 +1,5 @@
 import type { Table } from "./index.ts";
+import { thinkKo } from "./think-ko.ts";
 
 export const ko: Table = {
   "app.name": "Sakiyomi",
@@ -424,4 +425,5 @@ export const ko: Table = {
   "settings.passkeyAdd": "이 기기의 패스키 추가",
   "settings.passkeyAdded": "패스키를 추가했습니다.",
   "settings.version": "버전 {version}",
+  ...thinkKo,
 };

@@ -70,6 +70,20 @@ export function VoiceProvider({ children }: { readonly children: ReactNode }) {
   return <VoiceContext value={voice}>{children}</VoiceContext>;
 }
 
+/** Where there is no house to ask: the browser's zone, and no words of skills. */
+export function LoneVoiceProvider({ children }: { readonly children: ReactNode }) {
+  const [language, setLanguage] = useState(() => languageOf(localStorage.getItem(KEY), navigator.languages));
+  useEffect(() => {
+    document.documentElement.lang = language;
+    localStorage.setItem(KEY, language);
+  }, [language]);
+  const voice = useMemo(
+    () => voiceOf(language, setLanguage, Intl.DateTimeFormat().resolvedOptions().timeZone, noWords),
+    [language],
+  );
+  return <VoiceContext value={voice}>{children}</VoiceContext>;
+}
+
 export function useVoice(): Voice {
   const voice = useContext(VoiceContext);
   if (voice === null) throw new Error("outside of VoiceProvider");
