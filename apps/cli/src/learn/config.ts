@@ -28,10 +28,14 @@ export function readConfig(text: string, name: string): ReadConfig {
   };
   const read = configSchema.safeParse(document.toJS() ?? {});
   if (read.success) return { config: read.data, text, refuse };
-  return refuse(read.error.issues[0] as z.core.$ZodIssue, configSchema, []);
+  return refuse(worst(read.error.issues), configSchema, []);
 }
 
-const wrong = (what: string): Fault => new Fault("CLI_USAGE", what.replace(/\.?$/, "."));
+/** What is missing is mostly there under another name: that is told first. */
+export const worst = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue =>
+  (issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]) as z.core.$ZodIssue;
+
+const wrong = (what: string): Fault => new Fault("CLI_USAGE", /[.?]$/.test(what) ? what : `${what}.`);
 
 const valueAt = (document: Document, path: Path): unknown => {
   const found = document.getIn(path as readonly string[]);
@@ -63,8 +67,10 @@ function startOfValue(document: Document, path: Path): number | null {
 function told(issue: z.core.$ZodIssue, schema: z.ZodType, path: Path, value: unknown): string {
   const place = path.join(".");
   if (issue.code === "unrecognized_keys") return unknownKey(issue.keys[0] ?? "", schema, issue.path, place);
-  const found = value === undefined || value === null ? "" : ` is ${JSON.stringify(value)}:`;
-  const message = issue.message.replace(/^Invalid input: /, "").replace(", received undefined", " and is missing");
+  const isMissing = issue.message.endsWith("received undefined");
+  const message = issue.message.replace(/^Invalid input: /, "").replace(/, received undefined$/, "");
+  const found =
+    value === undefined || value === null ? (isMissing ? " is missing:" : "") : ` is ${JSON.stringify(value)}:`;
   return `${place || "the configuration"}${found} ${message}`;
 }
 

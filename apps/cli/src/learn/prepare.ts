@@ -1,10 +1,10 @@
 import { Fault } from "@sakiyomi/core";
 import {
   type Batches,
-  type BatchesOptions,
   batchesOf,
   cached,
   type EpisodeSource,
+  longest,
   type Model,
   type ModelKind,
   modelKind,
@@ -20,9 +20,10 @@ import {
   sizeOf,
   splitEpisodes,
   timeOf,
+  type WindowSettings,
+  windowsOf,
 } from "@sakiyomi/learn";
-import type { z } from "zod";
-import type { ReadConfig } from "./config.ts";
+import { type ReadConfig, worst } from "./config.ts";
 import { openData } from "./data.ts";
 import { nearest } from "./nearest.ts";
 import type { Config } from "./schema.ts";
@@ -52,7 +53,7 @@ export async function prepare(given: Config, refuse: Refuse): Promise<Prepared> 
   const split = ownSplit(source) ?? splitEpisodes(source, { test: given.data.test, seed: given.train.seed });
   const of = signalNames(given, kind, source);
   const signals = await signalsOf(source, { of, training: split.train, range: given.data.range });
-  const settings = modelSettings(given, kind, signals, refuse);
+  const settings = modelSettings(given, kind, { signals, source, split }, refuse);
   const model = kind.create(settings);
   const { train, test } = batches(given, { model, source, signals }, split);
   const steps = given.train.steps ?? (given.train.epochs ?? 1) * train.count;
@@ -113,28 +114,45 @@ function usual(name: string, { features }: EpisodeSource): string {
   throw new Fault("CLI_USAGE", `The model sees "${name}", and the data have no ${wanted}: say which in data.signals.`);
 }
 
+type Seen = Pick<Prepared, "signals" | "source" | "split">;
+
 /** A setting that a person wrote goes before what the data say; the model refuses what does not fit. */
-function modelSettings({ model }: Config, kind: ModelKind, signals: Signals, refuse: Refuse): object {
+function modelSettings({ model, data }: Config, kind: ModelKind, seen: Seen, refuse: Refuse): object {
   const { kind: _, ...given } = model;
   const shapes = Object.fromEntries(
-    Object.entries(signals).map(([name, { features }]) => [name, shapeOf(features.map(({ shape }) => shape))]),
+    Object.entries(seen.signals).map(([name, { features }]) => [name, shapeOf(features.map(({ shape }) => shape))]),
   );
-  const read = kind.settings.safeParse({ ...kind.inferred(shapes), ...given });
+  const counted = hasPosterior(kind) ? countedOf(seen, windowsIn(data)) : {};
+  const read = kind.settings.safeParse({ ...kind.inferred(shapes), ...counted, ...given });
   if (read.success) return read.data;
-  return refuse(read.error.issues[0] as z.core.$ZodIssue, kind.settings, ["model"]);
+  return refuse(worst(read.error.issues), kind.settings, ["model"]);
 }
+
+/** PV-RNN keeps a posterior of each training sequence, so that their number and length are settings of it. */
+const hasPosterior = ({ kind }: Pick<ModelKind, "kind">): boolean => kind === "pvrnn";
+
+function countedOf({ source, split }: Seen, windows: WindowSettings) {
+  const sequences = windowsOf(source, split.train, 0, windows);
+  return { sequences: sequences.length, steps: longest(sequences) };
+}
+
+const windowsIn = ({ window: length, stride }: Config["data"]): WindowSettings => ({
+  ...(length === undefined ? {} : { length }),
+  ...(stride === undefined ? {} : { stride }),
+});
 
 const shapeOf = (shapes: readonly (readonly number[])[]): readonly number[] =>
   shapes.length === 1 ? (shapes[0] ?? []) : [shapes.reduce((sum, shape) => sum + sizeOf(shape), 0)];
 
 function batches(
   { data, train, augmentation }: Config,
-  with_: Pick<BatchesOptions, "model" | "source" | "signals">,
+  with_: Pick<Prepared, "model" | "source" | "signals">,
   split: Split,
 ) {
-  const { window: length, stride } = data;
-  const windows = { ...(length === undefined ? {} : { length }), ...(stride === undefined ? {} : { stride }) };
-  const time = timeOf({ ...with_, episodes: [...split.train, ...split.test], windows });
+  const windows = windowsIn(data);
+  // What has a posterior of each training sequence has none of the test's.
+  const isTested = split.test.length > 0 && !hasPosterior(with_.model);
+  const time = timeOf({ ...with_, episodes: isTested ? [...split.train, ...split.test] : split.train, windows });
   const { batch, chunk, seed } = train;
   const common = { ...with_, batch, time, windows, ...(chunk === undefined ? {} : { chunk }) };
   const known = Object.fromEntries(Object.entries(augmentation).filter(([, value]) => value !== undefined));
@@ -145,7 +163,7 @@ function batches(
       seed,
       ...(Object.keys(known).length > 0 ? { augmentation: known } : {}),
     }),
-    test: split.test.length > 0 ? batchesOf({ ...common, episodes: split.test }) : null,
+    test: isTested ? batchesOf({ ...common, episodes: split.test }) : null,
   };
 }
 

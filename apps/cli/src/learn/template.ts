@@ -28,6 +28,7 @@ const beginnings: Readonly<Record<string, Beginning>> = {
   mtrnn: numbers,
   cae: pictures,
   cnnrnn: pictures,
+  pvrnn: { train: "epochs: 300\n  batch: 9\n  rate: 0.003" },
   sarnn: { ...pictures, train: `${pictures.train}\n  ramps: { points.share: 100 }` },
 };
 
@@ -111,11 +112,12 @@ function body(kind: ModelKind): readonly string[] {
   ];
 }
 
-const written = (value: unknown): string =>
-  typeof value === "object" && value !== null
-    ? `{ ${Object.entries(value)
-        .map(([name, one]) => `${name}: ${written(one)}`)
-        .join(", ")} }`
-    : typeof value === "string" && /^(on|off|yes|no|true|false)$/.test(value)
-      ? `"${value}"`
-      : String(value);
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+  if (typeof value === "object" && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([name, one]) => `${name}: ${written(one)}`)
+      .join(", ")} }`;
+  // Words that YAML 1.1 takes for yes and no.
+  return typeof value === "string" && /^(on|off|yes|no|true|false)$/.test(value) ? `"${value}"` : String(value);
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { inHome, inShell, type Shell } from "../testing.ts";
+
+const STEPS = 400;
+const config = `model: { kind: lstm, hidden: 8 }
+data:
+  from: toy:reaching
+  toy: { episodes: 6, frames: 16, image: 8 }
+augmentation: { noise: 0.05 }
+train: { seed: 3, steps: ${STEPS}, batch: 2, rate: 0.01, every: 4, threads: 1 }
+`;
+
+type Run = Pick<Shell, "run">;
+
+async function ran({ run }: Run, ...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(args);
+  assert.equal(code, 0, `${args.join(" ")}: ${stdout}${stderr}`);
+  return stdout;
+}
+
+interface Point {
+  readonly step: number;
+  readonly test: { readonly loss: number };
+}
+
+/** Without the times, which are never the same. */
+async function curve(dir: string): Promise<readonly Point[]> {
+  const lines = (await readFile(join(dir, "curve.jsonl"), "utf8")).trim().split("\n");
+  return lines.map((line) => ({ ...JSON.parse(line), seconds: 0 }));
+}
+
+async function holdsARun(dir: string): Promise<void> {
+  const files = ["best.safetensors", "card.json", "config.yaml", "curve.jsonl", "curve.svg", "last.safetensors"];
+  assert.deepEqual((await readdir(dir)).toSorted(), [...files, "model.sakiyomi-model", "resolved.json"]);
+  const card = JSON.parse(await readFile(join(dir, "card.json"), "utf8"));
+  assert.match(card.data.hash, /^[0-9a-f]{64}$/);
+  assert.deepEqual([card.kind, card.seed, card.ended, card.metric.on], ["lstm", 3, "finished", "test"]);
+  const points = await curve(dir);
+  assert.ok((points.at(-1)?.test.loss ?? 1) < (points[0]?.test.loss ?? 0) / 3, "it has learnt");
+}
+
+async function predicts(home: Run, dir: string): Promise<void> {
+  const file = join(dir, "one.csv");
+  await ran(home, "predict", join(dir, "runs", "arm"), "--episode", "1", "--out", file);
+  const [head = "", first = "", second = ""] = (await readFile(file, "utf8")).split("\n");
+  assert.match(head, /^frame,seconds,values\.shoulder,values\.shoulder\.predicted,values\.elbow/);
+  assert.match(first, /^0,0,[-\d.]+,,/, "nothing was predicted for the first frame");
+  const [, , shoulder, predicted] = second.split(",").map(Number);
+  assert.ok(Math.abs((shoulder ?? 9) - (predicted ?? -9)) < 0.5, second);
+}
+
+test("a first user's way: a training, a model that predicts, is judged, listed and taken out; Ctrl-C and resume", () =>
+  inShell(async (shell) => {
+    const path = join(shell.dir, "arm.yaml");
+    await writeFile(path, config);
+    assert.match(await ran(shell, "train", "arm.yaml"), /^Trained at step 400 after .* best loss/);
+    const arm = join(shell.dir, "runs", "arm");
+    await holdsARun(arm);
+    await inHome(async (home) => {
+      await predicts(home, shell.dir);
+      const judged = JSON.parse(await ran(home, "evaluate", "model", arm, "--json"));
+      assert.ok(judged.values.rmse > 0 && judged.values.rmse < 1 && judged.values.persistence > 0);
+      assert.match(await ran(home, "models", join(shell.dir, "runs")), /runs\/arm +lstm +0\.\d+ +test/);
+      await ran(home, "export", "onnx", arm, "--out", join(shell.dir, "arm.onnx"));
+      assert.ok((await readFile(join(shell.dir, "arm.onnx"))).includes("state_hidden"));
+      assert.match((await home.run(["train", path, "--run", arm])).stderr, /LEARN_EXISTS: .* holds a run already/);
+    });
+    await breaksAndResumes(shell);
+    assert.deepEqual(await curve(join(shell.dir, "broken")), await curve(arm));
+  }));
+
+async function breaksAndResumes(shell: Shell): Promise<void> {
+  const { child } = await shell.until(["train", "arm.yaml", "--run", "broken"], /Run: broken/);
+  const broken = join(shell.dir, "broken");
+  const hasBegun = async () => (await readFile(join(broken, "curve.jsonl"), "utf8").catch(() => "")).length > 0;
+  while (!(await hasBegun())) await new Promise((resolve) => setTimeout(resolve, 5));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  child.kill("SIGINT");
+  await ended;
+  const card = JSON.parse(await readFile(join(broken, "card.json"), "utf8"));
+  assert.equal(card.ended, "stopped");
+  assert.ok(card.stepsDone < STEPS, `${card.stepsDone}`);
+  assert.match(await ran(shell, "resume", "broken"), /Trained at step 400/);
+}
