@@ -206,6 +206,7 @@ test("sizes that do not fit are refused with a code", () => {
   refused(() => conv2d(x, graph.input("u", [4, 3, 3, 3]), graph.input("b", [3])), /bias/);
   refused(() => conv2d(x, graph.input("s", [4, 3, 3, 3]), null, { stride: 0 }), /stride/);
   refused(() => conv2d(x, graph.input("p", [4, 3, 3, 3]), null, { pad: 0.5 }), /pad/);
+  refused(() => conv2d(x, graph.input("l", [4, 3, 3, 3]), null, { leaky: 2 }), /leaky/);
   refused(() => convTranspose2d(x, graph.input("t", [4, 3, 3, 3]), null), /4 channels.*has 3/);
   refused(() => convTranspose2d(x, graph.input("o", [3, 4, 3, 3]), null, { stride: 2, outputPad: 2 }), /outputPad/);
 });

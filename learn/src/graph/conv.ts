@@ -61,7 +61,7 @@ const refuseShape = (op: string, words: string, remedy: string): never => {
   throw new LearnFault("shape", `${op}: ${words}`, remedy);
 };
 
-const check = (op: string, channels: number, out: number, { x, w, b, stride, pad, outputPad }: Checked): void => {
+const check = (op: string, channels: number, out: number, { x, w, b, ...at }: Checked): void => {
   if (x.shape.length !== 4 || w.shape.length !== 4)
     refuseShape(op, `${shown(x.shape)} with weights ${shown(w.shape)}.`, "Give [frames, channels, height, width].");
   if (x.shape[1] !== w.shape[channels])
@@ -72,10 +72,15 @@ const check = (op: string, channels: number, out: number, { x, w, b, stride, pad
     );
   if (b && (b.shape.length !== 1 || b.shape[0] !== w.shape[out]))
     refuseShape(op, `bias ${shown(b.shape)} for weights ${shown(w.shape)}.`, `Give [${w.shape[out]}].`);
+  checkOptions(op, at);
+};
+
+const checkOptions = (op: string, { stride, pad, outputPad, leaky }: Required<ConvTransposeOptions>): void => {
   if (!Number.isInteger(stride) || stride < 1) refuseShape(op, `stride ${stride}.`, "Give 1 or more.");
   if (!Number.isInteger(pad) || pad < 0) refuseShape(op, `pad ${pad}.`, "Give whole pixels, 0 or more.");
   if (!Number.isInteger(outputPad) || outputPad < 0 || outputPad >= stride)
     refuseShape(op, `outputPad ${outputPad} at stride ${stride}.`, "Give less than the stride.");
+  if (!(leaky >= 0 && leaky <= 1)) refuseShape(op, `leaky ${leaky}.`, "Give a slope of 0 to 1.");
 };
 
 const checkResult = (op: string, x: Value, w: Value, sizes: readonly number[]): void => {
