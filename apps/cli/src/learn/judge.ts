@@ -1,3 +1,4 @@
+import { Fault } from "@sakiyomi/core";
 import { openModel } from "@sakiyomi/learn";
 import { nodeWorkerBackend } from "@sakiyomi/learn/node";
 import type { Table } from "../evaluate/table.ts";
@@ -21,6 +22,11 @@ export async function judge({ saved, source, episodes }: Trained, progress: Prog
   try {
     const predictor = await openModel(saved, backend);
     const sums = sumsOf({ saved, source, episodes });
+    if (sums.length === 0)
+      throw new Fault(
+        "CLI_USAGE",
+        `A ${saved.description.kind} predicts nothing that it sees: no error can be counted.`,
+      );
     for (const [done, episode] of episodes.entries()) {
       progress.at(done, episodes.length);
       const seen: Seen[] = [];

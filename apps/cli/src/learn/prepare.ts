@@ -131,6 +131,9 @@ function modelSettings({ model, data }: Config, kind: ModelKind, seen: Seen, ref
 /** PV-RNN keeps a posterior of each training sequence, so that their number and length are settings of it. */
 const hasPosterior = ({ kind }: Pick<ModelKind, "kind">): boolean => kind === "pvrnn";
 
+/** Settings that the number of sequences decides, where the model keeps something of each. */
+export const countedSettings = ["sequences", "steps"];
+
 function countedOf({ source, split }: Seen, windows: WindowSettings) {
   const sequences = windowsOf(source, split.train, 0, windows);
   return { sequences: sequences.length, steps: longest(sequences) };

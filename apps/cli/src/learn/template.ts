@@ -2,6 +2,7 @@ import { Fault } from "@sakiyomi/core";
 import { type ModelKind, modelKinds } from "@sakiyomi/learn";
 import { z } from "zod";
 import { nearest } from "./nearest.ts";
+import { countedSettings } from "./prepare.ts";
 import { configSchema } from "./schema.ts";
 
 /** What a first training of a kind takes: visible learning in a minute or two on a laptop. */
@@ -90,7 +91,7 @@ function head(kind: ModelKind): readonly string[] {
 
 function body(kind: ModelKind): readonly string[] {
   const beginning = beginnings[kind.kind] ?? numbers;
-  const decided = Object.keys(kind.inferred({}));
+  const decided = [...Object.keys(kind.inferred({})), ...countedSettings];
   const settings = propertiesOf(jsonOf(kind.settings)).flatMap(([name, { default: usual }]) =>
     usual === undefined || decided.includes(name) ? [] : [`  ${name}: ${written(usual)}`],
   );
