@@ -40,7 +40,8 @@ export class MessageCutter {
 
   /** @throws {CorbaFault} "giop" */
   push(chunk: Uint8Array): readonly GiopMessage[] {
-    this.#open.push(chunk);
+    // Plainly bytes: `slice` of Node's Buffer would be a view that the next message overwrites.
+    this.#open.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     this.#length += chunk.length;
     const messages: GiopMessage[] = [];
     for (let message = this.#next(); message; message = this.#next()) messages.push(message);
