@@ -19,7 +19,8 @@ export interface Tensor<T extends ElementType = ElementType> {
 }
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
-export const isSameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, i) => size === b[i]);
+export const isSameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((size, i) => size === b[i]);
 export const shown = (shape: Shape): string => `[${shape.join(", ")}]`;
 
 /** Takes the array as it is, without a copy. */
