@@ -113,6 +113,7 @@ function addView(command: Command, terminal: Terminal): void {
 async function viewSet(source: EpisodeSource, options: ViewOptions, terminal: Terminal): Promise<void> {
   const { episodeLines, saveFrames, sparkLines } = await import("../dataset/view.ts");
   const most = source.episodes.length - 1;
+  if (most < 0) return terminal.say("The set has no episode.");
   const episode = readWhole("--episode", options.episode ?? "0", 0, most);
   const every = readWhole("--every", options.every, 1, 1_000_000);
   if (options.episode === undefined) for (const line of [...episodeLines(source), ""]) terminal.say(line);

@@ -5,13 +5,14 @@ import { textTable } from "../table.ts";
 export function infoOf({ source, format }: { readonly source: EpisodeSource; readonly format: FormatName | null }) {
   const frames = source.episodes.reduce((sum, { length }) => sum + length, 0);
   const lengths = source.episodes.map(({ length }) => length);
+  const most = Math.max(0, ...lengths);
   return {
     format,
     rate: source.rate,
     episodes: source.episodes.length,
     frames,
     seconds: Number((frames / source.rate).toFixed(3)),
-    lengths: { least: Math.min(...lengths), most: Math.max(...lengths) },
+    lengths: { least: Math.min(...lengths, most), most },
     features: source.features,
     tasks: tasksOf(source),
     notes: source.notes ?? [],

@@ -146,6 +146,10 @@ test("padding, single frames, and episodes that cannot be read or end early are 
   assert.deepEqual(await found(shorter), ["short @ episode 0, frame 100"]);
 });
 
+test("a set without episodes is no sound set", async () => {
+  assert.deepEqual(await foundIn(), ["short @ the set"]);
+});
+
 test("what a mapping could not fill is told as missing, once", async () => {
   const source = episodesOf({ features, rate: 10, episodes: [withA((i) => (i === 4 ? Number.NaN : wave(i)))] });
   const reported: EpisodeSource = {

@@ -40,7 +40,7 @@ export async function check(source: EpisodeSource, { onProgress }: CheckOptions 
     missing: new Map(),
     frames: 0,
   };
-  const issues: Issue[] = [];
+  const issues: Issue[] = source.episodes.length > 0 ? [] : [empty];
   for (const { index } of source.episodes) {
     issues.push(...(await checkEpisode(source, index, watches)));
     onProgress?.(index + 1, source.episodes.length);
@@ -136,6 +136,8 @@ function setIssues(
     .filter(({ kind, feature }) => kind !== "not-a-number" || !missing.has(feature ?? ""));
   return [...gone, ...told];
 }
+
+const empty: Issue = { kind: "short", what: "it has no episode.", remedy: "Record one." };
 
 /** A camera that shows one colour all the time. */
 const darkIssue = (feature: Feature, { min, max }: FullStatistics): readonly Issue[] =>
