@@ -38,7 +38,10 @@ const withSource = (command: Command): Command =>
     .option("--no-video", "leave video features out");
 
 export const dataset: AddCommand = (program, terminal) => {
-  const command = program.command("dataset").description("Look at recorded episodes, check and convert them.");
+  const command = program
+    .command("dataset")
+    .description("Look at recorded episodes, check and convert them.")
+    .addHelpText("after", examples("dataset info lifting/", "dataset check lifting/"));
   addInfo(command, terminal);
   addCheck(command, terminal);
   addView(command, terminal);

@@ -1,5 +1,5 @@
 import { Fault } from "@sakiyomi/core";
-import { type EpisodeSource, reaching } from "@sakiyomi/learn";
+import { type EpisodeSource, reaching, telling, wandering } from "@sakiyomi/learn";
 import { openSet } from "../dataset/open.ts";
 import { type Config, toyDefaults } from "./schema.ts";
 
@@ -8,6 +8,8 @@ export type Data = Pick<Config["data"], "from" | "toy" | "rate" | "mapping">;
 /** One row a set that is made up here. */
 const toys: Readonly<Record<string, (data: Data) => EpisodeSource>> = {
   "toy:reaching": ({ toy }) => reaching({ ...toyDefaults, ...toy }),
+  "toy:telling": () => telling(),
+  "toy:wandering": () => wandering(),
 };
 
 /** @throws {Fault} "CLI_FILE" where nothing is there, {LearnFault} "data" where it cannot be read. */

@@ -13,7 +13,9 @@ const toy = z.strictObject({
 });
 
 const data = z.strictObject({
-  from: z.string().describe("toy:reaching, or a set: LeRobot v3, EIPL's arrays, MCAP, CSV, a recording."),
+  from: z
+    .string()
+    .describe("toy:reaching, toy:telling, toy:wandering, or a set: LeRobot v3, EIPL's arrays, MCAP, CSV, a recording."),
   toy: toy.optional().describe("Of toy:reaching."),
   rate: z
     .number()

@@ -26,27 +26,43 @@ export async function startRun(options: StartOptions, terminal: Terminal): Promi
   const folder = await createRunFolder(dir, titleOf(prepared));
   const resolved: Resolved = { config: prepared.config, data: await prepared.source.hash(), split: prepared.split };
   await folder.write("config", options.text);
-  await folder.write("resolved", `${JSON.stringify(resolved, null, 2)}\n`);
+  await folder.write("resolved", textOf(resolved));
   await work({ prepared, folder, json: options.json === true }, terminal);
 }
 
-export async function resumeRun(dir: string, json: boolean, terminal: Terminal): Promise<void> {
-  const { prepared, data } = await preparedRun(dir);
-  const now = await prepared.source.hash();
-  if (now !== data)
-    throw new Fault("CLI_USAGE", `${prepared.config.data.from} is not what ${dir} was trained on; train anew.`);
-  const folder = await openRunFolder(dir, titleOf(prepared));
-  await work({ prepared, folder, json, from: await folder.state("last") }, terminal);
+export interface ResumeOptions {
+  readonly dir: string;
+  readonly json: boolean;
+  /** Of the whole run, instead of those that it was made for. */
+  readonly epochs?: number;
 }
 
+export async function resumeRun({ dir, json, epochs }: ResumeOptions, terminal: Terminal): Promise<void> {
+  const { prepared, resolved } = await preparedRun(dir, epochs);
+  const now = await prepared.source.hash();
+  if (now !== resolved.data)
+    throw new Fault("CLI_USAGE", `${prepared.config.data.from} is not what ${dir} was trained on; train anew.`);
+  const folder = await openRunFolder(dir, titleOf(prepared));
+  const from = await folder.state("last");
+  if (epochs !== undefined) await folder.write("resolved", textOf({ ...resolved, config: prepared.config }));
+  await work({ prepared, folder, json, from }, terminal);
+}
+
+const textOf = (resolved: Resolved): string => `${JSON.stringify(resolved, null, 2)}\n`;
+
 /** A run as it was built, from its folder. */
-export async function preparedRun(dir: string): Promise<{ readonly prepared: Prepared; readonly data: string }> {
+export async function preparedRun(
+  dir: string,
+  epochs?: number,
+): Promise<{ readonly prepared: Prepared; readonly resolved: Resolved }> {
   const folder = await openRunFolder(dir);
   const resolved: Resolved = JSON.parse(await folder.read("resolved"));
   const refuse: ReadConfig["refuse"] = (issue) => {
     throw new Fault("CLI_USAGE", `${join(dir, runFiles.resolved)}: ${issue.path.join(".")}: ${issue.message}.`);
   };
-  return { prepared: await prepare(resolved.config, refuse), data: resolved.data };
+  const { steps: _, ...train } = resolved.config.train;
+  const config = epochs === undefined ? resolved.config : { ...resolved.config, train: { ...train, epochs } };
+  return { prepared: await prepare(config, refuse), resolved };
 }
 
 const titleOf = ({ model, config }: Prepared): string =>

@@ -7,6 +7,8 @@ import { configSchema } from "./schema.ts";
 
 /** What a first training of a kind takes: visible learning in a minute or two on a laptop. */
 interface Beginning {
+  /** Its own made-up data, whose features have the names of the model's observations. */
+  readonly from?: string;
   readonly image?: number;
   readonly test?: number;
   readonly augmentation?: string;
@@ -29,6 +31,8 @@ const beginnings: Readonly<Record<string, Beginning>> = {
   mtrnn: numbers,
   cae: pictures,
   cnnrnn: pictures,
+  prae: { from: "toy:telling", train: "epochs: 100\n  batch: 12\n  rate: 0.003\n  clip: 1" },
+  forecaster: { from: "toy:wandering", train: "epochs: 100\n  batch: 8\n  rate: 0.003\n  clip: 1" },
   pvrnn: { train: "epochs: 300\n  batch: 9\n  rate: 0.003" },
   sarnn: { ...pictures, train: `${pictures.train}\n  ramps: { points.share: 100 }` },
 };
@@ -101,16 +105,21 @@ function body(kind: ModelKind): readonly string[] {
     `  kind: ${kind.kind}`,
     ...settings,
     "data:",
-    "  from: toy:reaching",
+    `  from: ${beginning.from ?? "toy:reaching"}`,
     ...(beginning.image === undefined ? [] : [`  toy: { image: ${beginning.image} }`]),
     "  signals:",
-    ...kind.observations.map((name) => `    ${name}: ${name === "image" ? "observation.image" : "observation.state"}`),
+    ...kind.observations.map((name) => `    ${name}: ${featureOf(name, beginning)}`),
     "  test: 0.25",
     ...(isSeeing || beginning.augmentation ? [`augmentation: ${beginning.augmentation ?? "{}"}`] : []),
     "train:",
     "  seed: 1",
     `  ${beginning.train}`,
   ];
+}
+
+function featureOf(observation: string, { from }: Beginning): string {
+  if (from !== undefined) return observation;
+  return observation === "image" ? "observation.image" : "observation.state";
 }
 
 function written(value: unknown): string {
