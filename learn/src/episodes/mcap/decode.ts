@@ -1,6 +1,3 @@
-import { parse } from "@foxglove/rosmsg";
-import { MessageReader as Ros1Reader } from "@foxglove/rosmsg-serialization";
-import { MessageReader as Ros2Reader } from "@foxglove/rosmsg2-serialization";
 import type { McapTypes } from "@mcap/core";
 import { asDamaged, damaged } from "../access.ts";
 
@@ -10,15 +7,23 @@ export type Decode = (data: Uint8Array) => unknown;
 type Channel = McapTypes.TypedMcapRecords["Channel"];
 type Schema = McapTypes.TypedMcapRecords["Schema"];
 
-/** One row an encoding. */
-const encodings: Readonly<Record<string, (schema: Schema | undefined, place: string) => Decode>> = {
-  json: () => (data) => JSON.parse(new TextDecoder().decode(data)),
-  ros1: (schema, place) => {
-    const reader = new Ros1Reader(parse(definitionOf(schema, ["ros1msg"], place)));
+/** One row an encoding. ROS's readers are fetched when they are needed: a page without ROS goes without them. */
+const encodings: Readonly<Record<string, (schema: Schema | undefined, place: string) => Promise<Decode>>> = {
+  json: async () => (data) => JSON.parse(new TextDecoder().decode(data)),
+  ros1: async (schema, place) => {
+    const [{ parse }, { MessageReader }] = await Promise.all([
+      import("@foxglove/rosmsg"),
+      import("@foxglove/rosmsg-serialization"),
+    ]);
+    const reader = new MessageReader(parse(definitionOf(schema, ["ros1msg"], place)));
     return (data) => reader.readMessage(data);
   },
-  cdr: (schema, place) => {
-    const reader = new Ros2Reader(parse(definitionOf(schema, ["ros2msg"], place), { ros2: true }));
+  cdr: async (schema, place) => {
+    const [{ parse }, { MessageReader }] = await Promise.all([
+      import("@foxglove/rosmsg"),
+      import("@foxglove/rosmsg2-serialization"),
+    ]);
+    const reader = new MessageReader(parse(definitionOf(schema, ["ros2msg"], place), { ros2: true }));
     return (data) => reader.readMessage(data);
   },
 };
@@ -33,7 +38,7 @@ function definitionOf(schema: Schema | undefined, known: readonly string[], plac
 }
 
 /** @throws {LearnFault} "data" where messages of this encoding cannot be read. */
-export function decoderOf(channel: Channel, schema: Schema | undefined, file: string): Decode {
+export async function decoderOf(channel: Channel, schema: Schema | undefined, file: string): Promise<Decode> {
   const place = `${file}: ${channel.topic}`;
   const make = encodings[channel.messageEncoding];
   if (!make)
@@ -43,7 +48,7 @@ export function decoderOf(channel: Channel, schema: Schema | undefined, file: st
       `Record it as ${Object.keys(encodings).join(", ")}.`,
     );
   try {
-    const decode = make(schema, place);
+    const decode = await make(schema, place);
     return (data) => {
       try {
         return decode(data);

@@ -39,7 +39,7 @@ export async function openRecordingFile(file: RandomAccess, mapping: McapMapping
     const channel = channels.find((one) => one.topic === topic);
     const known = [...new Set(channels.map((one) => one.topic))].sort();
     if (!channel) return damaged(file.name, `has no topic ${topic}.`, `It has ${known.join(", ") || "none"}.`);
-    decoders.set(topic, decoderOf(channel, reader.schemasById.get(channel.schemaId), file.name));
+    decoders.set(topic, await decoderOf(channel, reader.schemasById.get(channel.schemaId), file.name));
   }
   const timeOf = mapping.time === "log" ? "logTime" : "publishTime";
   async function* messages(
