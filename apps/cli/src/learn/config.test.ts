@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { modelKinds, sizeOf } from "@sakiyomi/learn";
+import { sizeOf } from "@sakiyomi/learn";
 import { inHome } from "../testing.ts";
 import { readConfig } from "./config.ts";
+import { trainableKinds } from "./kinds.ts";
 import { nearest } from "./nearest.ts";
 import { prepare } from "./prepare.ts";
 import { template } from "./template.ts";
@@ -70,7 +71,7 @@ test("settings of the model are checked by its kind, with their line", async () 
 });
 
 test("each kind's template is a configuration that builds a model, and explains every setting above itself", async () => {
-  for (const { kind } of modelKinds) {
+  for (const { kind } of trainableKinds) {
     const text = template(kind);
     const { config, refuse } = readConfig(text, kind);
     const { model, train, source } = await prepare(config, refuse);
@@ -83,6 +84,7 @@ test("each kind's template is a configuration that builds a model, and explains 
     for (const name of ["patience", "signals", "imageNoise", "schedule", "seed"])
       assert.match(head, new RegExp(`# +${name} +\\S`));
   }
+  assert.throws(() => template("prae"), /A prae is trained by `sakiyomi evaluate language-motion`/);
   assert.throws(() => template("sarn"), /There is no model "sarn"\. Did you mean sarnn\?/);
 });
 

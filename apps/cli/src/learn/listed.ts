@@ -6,7 +6,7 @@ import { runFiles } from "@sakiyomi/learn/node";
 import { z } from "zod";
 
 /** What the size of a kind is counted with: a robot of eight joints and a small picture. */
-const shapes = { image: [3, 64, 64], joints: [8], values: [8] };
+const shapes = { image: [3, 64, 64], joints: [8], values: [8], features: [10], sentence: [5, 9] };
 
 export interface KindRow {
   readonly kind: string;

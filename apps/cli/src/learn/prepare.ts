@@ -7,8 +7,6 @@ import {
   longest,
   type Model,
   type ModelKind,
-  modelKind,
-  modelKinds,
   type OptimizerSettings,
   ownSplit,
   resized,
@@ -25,7 +23,7 @@ import {
 } from "@sakiyomi/learn";
 import { type ReadConfig, worst } from "./config.ts";
 import { openData } from "./data.ts";
-import { nearest } from "./nearest.ts";
+import { trainableKind } from "./kinds.ts";
 import type { Config } from "./schema.ts";
 
 /** Everything that a run is made of, built from its configuration alone. */
@@ -48,7 +46,7 @@ type Refuse = ReadConfig["refuse"];
 
 /** @throws {Fault} "CLI_USAGE" with the place of a wrong setting, {LearnFault} for data that do not fit. */
 export async function prepare(given: Config, refuse: Refuse): Promise<Prepared> {
-  const kind = kindOf(given);
+  const kind = trainableKind(given.model.kind);
   const source = await openSource(given.data);
   const split = ownSplit(source) ?? splitEpisodes(source, { test: given.data.test, seed: given.train.seed });
   const of = signalNames(given, kind, source);
@@ -76,16 +74,6 @@ export async function prepare(given: Config, refuse: Refuse): Promise<Prepared> 
     rate: schedule(config.train.rate, config.train.schedule as never),
     settings: rampsOf(config, model, train),
   };
-}
-
-function kindOf({ model }: Config): ModelKind {
-  const kinds = modelKinds.map(({ kind }) => kind);
-  if (kinds.includes(model.kind)) return modelKind(model.kind);
-  const near = nearest(model.kind, kinds);
-  throw new Fault(
-    "CLI_USAGE",
-    `There is no model "${model.kind}". ${near ? `Did you mean ${near}?` : `There are ${kinds.join(", ")}.`}`,
-  );
 }
 
 async function openSource(data: Config["data"]): Promise<EpisodeSource> {

@@ -1,7 +1,6 @@
-import { Fault } from "@sakiyomi/core";
-import { type ModelKind, modelKinds } from "@sakiyomi/learn";
+import type { ModelKind } from "@sakiyomi/learn";
 import { z } from "zod";
-import { nearest } from "./nearest.ts";
+import { trainableKind } from "./kinds.ts";
 import { countedSettings } from "./prepare.ts";
 import { configSchema } from "./schema.ts";
 
@@ -39,14 +38,8 @@ const beginnings: Readonly<Record<string, Beginning>> = {
 
 /** A complete configuration with every setting explained at its top. */
 export function template(wanted: string): string {
-  const kinds = modelKinds.map(({ kind }) => kind);
-  const kind = modelKinds.find((one) => one.kind === wanted);
-  if (kind) return [...head(kind), "", ...body(kind), ""].join("\n");
-  const near = nearest(wanted, kinds);
-  throw new Fault(
-    "CLI_USAGE",
-    `There is no model "${wanted}". ${near ? `Did you mean ${near}?` : `There are ${kinds.join(", ")}.`}`,
-  );
+  const kind = trainableKind(wanted);
+  return [...head(kind), "", ...body(kind), ""].join("\n");
 }
 
 type Json = z.core.JSONSchema.JSONSchema;
