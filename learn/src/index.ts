@@ -47,6 +47,8 @@ export * from "./tensor.ts";
 export { type AgentSettings, agentDimensions, agentSequences } from "./toys/agent.ts";
 export * from "./toys/pfsm.ts";
 export { type ReachingSettings, reaching } from "./toys/reaching.ts";
+export { type TellingSettings, telling, tellingWords } from "./toys/telling.ts";
+export { type WanderingSettings, wandering } from "./toys/wandering.ts";
 export type { Augmentation } from "./train/augmentation.ts";
 export { aheadOf, type Batches, type BatchesOptions, batchesOf, type Fed, timeOf } from "./train/batches.ts";
 export { cached } from "./train/cached.ts";

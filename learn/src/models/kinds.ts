@@ -4,8 +4,12 @@ import type { Model } from "../model/model.ts";
 import type { Shape } from "../tensor.ts";
 import { cae } from "./cae.ts";
 import { cnnRnn } from "./cnnrnn.ts";
+import { forecaster } from "./forecaster/forecaster.ts";
+import { forecasterDefaults } from "./forecaster/settings.ts";
 import { lstmModel } from "./lstm.ts";
 import { mtrnn } from "./mtrnn.ts";
+import { prae } from "./prae/prae.ts";
+import { praeDefaults } from "./prae/settings.ts";
 import { pvrnn } from "./pvrnn/pvrnn.ts";
 import { tGleanAgent } from "./pvrnn/settings.ts";
 import { sarnn } from "./sarnn.ts";
@@ -187,8 +191,64 @@ const generativeKinds: readonly ModelKind[] = [
   ),
 ];
 
+const numbers = (what: string) => z.array(z.number().positive()).readonly().describe(what);
+
+const languageKinds: readonly ModelKind[] = [
+  row(
+    "prae",
+    "Puts motion into words, and makes motion of a sentence and what is seen.",
+    {
+      joints: count("Numbers of the body a frame."),
+      features: count("Numbers that an image was told in."),
+      words: count("Words of a sentence, its marks included."),
+      symbols: count("Words there are, marks included."),
+      hidden: count("Units of each LSTM.").default(praeDefaults.hidden),
+      layers: count("LSTMs above each other for motion.").default(praeDefaults.layers),
+      shared: count("Numbers in which a sentence and a motion meet.").default(praeDefaults.shared),
+      noise: z
+        .strictObject({
+          joints: share("On the joints in training, in the model's range."),
+          features: share("On the image features, anew in every frame."),
+          light: share("On the image features, one draw an episode."),
+          shared: share("On what sentence and motion share."),
+        })
+        .default(praeDefaults.noise),
+      weights: z
+        .strictObject({
+          language: share("Share of the words' loss."),
+          joints: share("Share of the motion's loss."),
+          features: share("Share of the loss of the images foretold."),
+          binding: share("Share of the distance between a sentence and its motion."),
+        })
+        .default(praeDefaults.weights),
+    },
+    ["joints", "features", "sentence"],
+    ({ joints, features, sentence }) => ({
+      joints: sizeOfRow(joints),
+      features: sizeOfRow(features),
+      words: sentence?.[0],
+      symbols: sentence?.[1],
+    }),
+    prae,
+  ),
+  row(
+    "forecaster",
+    "Quantiles of one scalar signal at several horizons, with gaps.",
+    {
+      horizons: numbers("Steps ahead, ascending.").default([5, 15, 30, 60]),
+      quantiles: numbers("Ascending, the median among them.").default(forecasterDefaults.quantiles),
+      hidden: count("Units of the GRU.").default(forecasterDefaults.hidden),
+      spans: numbers("Time constants of its running levels, steps, ascending.").default(forecasterDefaults.spans),
+      context: z.number().int().nonnegative().default(0).describe("Numbers beside the signal: hour of the day."),
+    },
+    ["value", "present"],
+    ({ context }) => ({ context: sizeOfRow(context) ?? 0 }),
+    forecaster,
+  ),
+];
+
 /** Every kind of model, one row each. */
-export const modelKinds: readonly ModelKind[] = [...simpleKinds, ...pictureKinds, ...generativeKinds];
+export const modelKinds: readonly ModelKind[] = [...simpleKinds, ...languageKinds, ...pictureKinds, ...generativeKinds];
 
 /** @throws {LearnFault} "settings" for a kind that there is not. */
 export const modelKind = (kind: string): ModelKind => {

@@ -102,7 +102,7 @@ test("onnx's own checker and its inference of shapes accept every exported model
   const why = need("python3-onnx");
   if (why !== null) return t.skip(why);
   const folder = mkdtempSync(join(tmpdir(), "sakiyomi-onnx-"));
-  const shapes = { image: [3, 32, 32], joints: [2], values: [3] };
+  const shapes = { image: [3, 32, 32], joints: [2], values: [3], features: [4], sentence: [3, 6] };
   const models = modelKinds.map(({ create, inferred }) => create(inferred(shapes)));
   const saved = Object.fromEntries(models.map((model) => [model.kind, savedOf(model)]));
   try {

@@ -10,6 +10,8 @@ interface Options {
   readonly seed: string;
   readonly quick?: true;
   readonly data?: string;
+  readonly test?: string;
+  readonly seeds?: string;
   readonly json?: true;
 }
 
@@ -48,6 +50,31 @@ const evaluations: Readonly<Record<string, Evaluation>> = {
       return evaluatePvrnnCurve(networkOptions(options, progress));
     },
   },
+  "language-motion": {
+    unit: "models",
+    run: async ({ data, test, seeds, seed }, progress) => {
+      const { evaluateLanguageMotion, needData } = await import("../evaluate/index.ts");
+      return evaluateLanguageMotion({
+        data: needData("prae", data),
+        seed: readNumber("--seed", seed, 0, 1_000_000),
+        onProgress: (done, of) => progress.at(done, of),
+        ...(test !== undefined && { test }),
+        ...(seeds !== undefined && { seeds: readNumber("--seeds", seeds, 1, 100) }),
+      });
+    },
+  },
+  forecaster: {
+    unit: "updates",
+    run: async ({ data, seed }, progress) => {
+      const { evaluateForecaster, findData } = await import("../evaluate/index.ts");
+      const bidmc = findData("bidmc", data);
+      return evaluateForecaster({
+        seed: readNumber("--seed", seed, 0, 1_000_000),
+        onProgress: (done, of) => progress.at(done, of),
+        ...(bidmc !== null && { data: bidmc }),
+      });
+    },
+  },
 };
 
 const networkOptions = ({ seed, quick }: Options, progress: Progress) => ({
@@ -69,7 +96,12 @@ export const evaluate: AddCommand = (program, terminal) => {
       "1",
     )
     .option("--quick", "pvrnn: in seconds, to see that it runs; the figures mean nothing")
-    .option("--data <set>", "of model: other episodes than those that its run kept for the test")
+    .option(
+      "--data <set>",
+      "of model: other episodes than those that its run kept for the test; of language-motion and forecaster: folder of the data",
+    )
+    .option("--test <dir>", "language-motion: learn from all of the data, and be judged on these episodes")
+    .option("--seeds <n>", "language-motion: models that vote")
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
@@ -77,6 +109,8 @@ export const evaluate: AddCommand = (program, terminal) => {
         "evaluate toilet-timing",
         "evaluate toilet-timing --days 50 --seed 7 --json",
         "evaluate pvrnn-law",
+        "evaluate language-motion",
+        "evaluate forecaster",
         "evaluate model runs/arm",
       ),
     )
