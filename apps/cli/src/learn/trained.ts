@@ -25,7 +25,7 @@ export async function modelAt(path: string): Promise<SavedModel> {
 export async function trainedAt(path: string, data: string | undefined): Promise<Trained> {
   const saved = await modelAt(path);
   if (data !== undefined) {
-    const source = fitted(await openData({ from: data }), saved);
+    const source = fitted(await openAt(data, saved), saved);
     return { saved, source, episodes: [...source.episodes.keys()] };
   }
   if (!(await stat(path)).isDirectory())
@@ -33,6 +33,14 @@ export async function trainedAt(path: string, data: string | undefined): Promise
   const { prepared } = await preparedRun(path);
   const split: Split = prepared.split;
   return { saved, source: prepared.source, episodes: split.test.length > 0 ? split.test : split.train };
+}
+
+/** At the rate that the model was trained on: a step of another length is another world. */
+async function openAt(from: string, { description: { rate } }: SavedModel): Promise<EpisodeSource> {
+  const source = await openData({ from, ...(rate === undefined ? {} : { rate }) });
+  if (rate === undefined || Math.abs(source.rate - rate) < 0.01 * rate) return source;
+  await source.close();
+  throw new Fault("CLI_USAGE", `${from} has ${source.rate} frames a second, and the model was trained on ${rate}.`);
 }
 
 /** Pictures are brought to the size that the model sees. */
