@@ -17,6 +17,12 @@ export const transpose = (x: Value, permutation: readonly number[]): Value => {
 
 const withAxis = (shape: Shape, axis: number, size: number): Shape => shape.map((one, i) => (i === axis ? size : one));
 
+/** As few groups as hold `most` each, or the fewest that can be joined in the next round. */
+const groupsOf = <T>(items: readonly T[], most: number): readonly (readonly T[])[] => {
+  const size = Math.max(most, Math.ceil(items.length / most));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+};
+
 export const concat = (parts: readonly Value[], axis: number): Value => {
   const [first] = parts;
   if (!first) throw new LearnFault("shape", "concat: nothing to join.", "Give at least one value.");
@@ -27,6 +33,12 @@ export const concat = (parts: readonly Value[], axis: number): Value => {
       "shape",
       `concat: ${shown(first.shape)} and ${shown(odd.shape)} differ beside axis ${axis}.`,
       "Reshape one.",
+    );
+  const { operands = parts.length } = graphOf(...parts).kernels;
+  if (parts.length > operands)
+    return concat(
+      groupsOf(parts, operands).map((group) => concat(group, axis)),
+      axis,
     );
   const sizes = parts.map(({ shape }) => shape[axis] as number);
   const whole = withAxis(
@@ -49,6 +61,12 @@ export const split = (x: Value, sizes: readonly number[], axis: number): readonl
     );
   if (sizes.length === 1) return [x];
   const graph = graphOf(x);
+  const { operands = sizes.length } = graph.kernels;
+  if (sizes.length > operands) {
+    const groups = groupsOf(sizes, operands);
+    const totals = groups.map((group) => group.reduce((a, b) => a + b, 0));
+    return split(x, totals, axis).flatMap((part, i) => split(part, groups[i] as readonly number[], axis));
+  }
   const shapes = sizes.map((size) => withAxis(x.shape, axis, size));
   return emitAll("Split", [x, graph.integers(sizes)], shapes, {
     attributes: { axis },

@@ -10,6 +10,8 @@ export interface Kernels {
   readonly blockedChannels: 0 | 8 | 16;
   /** Reductions and additions over more than two operands (Sum). */
   readonly sum: boolean;
+  /** Most tensors that one Concat may take or one Split give; absent: any number. */
+  readonly operands?: number;
 }
 
 /** Standard ONNX operators only. */

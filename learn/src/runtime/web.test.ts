@@ -1,6 +1,19 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { add, buildModel, Graph, gradients, lstm, matmul, mean, mul, sub, type Value } from "../graph/index.ts";
+import {
+  add,
+  buildModel,
+  concat,
+  Graph,
+  gradients,
+  lstm,
+  matmul,
+  mean,
+  mul,
+  split,
+  sub,
+  type Value,
+} from "../graph/index.ts";
 import { encodeModel } from "../onnx/encode.ts";
 import { floats, sizeOf, type Tensor } from "../tensor.ts";
 import type { Backend } from "./backend.ts";
@@ -80,6 +93,26 @@ test("a recurrence with Scan and its gradients are the same in WASM", async () =
   for (const [name, { data }] of Object.entries(web))
     for (const [i, value] of (data as Float32Array).entries())
       assert.ok(Math.abs(value - Number(node[name]?.data[i])) < 1e-6, `${name}[${i}]`);
+});
+
+test("a backend of few operands joins and cuts in rounds, to the same numbers and gradients", async () => {
+  const sizes = Array.from({ length: 60 }, (_, i) => 1 + (i % 3));
+  const total = sizes.reduce((a, b) => a + b, 0);
+  const results: Readonly<Record<string, Tensor>>[] = [];
+  for (const operands of [7, 1000]) {
+    const g = new Graph({ kernels: { ...wasm.kernels, operands } });
+    const whole = g.input("whole", [total], "float32", true);
+    const parts = split(whole, sizes, 0).map((part, i) => mul(part, i + 1));
+    const joined = concat(parts, 0);
+    const [d] = gradients(g, mean(mul(joined, joined)), [whole]) as [Value];
+    const model = buildModel(g, { joined, d });
+    const most = model.graph.nodes.map(({ op, inputs, outputs }) => (op === "Split" ? outputs : inputs).length);
+    assert.equal(Math.max(...most) <= 7, operands === 7);
+    const session = await wasm.load(encodeModel(model));
+    results.push(await session.run({ whole: floats(Float32Array.from({ length: total }, (_, i) => i / 9)) }));
+    await session.close();
+  }
+  assert.deepEqual(results[0], results[1]);
 });
 
 test("a file that is no model is refused with the runtime's words", async () => {

@@ -21,7 +21,8 @@ export type WebDevice = "wasm" | "webgpu";
 /** What each device's kernels know, of onnxruntime-web 1.30. */
 export const webKernels: Readonly<Record<WebDevice, Kernels>> = {
   wasm: { fusedMatMul: true, scan: true, blockedChannels: 0, sum: true },
-  webgpu: { fusedMatMul: false, scan: false, blockedChannels: 0, sum: false },
+  // A shader may bind 8 buffers on every card that has WebGPU (maxStorageBuffersPerShaderStage): 7 and the result.
+  webgpu: { fusedMatMul: false, scan: false, blockedChannels: 0, sum: false, operands: 7 },
 };
 
 interface OrtWeb {
