@@ -26,8 +26,8 @@ interface LinesProps {
 
 /** Told apart in light and dark, and by the colour-blind (Okabe and Ito 2008, darkened or lightened to 3:1). */
 const tones = {
-  light: ["#0060a0", "#a84300", "#00785a", "#9c4a86", "#6b5a00", "#3d4d49", "#8a1c4a", "#2f6f9f"],
-  dark: ["#6db8ee", "#f0a35e", "#4fcfa5", "#e59fcb", "#e3d35c", "#b3c2bd", "#ff9fc0", "#9fd0ff"],
+  light: ["#0060a0", "#a84300", "#00785a", "#9c4a86", "#6b5a00", "#3d4d49", "#8a1c4a", "#7a5230"],
+  dark: ["#6db8ee", "#f0a35e", "#4fcfa5", "#e59fcb", "#e3d35c", "#b3c2bd", "#ff9fc0", "#d2ab78"],
 } as const;
 export const toneOf = (scheme: "light" | "dark", tone: number): string =>
   tones[scheme][tone % tones[scheme].length] ?? "#808080";

@@ -73,7 +73,7 @@ function stageIn(root: HTMLElement, points: readonly (readonly number[])[], sche
   const renderer = new WebGLRenderer({ antialias: true, alpha: true });
   const scene = new Scene();
   const camera = new PerspectiveCamera(45, root.clientWidth / HEIGHT, 0.1, 50);
-  camera.position.set(1.6, 1.3, 2.2);
+  camera.position.set(1.9, 1.1, 2.6);
   pathIn(scene, points, root, scheme);
   const now = new Mesh(new SphereGeometry(0.055, 20, 14), new MeshBasicMaterial({ color: tokens(root).ahead }));
   scene.add(now);
@@ -81,6 +81,8 @@ function stageIn(root: HTMLElement, points: readonly (readonly number[])[], sche
   root.append(renderer.domElement);
   const controls = new OrbitControls(camera, renderer.domElement);
   controls.enablePan = false;
+  controls.target.set(0, -0.2, 0);
+  controls.update();
   const draw = () => renderer.render(scene, camera);
   controls.addEventListener("change", draw);
   const sizes = new ResizeObserver(() => {
