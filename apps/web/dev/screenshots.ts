@@ -56,6 +56,7 @@ const pagesOf = (person: string): Readonly<Record<string, string>> => ({
   staff: "/staff",
   policy: "/policy",
   audit: "/audit",
+  think: "/think",
   settings: "/settings",
   more: "/more",
 });
@@ -73,10 +74,13 @@ async function signIn(page: Page): Promise<void> {
 const overflow = (page: Page): Promise<number> =>
   page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
+/** Milliseconds until a page that draws what comes in, or thinks, has something to show. */
+const waits: Readonly<Record<string, number>> = { person: 2_500, think: 6_000 };
+
 async function picture(page: Page, look: Look, name: string, path: string): Promise<void> {
   await page.goto(`${server}${path}`);
   await page.waitForSelector("main");
-  await page.waitForTimeout(name === "person" ? 2_500 : 700);
+  await page.waitForTimeout(waits[name] ?? 700);
   const over = await overflow(page);
   if (over > 0) process.stdout.write(`${look.name} ${name}: ${over} px too wide\n`);
   await page.screenshot({ path: join(out, `${name}.${look.name}.png`), fullPage: true });

@@ -4,7 +4,10 @@ import type { Backend, Kernels, LoadOptions, Session } from "./backend.ts";
 import { heldSession } from "./web-session.ts";
 
 export interface WebBackendOptions {
-  /** "webgpu" is written from ONNX Runtime's list of operators and has not run on a real adapter here: untested. */
+  /**
+   * "webgpu" has trained an LSTM and run SARNN on a software adapter (SwiftShader in Chromium, losses equal
+   * to WASM's in six digits), and never on a graphics card: untested there.
+   */
   readonly device?: WebDevice;
   /**
    * Threads of one operator. More than one needs SharedArrayBuffer, which a browser gives to pages that are served with

@@ -3,6 +3,7 @@ import { savedModelEnding } from "@sakiyomi/learn";
 import { useMemo } from "react";
 import { Panel } from "../look/parts.tsx";
 import { useVoice } from "../words/speak.tsx";
+import { wantedDevice } from "./engine.ts";
 import { Legend, type Line, Lines } from "./lines.tsx";
 import type { Scene } from "./thinking.ts";
 import { thinking } from "./use-thinking.ts";
@@ -55,6 +56,13 @@ const tookOf = ({ curve }: Scene): number => {
   return last.toSorted((a, b) => a - b)[Math.floor(last.length / 2)] ?? 0;
 };
 
+/** The runtime is chosen once for a page, so the way to the other one loads the page again. */
+function DeviceChoice() {
+  const { t } = useVoice();
+  if (wantedDevice() === "webgpu") return <a href="?device=wasm">{t("think.useWasm")}</a>;
+  return "gpu" in navigator ? <a href="?device=webgpu">{t("think.useGpu")}</a> : null;
+}
+
 export function TrainingPanel({ scene }: { readonly scene: Scene }) {
   const { t } = useVoice();
   const { curve, training } = scene;
@@ -76,7 +84,7 @@ export function TrainingPanel({ scene }: { readonly scene: Scene }) {
   return (
     <Panel title={t("think.training")}>
       <p className="muted small">
-        {t("think.trainingHint")} {t(crossOriginIsolated ? "think.threads" : "think.oneThread")}
+        {t("think.trainingHint")} {t(crossOriginIsolated ? "think.threads" : "think.oneThread")} <DeviceChoice />
       </p>
       <Buttons scene={scene} />
       {last ? (

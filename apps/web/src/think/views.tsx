@@ -49,15 +49,13 @@ export function Pictures({ episode, trace, at }: ViewProps) {
           label={t("think.true")}
         />
         <Picture picture={predicted} side={side} label={t("think.predicted")} />
-        {predicted ? (
-          <HeatMap
-            map={differenceOf(truth, predicted, pixels)}
-            side={side}
-            most={0.5}
-            tone={1}
-            label={t("think.difference")}
-          />
-        ) : null}
+        <HeatMap
+          map={predicted ? differenceOf(truth, predicted, pixels) : new Float32Array(pixels)}
+          side={side}
+          most={0.5}
+          tone={1}
+          label={t("think.difference")}
+        />
       </div>
       <p className="muted small">{thought?.points ? t("think.pointsHint") : t("think.picturesHint")}</p>
     </Panel>
