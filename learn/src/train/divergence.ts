@@ -46,6 +46,8 @@ export interface Course {
   readonly train: Batches;
   readonly rate: Schedule;
   readonly settings?: Readonly<Record<string, Schedule>>;
+  /** Step of the last checkpoint, null where there is none yet. */
+  readonly keptAt: number | null;
 }
 
 /**
@@ -53,7 +55,7 @@ export interface Course {
  * being finite. `step` counts from 0.
  */
 export async function divergence(course: Course, guard: Guard, step: number): Promise<LearnFault> {
-  const { learner, train, rate, settings = {} } = course;
+  const { learner, train, rate, settings = {}, keptAt } = course;
   const feed = async (at: number): Promise<Fed> => {
     const fed = await train.at(at);
     return { ...fed, batch: { ...fed.batch, ...settingsAt(settings, at) } };
@@ -67,7 +69,8 @@ export async function divergence(course: Course, guard: Guard, step: number): Pr
   const where = bad ? ` The first layer with such a gradient is "${bad}".` : "";
   const sizes = ` The largest weight is ${shownNumber(weight)}, in "${layer}".`;
   const { cause, remedy } = causeOf({ batch, weight, rise: guard.rise, rate: rate.at(step) });
-  return new LearnFault("diverged", `${found}${where}${sizes} ${cause}`, `${remedy} The last good checkpoint is kept.`);
+  const kept = keptAt === null ? "There is no checkpoint yet." : `The checkpoint of step ${keptAt} is kept.`;
+  return new LearnFault("diverged", `${found}${where}${sizes} ${cause}`, `${remedy} ${kept}`);
 }
 
 const firstBad = (gradients: Readonly<Record<string, Tensor<"float32">>>): string | null =>
@@ -87,13 +90,19 @@ const largestOf = (tensors: Readonly<Record<string, Tensor>>): readonly [string,
     .map(([name, { data }]) => [name, greatest(data)] as const)
     .reduce((most, one) => (one[1] <= most[1] ? most : one), ["", 0]);
 
-const shownNumber = (value: number): string => String(Number(value.toPrecision(3)));
+const shownNumber = (value: number): string => {
+  const short = Number(value.toPrecision(3));
+  return short >= 1e6 ? short.toExponential() : String(short);
+};
 
 /** Scaled inputs lie within a few units. */
 const FAR = 20;
 /** Weights of a trained network lie below ten. */
 const HEAVY = 1000;
 const RISEN = 10;
+
+const risen = (rise: number): string =>
+  rise > RISEN ? `; the loss had risen ${shownNumber(rise)} times above its lowest` : "";
 
 interface Clues {
   readonly batch: Batch;
@@ -111,7 +120,7 @@ function causeOf({ batch, weight, rise, rate }: Clues): { readonly cause: string
     };
   if (!(weight <= HEAVY) || rise > RISEN)
     return {
-      cause: `Likely cause: the rate ${shownNumber(rate)} is too high; the loss had risen ${shownNumber(rise)} times above its lowest.`,
+      cause: `Likely cause: the rate ${shownNumber(rate)} is too high${risen(rise)}.`,
       remedy: `Try ${shownNumber(rate / 10)}, or a warm-up.`,
     };
   return {

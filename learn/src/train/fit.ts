@@ -96,6 +96,7 @@ class Run {
   #sinceBest: number;
   #sums: Sums;
   #step: number;
+  #keptAt: number | null;
 
   constructor(options: FitOptions) {
     const { from, learner, train } = options;
@@ -106,6 +107,7 @@ class Run {
     this.#sinceBest = from?.sinceBest ?? 0;
     this.#sums = from?.sums ?? [];
     this.#step = from?.learner.step ?? 0;
+    this.#keptAt = from?.learner.step ?? null;
     this.#begun = this.#now() - 1000 * (from?.seconds ?? 0);
   }
 
@@ -184,7 +186,10 @@ class Run {
   async #kept(which: "best" | "last"): Promise<RunState> {
     const state = await this.#state();
     if (!isFiniteState(state.learner)) await this.#diverged(this.#step - 1);
-    await this.#options.keeper?.keep(which, state);
+    if (this.#options.keeper) {
+      await this.#options.keeper.keep(which, state);
+      this.#keptAt = this.#step;
+    }
     return state;
   }
 
@@ -199,7 +204,7 @@ class Run {
   }
 
   async #diverged(step: number): Promise<never> {
-    throw await divergence(this.#options, this.#guard, step);
+    throw await divergence({ ...this.#options, keptAt: this.#keptAt }, this.#guard, step);
   }
 
   #now(): number {
