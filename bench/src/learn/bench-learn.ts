@@ -14,7 +14,7 @@ import { apart, figuresOf, type SideFigures, type Verdict, verdictsOf } from "./
 export interface BenchLearnOptions {
   /** Of each operator, on both sides. */
   readonly threads?: number;
-  /** Only the cases whose name contains it. */
+  /** Only the cases whose name begins with it. */
   readonly only?: string;
   /** Small sizes and two turns: whether everything runs, not how fast. */
   readonly isQuick?: boolean;
@@ -52,7 +52,7 @@ export async function benchLearn(options: BenchLearnOptions = {}): Promise<Bench
   const torch = findTorch();
   const skipped: string[] = "missing" in torch ? [torch.missing] : [];
   const found: CaseFigures[] = [];
-  for (const row of cases.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()))) {
+  for (const row of cases.filter(({ name }) => name.toLowerCase().startsWith(only.toLowerCase()))) {
     if (row.isForMemory && !isQuick && freeMemory() < MEMORY_NEEDED) {
       skipped.push(`${row.name}: less than ${MEMORY_NEEDED / 2 ** 30} GiB are free`);
       continue;

@@ -62,7 +62,7 @@ export const bench: AddCommand = (program, terminal) => {
     .option("--people <n>", "of end-to-end: who are live meanwhile", "200")
     .option("--trials <n>", "of end-to-end: alerts that are waited for", "200")
     .option("--threads <n>", "of learn: threads of an operator, ours and PyTorch's", "2")
-    .option("--only <words>", "of learn: rows whose name contains them", "")
+    .option("--only <words>", "of learn: rows whose name begins with them", "")
     .option("--quick", "of learn: small sizes, to see that everything runs")
     .option("--json", "print the figures as JSON")
     .addHelpText(
