@@ -21,6 +21,11 @@ import type { Translated } from "./language-motion-floors.ts";
 
 const settings = { joints: JOINTS, features: FEATURES, words: WORDS, symbols: SYMBOLS, ...praeDefaults };
 
+/** What one model says, with how sure it is of each word: [5, 9]. */
+export interface Voice extends Translated {
+  readonly probabilities: Float32Array;
+}
+
 export interface Training {
   readonly epochs: number;
   readonly batch: number;
@@ -68,7 +73,7 @@ export async function translatedBy(
   test: readonly Told[],
   { epochs, batch, rate }: Training,
   seed: number,
-): Promise<readonly Translated[]> {
+): Promise<readonly Voice[]> {
   const source = sourceOf([...train, ...test]);
   const training = [...train.keys()];
   const signals = await signalsFor(source, training);
@@ -88,10 +93,14 @@ export async function translatedBy(
     const { words, made } = await session.run(fed);
     await session.close();
     const joints = unscaled(dataOf(made), signals.joints?.scaling ?? { factor: [1], offset: [0] });
-    return test.map((one, i) => ({
-      sentence: saidOf(dataOf(words), test.length, i),
-      joints: columnOf(joints, test.length, i, one.length),
-    }));
+    return test.map((one, i) => {
+      const probabilities = columnOf(dataOf(words), SYMBOLS, test.length, i, WORDS);
+      return {
+        probabilities,
+        sentence: saidOf(probabilities),
+        joints: columnOf(joints, JOINTS, test.length, i, one.length),
+      };
+    });
   } finally {
     await learner.close();
   }
@@ -99,29 +108,29 @@ export async function translatedBy(
 
 const dataOf = (tensor: Tensor | undefined): Float32Array => (tensor?.data ?? new Float32Array()) as Float32Array;
 
-/** The most probable word at each place, of [words, batch, symbols]. */
-const saidOf = (words: Float32Array, batch: number, at: number): readonly number[] =>
+/** The most probable word at each place, of [words, symbols]. */
+const saidOf = (probabilities: Float32Array): readonly number[] =>
   Array.from({ length: WORDS }, (_, word) => {
-    const row = words.subarray((word * batch + at) * SYMBOLS, (word * batch + at + 1) * SYMBOLS);
+    const row = probabilities.subarray(word * SYMBOLS, (word + 1) * SYMBOLS);
     return row.indexOf(Math.max(...row));
   });
 
-/** One episode of [time, batch, joints], up to its length. */
-const columnOf = (joints: Float32Array, batch: number, at: number, length: number): Float32Array =>
+/** One episode of [time, batch, size], its first `length` steps. */
+const columnOf = (all: Float32Array, size: number, batch: number, at: number, length: number): Float32Array =>
   Float32Array.from(
-    { length: length * JOINTS },
-    (_, i) => joints[(Math.floor(i / JOINTS) * batch + at) * JOINTS + (i % JOINTS)] ?? 0,
+    { length: length * size },
+    (_, i) => all[(Math.floor(i / size) * batch + at) * size + (i % size)] ?? 0,
   );
 
-/** Several models agree: the word that most of them say, and the median of each joint at each time. */
-export const voted = (each: readonly Translated[]): Translated => ({
-  sentence: Array.from({ length: WORDS }, (_, word) => mostOf(each.map(({ sentence }) => sentence[word] ?? 0))),
+/** Several models agree: the word that they find most probable together, and the median of each joint at each time. */
+export const voted = (each: readonly Voice[]): Translated => ({
+  sentence: saidOf(
+    (each[0]?.probabilities ?? new Float32Array()).map((_, i) =>
+      each.reduce((sum, { probabilities }) => sum + (probabilities[i] ?? 0), 0),
+    ),
+  ),
   joints: (each[0]?.joints ?? new Float32Array()).map((_, i) => medianOf(each.map(({ joints }) => joints[i] ?? 0))),
 });
-
-const mostOf = (words: readonly number[]): number =>
-  words.toSorted((a, b) => countOf(words, b) - countOf(words, a) || a - b)[0] ?? 0;
-const countOf = (words: readonly number[], word: number): number => words.filter((other) => other === word).length;
 
 function medianOf(list: readonly number[]): number {
   const sorted = list.toSorted((a, b) => a - b);

@@ -9,7 +9,7 @@ import {
   replayedMotion,
   type Translated,
 } from "./language-motion-floors.ts";
-import { translatedBy, voted } from "./language-motion-model.ts";
+import { translatedBy, type Voice, voted } from "./language-motion-model.ts";
 import type { Table } from "./table.ts";
 
 export interface LanguageMotionEvaluation {
@@ -23,7 +23,7 @@ export interface LanguageMotionEvaluation {
   readonly onProgress?: (done: number, of: number) => void;
 }
 
-const training = { epochs: 50, batch: 54, rate: 3e-3 };
+const training = { epochs: 60, batch: 54, rate: 3e-3 };
 
 /** Episodes to learn from and episodes to be judged on. */
 interface Part {
@@ -37,7 +37,7 @@ export async function evaluateLanguageMotion(options: LanguageMotionEvaluation):
   const { data, test, seed = 1, onProgress } = options;
   const visible = await readLanguageMotion(data);
   const parts = test === undefined ? ownParts(visible) : [hiddenPart(visible, await readLanguageMotion(test))];
-  const seeds = options.seeds ?? (test === undefined ? 3 : 5);
+  const seeds = options.seeds ?? (test === undefined ? 2 : 5);
   const jobs = parts.flatMap((part) => Array.from({ length: seeds }, (_, i) => ({ part, seed: seed + i })));
   let done = 0;
   const each = await inTurns(jobs, async (job, backend) => {
@@ -134,7 +134,7 @@ const NEAREST = "nearest neighbour";
 const MEAN = "mean of the sentence";
 const REPLAY = "same situation, other days";
 
-function judge({ split, train, test }: Part, each: readonly (readonly Translated[])[]): Judged {
+function judge({ split, train, test }: Part, each: readonly (readonly Voice[])[]): Judged {
   const vote = test.map((_, i) => voted(each.flatMap((one) => one[i] ?? [])));
   const floor = (joints: (one: Told) => Float32Array | null, sentence: (one: Told) => readonly number[] = () => []) =>
     outcomeOf(
