@@ -29,7 +29,8 @@ export function ThinkPage() {
           <TrainingPanel scene={scene} />
         </div>
         {episode ? (
-          <>
+          // The bar stays in sight as long as there is something that it moves.
+          <div className="stack">
             <div className="think-bar">
               <Player length={episode.length} rate={episode.rate} at={at} onAt={setAt} />
             </div>
@@ -51,7 +52,7 @@ export function ThinkPage() {
                 <StateSpace trace={trace} at={at} />
               </Panel>
             ) : null}
-          </>
+          </div>
         ) : (
           <div className="loading" role="status" aria-label={t("app.loading")} />
         )}

@@ -49,7 +49,7 @@ const row = (
 
 export const toys: readonly Toy[] = [
   // Sharper attention than this moves in jumps at first: it learns within the minute that a visitor has.
-  row("sarnn", 2e-3, 2, { points: 4, temperature: 1e-2 }, (step) => ({
+  row("sarnn", 5e-3, 2, { points: 4, temperature: 1e-2, weights: { image: 1, joints: 1, points: 0.1 } }, (step) => ({
     "points.share": pointsShare(step, pointSteps),
   })),
   row("lstm", 5e-3, 8),
