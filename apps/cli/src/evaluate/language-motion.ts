@@ -69,14 +69,20 @@ function ownParts(all: readonly Told[]): readonly Part[] {
       test: all.filter(({ situation }) => foldOf.get(situation) === fold),
     }),
   );
-  const isJudged = (_: Told, i: number) => (i * 7) % FOLDS === 0;
+  const [situations, sessions] = [ranks(all.map((one) => one.situation)), ranks(all.map((one) => one.session))];
+  // Another sixth of the situations on each day.
+  const isJudged = ({ situation, session }: Told) =>
+    ((situations.get(situation) ?? 0) + (sessions.get(session) ?? 0)) % FOLDS === 0;
   const days: Part = {
     split: "situations seen on other days",
-    train: all.filter((one, i) => !isJudged(one, i)),
+    train: all.filter((one) => !isJudged(one)),
     test: all.filter(isJudged),
   };
   return [...unseen, days];
 }
+
+const ranks = (names: readonly string[]): ReadonlyMap<string, number> =>
+  new Map([...new Set(names)].toSorted().map((name, i) => [name, i]));
 
 /** A situation's fold: no fold has two situations of one sentence, so that each sentence stays learnable. */
 function situationFolds(all: readonly Told[]): ReadonlyMap<string, number> {
