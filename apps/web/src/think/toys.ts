@@ -26,7 +26,7 @@ export type ToyKind = "sarnn" | "lstm" | "mtrnn";
 /** EIPL's Adam. */
 const adam: OptimizerSettings = { kind: "adam", epsilon: 1e-7, clipNorm: 1 };
 /** Steps until the points of attention count in full. */
-const pointSteps = 400;
+const pointSteps = 60;
 
 const row = (
   kind: ToyKind,
@@ -49,7 +49,7 @@ const row = (
 
 export const toys: readonly Toy[] = [
   // Sharper attention than this moves in jumps at first: it learns within the minute that a visitor has.
-  row("sarnn", 5e-3, 2, { points: 4, temperature: 1e-2, weights: { image: 1, joints: 1, points: 0.1 } }, (step) => ({
+  row("sarnn", 5e-3, 2, { points: 4, temperature: 1e-2, weights: { image: 1, joints: 1, points: 0.3 } }, (step) => ({
     "points.share": pointsShare(step, pointSteps),
   })),
   row("lstm", 5e-3, 8),
