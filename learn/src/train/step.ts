@@ -10,7 +10,7 @@ import { bindParameters, flatSize, flattened, initialParameters, unflattened } f
 import { encodeModel } from "../onnx/encode.ts";
 import { type Random, type RandomState, random, randomFor } from "../random.ts";
 import type { Backend, Session } from "../runtime/backend.ts";
-import { floats, isSameShape, shown, sizeOf, type Tensor, zerosOf } from "../tensor.ts";
+import { floats, isSameShape, type Shape, shown, sizeOf, type Tensor, zerosOf } from "../tensor.ts";
 import { clipped, momentNames, type OptimizerSettings, stepNumbers, updated } from "./optimizer.ts";
 
 export type Batch = Readonly<Record<string, Tensor>>;
@@ -237,8 +237,14 @@ class LoadedLearner implements Learner {
   }
 }
 
+const drawn = (shape: Shape, noise: () => number): Tensor => {
+  const values = new Float32Array(sizeOf(shape));
+  for (let i = 0; i < values.length; i += 1) values[i] = noise();
+  return floats(values, shape);
+};
+
 const fedWith = (name: string, spec: InputSpec, batch: Batch, noise: () => number): Tensor => {
-  if (spec.from === "noise") return floats(new Float32Array(sizeOf(spec.shape)).map(noise), spec.shape);
+  if (spec.from === "noise") return drawn(spec.shape, noise);
   const given = batch[name];
   if (!given && spec.from === "setting") return floats(Float32Array.of(spec.value), spec.shape);
   if (!given) throw new LearnFault("batch", `The batch has no "${name}".`, `Give it as ${shown(spec.shape)}.`);
