@@ -41,7 +41,18 @@ test("every package, packed and put into a fresh project, works from JavaScript 
 /** A copy of the sources, compiled: the work tree keeps its own dist. */
 function built(): readonly Package[] {
   const copy = join(place, "copy");
-  for (const name of ["package.json", "LICENSE", "tsconfig.base.json", "core", "skills", "adapters", "apps", "bench"])
+  for (const name of [
+    "package.json",
+    "LICENSE",
+    "tsconfig.base.json",
+    "core",
+    "learn",
+    "robot",
+    "skills",
+    "adapters",
+    "apps",
+    "bench",
+  ])
     cpSync(join(root, name), join(copy, name), {
       recursive: true,
       filter: (path) => !/\/(node_modules|dist)$/.test(path),
