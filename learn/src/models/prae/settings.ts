@@ -42,6 +42,6 @@ export const praeDefaults = {
   hidden: 100,
   layers: 1,
   shared: 100,
-  noise: { joints: 0.05, features: 0.1, light: 0.05, shared: 0.1 },
+  noise: { joints: 0.05, features: 0.05, light: 0.05, shared: 0.1 },
   weights: { language: 1, joints: 1, features: 0.1, binding: 1 },
 } as const;
