@@ -57,3 +57,14 @@ test("a skill of which nobody knows is refused, not waited for", async () => {
   assert(!result.ok);
   await host.close();
 });
+
+test("a skill is not blamed for a house that was busy itself when the answer came", async () => {
+  const host = workerHost({ skills, module });
+  await host.turn(request("steady"));
+  const turn = host.turn(request("steady"));
+  // Longer than any budget: this thread hears the watchdog before it hears the answer.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+  const result = await turn;
+  assert(result.ok, JSON.stringify(result));
+  await host.close();
+});

@@ -10,9 +10,12 @@ export interface WorkerHostOptions {
 /** Beside the skill's own budget: what a busy machine may take away from a thread before its skill is blamed. */
 const GRACE_MS = 300;
 
+/** However little it computes: after so long without an answer a skill is stopped. */
+const MOST_MS = 3000;
+
 /**
  * Each skill in a worker of its own. One that exceeds its time is stopped and started anew; the others never wait for
- * it (H-08). The budget is CPU time, but the watchdog can only see the wall clock: hence the grace.
+ * it (H-08). The budget is CPU time: when the watchdog barks, a thread that a busy machine kept waiting is not blamed.
  */
 export function workerHost({ skills, module }: WorkerHostOptions): SkillHost {
   const rooms = new Map(skills.map((skill) => [skill.id, new SkillRoom(skill, module)]));
@@ -40,6 +43,8 @@ class SkillRoom {
   #isReady = false;
   #running: Waiting | null = null;
   #watchdog: NodeJS.Timeout | undefined;
+  /** CPU time of the worker before the turn, ms. */
+  #before: Promise<number> = Promise.resolve(0);
   #isClosed = false;
 
   constructor(skill: Skill, module: string) {
@@ -83,16 +88,28 @@ class SkillRoom {
     if (!worker || !this.#isReady || this.#running || this.#isClosed) return;
     this.#running = this.#waiting.shift() ?? null;
     if (!this.#running) return;
-    const limit = this.#skill.budgetMs + GRACE_MS;
-    this.#watchdog = setTimeout(() => this.#tooSlow(limit), limit);
+    this.#before = cpuOf(worker);
+    this.#watch(worker, this.#running, 0);
     worker.postMessage(this.#running.request);
   }
 
-  #tooSlow(limit: number): void {
-    const worker = this.#worker;
+  #watch(worker: Worker, running: Waiting, waited: number): void {
+    const limit = this.#skill.budgetMs + GRACE_MS;
+    this.#watchdog = setTimeout(() => void this.#judge(worker, running, waited + limit), limit);
+  }
+
+  async #judge(worker: Worker, running: Waiting, waited: number): Promise<void> {
+    const used = (await cpuOf(worker)) - (await this.#before);
+    // The answer may have arrived meanwhile: this thread, too, may have been kept waiting.
+    if (this.#running !== running || this.#worker !== worker) return;
+    if (used < this.#skill.budgetMs && waited < MOST_MS) this.#watch(worker, running, waited);
+    else this.#tooSlow(worker, waited);
+  }
+
+  #tooSlow(worker: Worker, waited: number): void {
     this.#worker = null;
-    if (worker) void worker.terminate();
-    this.#finish({ ok: false, code: "SKILL_SLOW", why: `no answer within ${limit} ms` });
+    void worker.terminate();
+    this.#finish({ ok: false, code: "SKILL_SLOW", why: `no answer within ${waited} ms` });
     // Whoever waited is not made to pay for the slow turn: his turn is asked for again, of a new worker.
     for (const { resolve } of this.#waiting.splice(0))
       resolve({ ok: false, code: "SKILL_SLOW", why: "the skill was stopped by the turn before", untried: true });
@@ -110,3 +127,13 @@ class SkillRoom {
     this.#running = null;
   }
 }
+
+/** What the thread has computed so far, ms; Infinity where it cannot be asked any more. */
+const cpuOf = async (worker: Worker): Promise<number> => {
+  try {
+    const { user, system } = await worker.cpuUsage();
+    return (user + system) / 1000;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+};
