@@ -154,10 +154,21 @@ export async function writeFully(handle: FileHandle, bytes: Uint8Array, name: st
   }
 }
 
+const FREE = "Free some space and go on: what was written is whole.";
+const OTHER = "Choose another place, or ask who owns it.";
+const troubles: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  ENOSPC: ["the disk is full", FREE],
+  ENOENT: ["its folder is not there", "Make the folder, or choose another place."],
+  ENOTDIR: ["what should be its folder is a file", "Choose another place."],
+  EISDIR: ["it is a folder", "Choose another name."],
+  EEXIST: ["a file of this name is there", "Choose another name."],
+  EACCES: ["it may not be written", OTHER],
+  EPERM: ["it may not be written", OTHER],
+  EROFS: ["the disk takes no changes", OTHER],
+};
+
 export function diskFault(name: string, error: unknown): never {
   const { code } = error as NodeJS.ErrnoException;
-  const what = code === "ENOSPC" ? "the disk is full" : `the disk refused (${code})`;
-  throw new LearnFault("disk", `${name}: ${what}.`, "Free some space and go on: what was written is whole.", {
-    cause: error,
-  });
+  const [what, remedy] = troubles[code ?? ""] ?? [`the disk refused (${code})`, FREE];
+  throw new LearnFault("disk", `${name}: ${what}.`, remedy, { cause: error });
 }

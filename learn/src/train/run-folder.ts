@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { diskFault } from "../episodes/files.ts";
 import { LearnFault } from "../fault.ts";
 import { writeWholeFile } from "../saved/file.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
@@ -37,7 +38,7 @@ export interface RunFolder {
  * @throws {LearnFault} "exists" where a run lies there already, so that none is ever overwritten.
  */
 export async function createRunFolder(dir: string, title: string): Promise<RunFolder> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true }).catch((error: unknown) => diskFault(dir, error));
   if (await stat(join(dir, runFiles.resolved)).catch(() => null))
     throw new LearnFault("exists", `${dir} holds a run already.`, "Resume it, or give another folder.");
   return new Folder(dir, title, []);

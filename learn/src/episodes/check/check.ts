@@ -26,6 +26,8 @@ interface Watches {
   /** Frames without a measurement, by feature. */
   readonly missing: Map<string, { count: number; readonly episode: number; readonly frame: number }>;
   frames: number;
+  /** No episode was left out: only then can the set's own statistics be told wrong. */
+  isWhole: boolean;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function check(source: EpisodeSource, { onProgress }: CheckOptions 
     counting: new Map(source.features.map((feature) => [feature.name, counted(feature)])),
     missing: new Map(),
     frames: 0,
+    isWhole: true,
   };
   const issues: Issue[] = source.episodes.length > 0 ? [] : [empty];
   for (const { index } of source.episodes) {
@@ -74,6 +77,7 @@ async function checkEpisode(source: EpisodeSource, episode: number, watches: Wat
     }
   } catch (error) {
     if (!(error instanceof LearnFault)) throw error;
+    watches.isWhole = false;
     return [
       ...times.issues(),
       { kind: "unreadable", episode, what: error.message.replace(error.remedy, "").trim(), remedy: error.remedy },
@@ -111,7 +115,7 @@ function addPiece(frames: Frames, episode: number, watches: Watches): void {
 
 function setIssues(
   source: EpisodeSource,
-  { values, missing, frames }: Watches,
+  { values, missing, frames, isWhole }: Watches,
   statistics: Readonly<Record<string, FullStatistics>>,
 ): readonly Issue[] {
   const gone = [...missing].map(
@@ -128,7 +132,7 @@ function setIssues(
     const found = statistics[feature.name];
     if (!found) return [];
     const watched = values.get(feature.name)?.issues() ?? darkIssue(feature, found);
-    return [...watched, ...storedIssues(feature, source.stored?.[feature.name], found)];
+    return isWhole ? [...watched, ...storedIssues(feature, source.stored?.[feature.name], found)] : watched;
   };
   // NaN where nothing was measured is told as missing already.
   const told = source.features

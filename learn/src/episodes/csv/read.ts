@@ -66,7 +66,7 @@ async function openWith(folder: Folder, options: CsvOptions, opened: Closable[])
     episodes: episodes.map(
       ({ length, task }, index): EpisodeInfo => ({ index, length, ...(task !== undefined && { task }) }),
     ),
-    notes: options.rate === undefined ? [`The rate, ${rate} frames a second, is the one of the time column.`] : [],
+    notes: rateNotes(options.rate, first.layout.time < 0 ? null : timedRate(episodes)),
     hash: () => hashFiles(folder, paths),
     read: async (...wanted) =>
       readFrames(
@@ -143,15 +143,29 @@ function markRow(episode: CsvEpisode, line: Line, cells: readonly string[], time
 }
 
 function rateOf(episodes: readonly CsvEpisode[], name: string): number {
-  const longest = episodes.reduce((a, b) => (b.length > a.length ? b : a));
-  const rate = (longest.length - 1) / (longest.lastAt - longest.firstAt);
-  if (!(rate > 0 && Number.isFinite(rate)))
-    return refuse(
+  return (
+    timedRate(episodes) ??
+    refuse(
       "setting",
       `${name} does not tell its rate: it has no time column.`,
-      "Give the rate in frames a second.",
-    );
-  return Number(rate.toPrecision(4));
+      "Give the rate in frames a second (--rate, or data.rate in a configuration).",
+    )
+  );
+}
+
+/** Of the longest episode's times, null where they tell none. */
+function timedRate(episodes: readonly CsvEpisode[]): number | null {
+  const longest = episodes.reduce((a, b) => (b.length > a.length ? b : a));
+  const rate = (longest.length - 1) / (longest.lastAt - longest.firstAt);
+  return rate > 0 && Number.isFinite(rate) ? Number(rate.toPrecision(4)) : null;
+}
+
+/** A person's rate goes before the file's, and never in silence. */
+function rateNotes(given: number | undefined, timed: number | null): readonly string[] {
+  if (timed === null) return [];
+  if (given === undefined) return [`The rate, ${timed} frames a second, is the one of the time column.`];
+  const isSame = Math.abs(given - timed) < 0.02 * timed;
+  return isSame ? [] : [`The time column has ${timed} frames a second, and ${given} was given: ${given} is taken.`];
 }
 
 async function readFrames(episode: CsvEpisode, start: number, end: number, rate: number): Promise<Frames> {
