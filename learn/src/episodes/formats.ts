@@ -37,7 +37,11 @@ interface FormatRow {
 }
 
 const rateless = (format: string): never =>
-  refuse("setting", `${format} does not say its rate.`, "Give it in frames a second (--rate, or data.rate in a configuration).");
+  refuse(
+    "setting",
+    `${format} does not say its rate.`,
+    "Give it in frames a second (--rate, or data.rate in a configuration).",
+  );
 
 /** One row a format; the first that fits a folder is taken. */
 export const formats = {

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { writeWholeFile } from "../saved/file.ts";
 import { floats } from "../tensor.ts";
 import { curvePicture } from "./curve-picture.ts";
 import type { CurvePoint, RunState } from "./fit.ts";
@@ -62,6 +63,12 @@ test("a second run is refused in the folder of a first, and a folder without a r
     await assert.rejects(openRunFolder(dir), /holds no run/);
     await (await createRunFolder(dir, "")).write("resolved", "{}");
     await assert.rejects(createRunFolder(dir, ""), /holds a run already.*Resume it/);
+    const file = join(dir, "resolved.json");
+    await assert.rejects(
+      createRunFolder(file, ""),
+      /resolved\.json: a file of this name is there\. Choose another name/,
+    );
+    await assert.rejects(writeWholeFile(join(dir, "gone", "a"), new Uint8Array(1)), /its folder is not there\. Make/);
   }));
 
 test("a curve that a crash cut in a line, and beyond its checkpoint, goes on from the checkpoint", () =>

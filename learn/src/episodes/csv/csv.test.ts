@@ -62,6 +62,14 @@ test("an episode column splits one file; marks in the names make features", asyn
   assert.deepEqual([...at], [29.7, 29.8, 29.9]);
 });
 
+test("a given rate that is not the one of the times is taken, and told", async () => {
+  const notes = async (rate?: number) =>
+    (await openCsv(folder({ "a.csv": "t,x\n0,1\n0.1,2\n0.2,4\n" }), rate === undefined ? {} : { rate })).notes;
+  assert.deepEqual(await notes(), ["The rate, 10 frames a second, is the one of the time column."]);
+  assert.deepEqual(await notes(10.1), []);
+  assert.deepEqual(await notes(25), ["The time column has 10 frames a second, and 25 was given: 25 is taken."]);
+});
+
 test("what was written is read back to the bit, and images are told to be left out", async () => {
   const made = madeEpisodes();
   const target = memoryTarget();
@@ -87,7 +95,7 @@ test("a wrong cell, a short line, other columns, no rate: each is refused with i
   await refused({ "a.csv": "t,x\n0,1\n1,one\n" }, /set\/a\.csv: line 3: column 2 holds “one”/);
   await refused({ "a.csv": "t,x\n0,1\n1\n" }, /line 3: has fewer cells/);
   await refused({ "a.csv": "t,x\n0,1\n1,2\n", "b.csv": "t,y\n0,1\n" }, /b\.csv: has columns/);
-  await refused({ "a.csv": "x\n1\n2\n" }, /does not tell its rate/);
+  await refused({ "a.csv": "x\n1\n2\n" }, /does not tell its rate.*data\.rate/);
   await refused({ "a.csv": "episode,t,x\n1,0,1\n2,0,1\n1,1,1\n" }, /line 4 goes back to episode 1/);
   await refused({ "notes.txt": "" }, /holds no rows/);
 });
