@@ -11,7 +11,7 @@ export const resume: AddCommand = (program, terminal) => {
     .addHelpText("after", examples("resume runs/arm", "resume runs/arm --epochs 200"))
     .action(async (dir: string, { epochs, json }: { readonly epochs?: string; readonly json?: true }) => {
       const { resumeRun } = await import("../learn/start.ts");
-      const longer = epochs === undefined ? {} : { epochs: readNumber("--epochs", epochs, 1, 1e9) };
+      const longer = epochs === undefined ? {} : { epochs: Math.trunc(readNumber("--epochs", epochs, 1, 1e9)) };
       await resumeRun({ dir, json: json === true, ...longer }, terminal);
     });
 };

@@ -4,6 +4,7 @@ import { sizeOf } from "@sakiyomi/learn";
 import { inHome } from "../testing.ts";
 import { readConfig } from "./config.ts";
 import { trainableKinds } from "./kinds.ts";
+import { needsMemory } from "./machine.ts";
 import { nearest } from "./nearest.ts";
 import { prepare } from "./prepare.ts";
 import { template } from "./template.ts";
@@ -49,6 +50,7 @@ test("a wrong value is refused with its line, what it is, and what it has to be"
     /a\.yaml, line 9: "evry" is no setting in train\.schedule\. Did you mean every\? See/,
   );
   refused(good.replace("  from: toy:reaching\n", ""), /a\.yaml, line 4: data\.from is missing: expected string/);
+  refused(good.replace("toy: ", "range: [1, 1]\n  toy: "), /line 6: data\.range needs the least value first/);
   refused("model: [", /a\.yaml, line 1: /);
 });
 
@@ -70,11 +72,21 @@ test("settings of the model are checked by its kind, with their line", async () 
   );
 });
 
+test("what no machine holds is refused before a run is made of it", async () => {
+  const { config, refuse } = readConfig(good.replace("12", "80000000"), "a.yaml");
+  const prepared = await prepare(config, refuse);
+  assert.throws(() => needsMemory(prepared), /weights would take [\d.e+]+ GB of memory, .* make the model smaller/);
+  const { config: many, refuse: no } = readConfig(`${good}  batch: 1000000000000\n`, "a.yaml");
+  const wide = await prepare(many, no);
+  assert.throws(() => needsMemory(wide), /A batch of 1000000000000 × \d+ steps .* lower train\.batch/);
+});
+
 test("each kind's template is a configuration that builds a model, and explains every setting above itself", async () => {
   for (const { kind } of trainableKinds) {
     const text = template(kind);
     const { config, refuse } = readConfig(text, kind);
     const { model, train, source } = await prepare(config, refuse);
+    assert.match(text, kind === "pvrnn" ? /test: 0\n/ : /test: 0\.25\n/);
     const size = model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     assert.ok(size > 100 && train.count > 0, kind);
     await source.close();

@@ -50,6 +50,15 @@ export async function runRows(dir: string): Promise<readonly RunRow[]> {
 async function runRow(run: string): Promise<RunRow | null> {
   const text = await readFile(join(run, runFiles.card), "utf8").catch(() => null);
   if (text === null) return null;
-  const card = cardSchema.safeParse(JSON.parse(text));
+  const card = cardSchema.safeParse(parsed(text));
   return card.success ? { run, ...card.data } : null;
+}
+
+/** What is no JSON is no card. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -6,6 +6,7 @@ import {
   type FitProgress,
   type Fitted,
   fit,
+  LearnFault,
   type ModelCard,
   type RunState,
   sizeOf,
@@ -52,8 +53,13 @@ export async function run({ prepared, folder, signal, from, onStep }: RunOptions
       signal,
       onStep,
     });
-    await finish(prepared, folder, backend, fitted);
+    await finish(prepared, folder, backend, { ...fitted.state, step: fitted.state.learner.step, why: fitted.why });
     return fitted;
+  } catch (error) {
+    // What cannot be kept then is no reason to be silent about the divergence.
+    if (error instanceof LearnFault && error.code === "diverged")
+      await finish(prepared, folder, backend, await broken(folder)).catch(() => {});
+    throw error;
   } finally {
     await folder.close();
     await learner.close();
@@ -61,19 +67,36 @@ export async function run({ prepared, folder, signal, from, onStep }: RunOptions
   }
 }
 
-async function finish(prepared: Prepared, folder: RunFolder, backend: Backend, { state, why }: Fitted): Promise<void> {
+/** How a run ended, for its card. */
+interface End extends Pick<RunState, "best" | "seconds"> {
+  readonly step: number;
+  readonly why: Fitted["why"] | "diverged";
+}
+
+/** Of a run that diverged, its checkpoints are what is left: none where it ended before its first point. */
+async function broken(folder: RunFolder): Promise<End> {
+  const [best, last] = await Promise.all((["best", "last"] as const).map((one) => folder.state(one).catch(() => null)));
+  return {
+    best: best?.best ?? null,
+    step: last?.learner.step ?? 0,
+    seconds: last?.seconds ?? 0,
+    why: "diverged",
+  };
+}
+
+async function finish(prepared: Prepared, folder: RunFolder, backend: Backend, end: End): Promise<void> {
   const { model, signals, source, config, split } = prepared;
-  const best = state.best === null ? null : await folder.state("best");
+  const best = end.best === null ? null : await folder.state("best");
   const card: ModelCard = {
     title: `${model.kind} on ${config.data.from}`,
     data: { hash: await source.hash(), name: config.data.from, episodes: split.train.length },
     seed: config.train.seed,
-    metric: { name: "loss", value: state.best?.loss ?? Number.NaN, on: prepared.test === null ? "training" : "test" },
-    steps: best?.learner.step ?? state.learner.step,
+    metric: { name: "loss", value: end.best?.loss ?? Number.NaN, on: prepared.test === null ? "training" : "test" },
+    steps: best?.learner.step ?? end.step,
     version: version(),
     curve: thinned(folder.points()),
   };
-  await folder.write("card", `${JSON.stringify(fullCard(prepared, backend, card, state, why), null, 2)}\n`);
+  await folder.write("card", `${JSON.stringify(fullCard(prepared, backend, card, end), null, 2)}\n`);
   if (best === null) return;
   const { parameters } = best.learner;
   await folder.write("model", encodeSavedModel({ model, parameters, card, signals, rate: source.rate }));
@@ -83,16 +106,15 @@ const fullCard = (
   { model, split, config }: Prepared,
   backend: Backend,
   card: ModelCard,
-  state: RunState,
-  why: string,
+  { step, seconds, why }: End,
 ) => ({
   kind: model.kind,
   parameters: model.parameters.reduce((total, { shape }) => total + sizeOf(shape), 0),
   ...card,
   curve: undefined,
   ended: why,
-  stepsDone: state.learner.step,
-  seconds: Math.round(state.seconds * 10) / 10,
+  stepsDone: step,
+  seconds: Math.round(seconds * 10) / 10,
   trainingEpisodes: split.train,
   testEpisodes: split.test,
   machine: machineKind(backend, config.train.threads),

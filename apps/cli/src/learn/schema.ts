@@ -29,7 +29,11 @@ const data = z.strictObject({
     .describe("What the model calls image, joints, values is which feature of the data, or which beside each other."),
   image: z.number().int().min(8).optional().describe("Pictures are brought to so many pixels a side."),
   test: share.default(0.25).describe("Share of the episodes kept for the test; a set's own split is kept."),
-  range: z.tuple([z.number(), z.number()]).default([0, 1]).describe("Least and greatest value come to lie here."),
+  range: z
+    .tuple([z.number(), z.number()])
+    .refine(([least, greatest]) => least < greatest, { message: "needs the least value first, then a greater one" })
+    .default([0, 1])
+    .describe("Least and greatest value come to lie here."),
   window: steps.optional().describe("Steps of a sequence; whole episodes without it."),
   stride: steps.optional().describe("Steps from one window's begin to the next; the window's length without it."),
 });

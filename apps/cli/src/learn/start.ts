@@ -1,12 +1,15 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "@sakiyomi/core";
-import { type Fitted, type RunState, sizeOf } from "@sakiyomi/learn";
+import { type Fitted, LearnFault, type RunState, sizeOf } from "@sakiyomi/learn";
 import { createRunFolder, openRunFolder, type RunFolder, runFiles } from "@sakiyomi/learn/node";
+import { z } from "zod";
 import { sayJson, type Terminal } from "../terminal.ts";
 import { type ReadConfig, readConfig } from "./config.ts";
+import { needsMemory } from "./machine.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type Resolved, run } from "./run.ts";
+import { configSchema } from "./schema.ts";
 import { shown, watchOn } from "./watch.ts";
 
 export interface StartOptions {
@@ -23,6 +26,7 @@ export async function startRun(options: StartOptions, terminal: Terminal): Promi
   const { config, refuse } = readConfig(options.text, options.name);
   const prepared = await prepare(config, refuse);
   const dir = options.run ?? config.run ?? (await freeDir(options.usualDir));
+  needsMemory(prepared);
   const folder = await createRunFolder(dir, titleOf(prepared));
   const resolved: Resolved = { config: prepared.config, data: await prepared.source.hash(), split: prepared.split };
   await folder.write("config", options.text);
@@ -44,6 +48,8 @@ export async function resumeRun({ dir, json, epochs }: ResumeOptions, terminal: 
     throw new Fault("CLI_USAGE", `${prepared.config.data.from} is not what ${dir} was trained on; train anew.`);
   const folder = await openRunFolder(dir, titleOf(prepared));
   const from = await folder.state("last");
+  if (prepared.steps < from.learner.step)
+    throw new Fault("CLI_USAGE", `${dir} has done ${from.learner.step} steps, and --epochs ${epochs} are fewer.`);
   if (epochs !== undefined) await folder.write("resolved", textOf({ ...resolved, config: prepared.config }));
   await work({ prepared, folder, json, from }, terminal);
 }
@@ -56,13 +62,29 @@ export async function preparedRun(
   epochs?: number,
 ): Promise<{ readonly prepared: Prepared; readonly resolved: Resolved }> {
   const folder = await openRunFolder(dir);
-  const resolved: Resolved = JSON.parse(await folder.read("resolved"));
+  const resolved = readResolved(await folder.read("resolved"), join(dir, runFiles.resolved));
   const refuse: ReadConfig["refuse"] = (issue) => {
     throw new Fault("CLI_USAGE", `${join(dir, runFiles.resolved)}: ${issue.path.join(".")}: ${issue.message}.`);
   };
   const { steps: _, ...train } = resolved.config.train;
   const config = epochs === undefined ? resolved.config : { ...resolved.config, train: { ...train, epochs } };
   return { prepared: await prepare(config, refuse), resolved };
+}
+
+const resolvedSchema = z.object({
+  config: configSchema,
+  data: z.string(),
+  split: z.object({ train: z.array(z.number()), test: z.array(z.number()) }),
+});
+
+function readResolved(text: string, path: string): Resolved {
+  try {
+    return resolvedSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const [issue] = cause instanceof z.ZodError ? cause.issues : [];
+    const what = issue ? `${issue.path.join(".")}: ${issue.message}` : (cause as Error).message;
+    throw new LearnFault("run", `${path} is damaged (${what}).`, `Train anew from ${runFiles.config}.`, { cause });
+  }
 }
 
 const titleOf = ({ model, config }: Prepared): string =>

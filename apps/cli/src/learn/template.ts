@@ -32,7 +32,7 @@ const beginnings: Readonly<Record<string, Beginning>> = {
   cnnrnn: pictures,
   prae: { from: "toy:telling", train: "epochs: 100\n  batch: 12\n  rate: 0.003\n  clip: 1" },
   forecaster: { from: "toy:wandering", train: "epochs: 100\n  batch: 8\n  rate: 0.003\n  clip: 1" },
-  pvrnn: { train: "epochs: 300\n  batch: 9\n  rate: 0.003" },
+  pvrnn: { test: 0, train: "epochs: 300\n  batch: 9\n  rate: 0.003" },
   sarnn: { ...pictures, train: `${pictures.train}\n  ramps: { points.share: 100 }` },
 };
 
@@ -102,7 +102,8 @@ function body(kind: ModelKind): readonly string[] {
     ...(beginning.image === undefined ? [] : [`  toy: { image: ${beginning.image} }`]),
     "  signals:",
     ...kind.observations.map((name) => `    ${name}: ${featureOf(name, beginning)}`),
-    "  test: 0.25",
+    ...(beginning.test === 0 ? ["  # None: the posterior belongs to training sequences alone."] : []),
+    `  test: ${beginning.test ?? 0.25}`,
     ...(isSeeing || beginning.augmentation ? [`augmentation: ${beginning.augmentation ?? "{}"}`] : []),
     "train:",
     "  seed: 1",

@@ -85,3 +85,39 @@ async function breaksAndResumes(shell: Shell): Promise<void> {
   assert.ok(card.stepsDone < STEPS, `${card.stepsDone}`);
   assert.match(await ran(shell, "resume", "broken"), /Trained at step 400/);
 }
+
+const diverging = (every: number) => `model: { kind: lstm, hidden: 8 }
+data: { from: toy:reaching, toy: { episodes: 4, frames: 8, image: 8, shorter: 0 } }
+train: { steps: 40, every: ${every}, batch: 2, optimizer: adamw, decay: 1.0e+10, rate: 1000, threads: 1 }
+`;
+
+test("a run that diverges leaves its card, and the best model from before where there is one", () =>
+  inShell(async ({ dir, run }) => {
+    for (const [every, ending, files] of [
+      [40, /There is no checkpoint yet/, ["card.json", "config.yaml", "resolved.json"]],
+      [1, /The checkpoint of step \d is kept/, ["best.safetensors", "card.json", "model.sakiyomi-model"]],
+    ] as const) {
+      await writeFile(join(dir, `every-${every}.yaml`), diverging(every));
+      const { code, stderr } = await run(["train", `every-${every}.yaml`]);
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, /LEARN_DIVERGED: Step \d .* the loss is no finite number/);
+      assert.match(stderr, ending);
+      const found = await readdir(join(dir, "runs", `every-${every}`));
+      assert.deepEqual(
+        files.filter((name) => !found.includes(name)),
+        [],
+      );
+    }
+    await inHome((home) => tellsOfTheBroken(home, join(dir, "runs")));
+  }));
+
+async function tellsOfTheBroken({ run }: Run, runs: string): Promise<void> {
+  await writeFile(join(runs, "every-1", "resolved.json"), "{");
+  assert.match((await run(["resume", join(runs, "every-1")])).stderr, /LEARN_RUN: .*resolved\.json is damaged/);
+  assert.match((await run(["models", runs])).stdout, /every-1 .*diverged.*\n.*every-40 .*diverged/);
+  await writeFile(join(runs, "every-1", "card.json"), "{");
+  const { code, stdout } = await run(["models", runs]);
+  assert.equal(code, 0);
+  assert.match(stdout, /every-40 /);
+  assert.doesNotMatch(stdout, /every-1 /);
+}

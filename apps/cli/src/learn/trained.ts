@@ -1,7 +1,15 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "@sakiyomi/core";
-import { type EpisodeSource, modelKind, modelKinds, resized, type SavedModel, type Split } from "@sakiyomi/learn";
+import {
+  type EpisodeSource,
+  LearnFault,
+  modelKind,
+  modelKinds,
+  resized,
+  type SavedModel,
+  type Split,
+} from "@sakiyomi/learn";
 import { readModelFile, runFiles } from "@sakiyomi/learn/node";
 import { openData } from "./data.ts";
 import { preparedRun } from "./start.ts";
@@ -37,7 +45,11 @@ export async function trainedAt(path: string, data: string | undefined): Promise
 
 /** At the rate that the model was trained on: a step of another length is another world. */
 async function openAt(from: string, { description: { rate } }: SavedModel): Promise<EpisodeSource> {
-  const source = await openData({ from, ...(rate === undefined ? {} : { rate }) });
+  const source = await openData({ from }).catch((error: unknown) => {
+    // Files that do not say their rate are taken to have the model's.
+    if (rate === undefined || !(error instanceof LearnFault) || error.code !== "setting") throw error;
+    return openData({ from, rate });
+  });
   if (rate === undefined || Math.abs(source.rate - rate) < 0.01 * rate) return source;
   await source.close();
   throw new Fault("CLI_USAGE", `${from} has ${source.rate} frames a second, and the model was trained on ${rate}.`);
