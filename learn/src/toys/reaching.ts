@@ -50,7 +50,11 @@ interface Pose {
 export function reaching(settings: ReachingSettings = {}): EpisodeSource {
   const { episodes = 12, frames = 60, shorter = 0, image = 64, seed = 1 } = settings;
   if (episodes < 1 || image < 8 || frames - shorter < 2)
-    throw new LearnFault("setting", "The toy needs an episode, two frames and eight pixels.", "Give it more.");
+    throw new LearnFault(
+      "setting",
+      `The toy has ${episodes} episodes of ${frames - shorter} frames at the shortest, and pictures of ${image} pixels.`,
+      "It needs an episode, two frames (frames less shorter) and eight pixels.",
+    );
   const draw = random(seed);
   const plans = Array.from({ length: episodes }, () => planOf(draw, frames, shorter));
   return {

@@ -25,7 +25,7 @@ export async function judge({ saved, source, episodes }: Trained, progress: Prog
     if (sums.length === 0)
       throw new Fault(
         "CLI_USAGE",
-        `A ${saved.description.kind} predicts nothing that it sees: no error can be counted.`,
+        `This ${saved.description.kind} is shown nothing, it generates: no error can be counted. docs/guide/see-a-model-think.md shows it an episode.`,
       );
     for (const [done, episode] of episodes.entries()) {
       progress.at(done, episodes.length);
