@@ -115,6 +115,10 @@ async function tellsOfTheBroken({ run }: Run, runs: string): Promise<void> {
   await writeFile(join(runs, "every-1", "resolved.json"), "{");
   assert.match((await run(["resume", join(runs, "every-1")])).stderr, /LEARN_RUN: .*resolved\.json is damaged/);
   assert.match((await run(["models", runs])).stdout, /every-1 .*diverged.*\n.*every-40 .*diverged/);
+  const fast = join(runs, "fast.csv");
+  await writeFile(fast, "t,x\n0,1\n0.04,2\n0.08,4\n");
+  const judged = await run(["evaluate", "model", join(runs, "every-1"), "--data", fast]);
+  assert.match(judged.stderr, /fast\.csv has 25 frames a second, and the model was trained on 10/);
   await writeFile(join(runs, "every-1", "card.json"), "{");
   const { code, stdout } = await run(["models", runs]);
   assert.equal(code, 0);
