@@ -22,7 +22,8 @@ export const ffmpegDecoder =
 function argumentsFor({ folder, path, from, rate, count, width, height }: VideoRequest): readonly string[] {
   const seek = Math.max(0, from - 0.5 / rate).toFixed(6);
   const quiet = ["-nostdin", "-loglevel", "error"];
-  const input = ["-ss", seek, "-i", join(folder, path)];
+  // "file:", so that a colon in a name is not taken for a protocol.
+  const input = ["-ss", seek, "-i", `file:${join(folder, path)}`];
   const size = ["-vf", `scale=${width}:${height}`, "-frames:v", String(count), "-vsync", "passthrough"];
   return [...quiet, ...input, ...size, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"];
 }

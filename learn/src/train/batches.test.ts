@@ -5,6 +5,8 @@ import { seenAndNext } from "../model/seen.ts";
 import { floats, type Tensor } from "../tensor.ts";
 import { reaching } from "../toys/reaching.ts";
 import { batchesOf } from "./batches.ts";
+import { cached } from "./cached.ts";
+import { resized } from "./resized.ts";
 import { signalsOf, unscaled } from "./scaling.ts";
 
 const model = { inputs: (size: { time: number; batch: number }) => seenAndNext({ joints: [8] }, size) };
@@ -126,6 +128,19 @@ test("a value that was not measured is refused with episode, frame and name", as
   };
   const batches = batchesOf({ model, source: holed, episodes: [1], signals: await joints(source), batch: 1 });
   await assert.rejects(batches.at(0), /Episode 1, frame 2: "observation.state" was not measured/);
+  const dark: EpisodeSource = {
+    ...source,
+    read: async (...wanted) => ({ ...(await source.read(...wanted)), missing: { "observation.image": [3] } }),
+  };
+  const seeing = (from: EpisodeSource, start: number) =>
+    both(source).then((signals) =>
+      batchesOf({ model: seer, source: from, episodes: [1], signals, batch: 1, windows: { length: 2, stride: 2 } }).at(
+        start,
+      ),
+    );
+  await seeing(dark, 2);
+  for (const from of [dark, cached(resized(dark, 16, 16))])
+    await assert.rejects(seeing(from, 1), /Episode 1, frame 3: "observation.image" was not measured/);
 });
 
 test("inputs that do not fit the episodes are refused with both shapes", async () => {

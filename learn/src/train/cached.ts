@@ -19,7 +19,10 @@ export function cached(source: EpisodeSource, maxBytes = DEFAULT_BYTES): Episode
     if (bytes + length * frame > maxBytes) return null;
     bytes += length * frame;
     const reading = source.read(episode, 0, length);
-    reading.catch(() => held.delete(episode));
+    reading.catch(() => {
+      held.delete(episode);
+      bytes -= length * frame;
+    });
     held.set(episode, reading);
     return reading;
   };

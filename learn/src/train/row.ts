@@ -40,8 +40,10 @@ const columnOf = (frames: Frames, { name }: Feature): Float32Array | Uint8Array 
   return column.data;
 };
 
-function fillImage(at: Float32Array, spec: DataSpec, { frames, signal, change }: Row, frame: number): void {
+function fillImage(at: Float32Array, spec: DataSpec, { frames, window, signal, change }: Row, frame: number): void {
   const feature = signal.features[0] as Feature;
+  // It is black there, which no camera saw.
+  if (frames.missing?.[feature.name]?.includes(window.start + frame)) notMeasured(feature, window, frame);
   const pixels = columnOf(frames, feature);
   const [factor, offset] = [signal.scaling.factor[0] as number, signal.scaling.offset[0] as number];
   const from = frame * at.length;

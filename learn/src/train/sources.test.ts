@@ -23,6 +23,25 @@ test("a cached source reads each episode once, gives the same frames, and stays 
   assert.deepEqual(reads, [0, 1, 2, 2]);
 });
 
+test("an episode that could not be read takes no room in the cache, and is tried again", async () => {
+  const toy = reaching({ episodes: 3, frames: 10, image: 8 });
+  const reads: number[] = [];
+  let fails = 2;
+  const broken: EpisodeSource = {
+    ...toy,
+    read: async (episode, start, end) => {
+      reads.push(episode);
+      if (fails-- > 0) throw new Error("the disk was away");
+      return toy.read(episode, start, end);
+    },
+  };
+  const source = cached(broken, 5000);
+  await assert.rejects(source.read(0, 0, 5), /the disk was away/);
+  await assert.rejects(source.read(1, 0, 5), /the disk was away/);
+  for (const episode of [0, 1, 0, 1]) await source.read(episode, 0, 5);
+  assert.deepEqual(reads, [0, 1, 0, 1]);
+});
+
 test("a resized picture holds the mean of what each pixel covers", async () => {
   const image = Uint8Array.from([0, 100, 30, 60, 200, 100, 90, 60, 1, 1, 1, 1, 3, 3, 3, 3]);
   const source = episodesOf({

@@ -331,7 +331,7 @@ test("ffmpeg is asked for exactly the frames, and its absence or a short video i
     const { readFile } = await import("node:fs/promises");
     assert.match(
       await readFile(join(dir, "said"), "utf8"),
-      /-ss 1\.450000 -i .*videos\/a\.mp4 .*-frames:v 2 .*-pix_fmt rgb24/,
+      /-ss 1\.450000 -i file:.*videos\/a\.mp4 .*-frames:v 2 .*-pix_fmt rgb24/,
     );
     await assert.rejects(
       ffmpegDecoder(fake)({ ...request, count: 3 }),
