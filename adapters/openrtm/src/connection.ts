@@ -13,8 +13,6 @@ interface Waiting {
 export interface Connection {
   /** @throws {CorbaFault} "timeout", "link" or "giop" */
   call(key: Uint8Array, operation: string, body: (writer: CdrWriter) => void): Promise<Reply>;
-  /** Nothing is answered: resolves when the bytes are handed to the system. */
-  tell(key: Uint8Array, operation: string, body: (writer: CdrWriter) => void): void;
   readonly isOpen: boolean;
   close(): void;
 }
@@ -93,12 +91,6 @@ class OpenConnection implements Connection {
       this.#waiting.set(id, { resolve, reject, timer: setTimeout(late, this.#options.timeout) });
       this.#send(writeRequest({ id, isAnswered: true, key, operation }, body));
     });
-  }
-
-  tell(key: Uint8Array, operation: string, body: (writer: CdrWriter) => void): void {
-    const id = this.#next;
-    this.#next += 1;
-    this.#send(writeRequest({ id, isAnswered: false, key, operation }, body));
   }
 
   close(): void {

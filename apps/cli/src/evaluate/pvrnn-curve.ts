@@ -1,5 +1,6 @@
-import { agentSequences, createLearner, floats, pvrnn, type Tensor, tGleanAgent } from "@sakiyomi/learn";
+import { agentSequences, tGleanAgent } from "@sakiyomi/learn";
 import { nodeBackend } from "@sakiyomi/learn/node";
+import { everySequence, pvrnnLearner } from "./pvrnn-training.ts";
 import type { Table } from "./table.ts";
 
 export interface CurveOptions {
@@ -62,22 +63,8 @@ const range = (ends: readonly number[]): string => ends.map(figure).join(" – "
 async function curve(seed: number, epochs: number, onEpoch: (epoch: number) => void): Promise<readonly number[]> {
   const { sequences, steps } = tGleanAgent;
   const backend = nodeBackend({ threads: 1 });
-  const learner = await createLearner({
-    model: pvrnn(tGleanAgent),
-    backend,
-    size: { time: steps, batch: sequences },
-    optimizer: { kind: "adam", epsilon: 1e-4 },
-    seed,
-  });
-  const batch = {
-    observation: agentSequences({ sequences, steps, seed: dataSeed }),
-    mask: floats(new Float32Array(steps * sequences).fill(1), [steps, sequences]),
-    sequence: {
-      type: "int64",
-      shape: [sequences],
-      data: BigInt64Array.from({ length: sequences }, (_, i) => BigInt(i)),
-    } satisfies Tensor,
-  };
+  const learner = await pvrnnLearner(tGleanAgent, seed, backend);
+  const batch = everySequence(tGleanAgent, agentSequences({ sequences, steps, seed: dataSeed }));
   const errors: number[] = [];
   for (let epoch = 1; epoch <= epochs; epoch += 1) {
     errors.push((await learner.step(batch, 1e-3)).parts.reconstruction ?? Number.NaN);

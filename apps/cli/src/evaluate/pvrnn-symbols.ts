@@ -1,13 +1,10 @@
 import {
   type Backend,
   createErrorRegression,
-  createLearner,
   entropyRate,
   type FreeNetwork,
-  floats,
   type PvrnnSettings,
   pfsmSequences,
-  pvrnn,
   schedule,
   type Tensor,
   threeStates,
@@ -15,6 +12,7 @@ import {
   wordDivergence,
   wordProbabilities,
 } from "@sakiyomi/learn";
+import { everySequence, pvrnnLearner } from "./pvrnn-training.ts";
 
 /** Training data: sequences and steps. Unseen sequences have the same steps and another seed. */
 export const [sequences, steps, dataSeed, unseenSeed] = [20, 40, 1, 2];
@@ -35,22 +33,8 @@ export const settingsOf = (metaPrior: number): PvrnnSettings => ({
 
 /** Trained parameters, and the KL divergence of posterior from prior that they came to, a step. */
 export async function trained(settings: PvrnnSettings, seed: number, epochs: number, backend: Backend) {
-  const learner = await createLearner({
-    model: pvrnn(settings),
-    backend,
-    size: { time: steps, batch: sequences },
-    optimizer: { kind: "adam", epsilon: 1e-4 },
-    seed,
-  });
-  const batch = {
-    observation: pfsmSequences({ machine: threeStates, sequences, steps, seed: dataSeed }),
-    mask: floats(new Float32Array(steps * sequences).fill(1), [steps, sequences]),
-    sequence: {
-      type: "int64",
-      shape: [sequences],
-      data: BigInt64Array.from({ length: sequences }, (_, i) => BigInt(i)),
-    } satisfies Tensor,
-  };
+  const learner = await pvrnnLearner(settings, seed, backend);
+  const batch = everySequence(settings, pfsmSequences({ machine: threeStates, sequences, steps, seed: dataSeed }));
   const rates = schedule(0.01, { kind: "cosine", steps: epochs });
   let complexity = Number.NaN;
   for (let epoch = 0; epoch < epochs; epoch += 1)

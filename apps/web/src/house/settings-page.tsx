@@ -1,29 +1,16 @@
-import { Button, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { startRegistration } from "@simplewebauthn/browser";
 import { useEffect, useState } from "react";
 import { useAlarm } from "../alarm/alarm.tsx";
 import { LanguageChoice } from "../door/door-frame.tsx";
 import { useSession } from "../link/queries.ts";
 import { change } from "../link/requests.ts";
+import { Brightness } from "../look/brightness.tsx";
 import { Icon } from "../look/icons.tsx";
 import { Page, Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { type PushState, pushState, subscribe } from "./push.ts";
-
-function Brightness() {
-  const { t } = useVoice();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const data = (["auto", "dark", "light"] as const).map((value) => ({ value, label: t(`settings.${value}`) }));
-  return (
-    <SegmentedControl
-      aria-label={t("settings.look")}
-      data={data}
-      value={colorScheme}
-      onChange={(value) => setColorScheme(value as "auto" | "dark" | "light")}
-    />
-  );
-}
 
 function Sound() {
   const { t } = useVoice();

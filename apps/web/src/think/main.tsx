@@ -3,27 +3,14 @@ import "../look/tokens.css";
 import "../look/frame.css";
 import "../look/board.css";
 import "../look/forms.css";
-import { MantineProvider, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { LanguageChoice } from "../door/door-frame.tsx";
+import { Brightness } from "../look/brightness.tsx";
 import { theme } from "../look/theme.ts";
-import { LoneVoiceProvider, useVoice } from "../words/speak.tsx";
+import { LoneVoiceProvider } from "../words/speak.tsx";
 import { ThinkPage } from "./think-page.tsx";
-
-function Brightness() {
-  const { t } = useVoice();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const data = (["auto", "dark", "light"] as const).map((value) => ({ value, label: t(`settings.${value}`) }));
-  return (
-    <SegmentedControl
-      aria-label={t("settings.look")}
-      data={data}
-      value={colorScheme}
-      onChange={(value) => setColorScheme(value as "auto" | "dark" | "light")}
-    />
-  );
-}
 
 /** The page by itself: no server, no people, only models. */
 function Alone() {
