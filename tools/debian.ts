@@ -1,20 +1,38 @@
-// What Debian has to have for a test that talks to a real program: Chromium, Mosquitto, PostgreSQL, InfluxDB, ONNX.
+// What Debian has to have for a test that talks to a real program: Chromium, Mosquitto, PostgreSQL, ROS 1, omniORB.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 export const packages = [
   "chromium",
   "fonts-noto-cjk",
+  "g++",
   "influxdb",
+  "libmujoco-dev",
+  "libomniorb4-dev",
   "mosquitto",
   "mosquitto-clients",
+  "omniidl",
   "omniorb",
   "omniorb-nameserver",
   "openssl",
   "postgresql",
+  "python3-actionlib",
+  "python3-geometry-msgs",
+  "python3-nav-msgs",
   "python3-numpy",
   "python3-onnx",
+  "python3-rosbag",
+  "python3-roslaunch",
+  "python3-rosmaster",
+  "python3-rospy",
+  "python3-rosservice",
+  "python3-rostopic",
+  "python3-sensor-msgs",
+  "python3-std-srvs",
+  "python3-tf2-ros",
   "python3-torch",
+  "python3-trajectory-msgs",
+  "ros-core",
 ] as const;
 export type DebianPackage = (typeof packages)[number];
 

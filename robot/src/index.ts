@@ -2,4 +2,6 @@
 export * from "./contract/index.ts";
 export * from "./fault.ts";
 export * from "./guard/index.ts";
+export * from "./kinematics/index.ts";
 export * from "./loop/index.ts";
+export * from "./worlds/index.ts";

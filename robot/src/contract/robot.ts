@@ -1,4 +1,4 @@
-import type { RobotFeatures } from "./features.ts";
+import type { RobotFeatures, Vector3 } from "./features.ts";
 
 /** Seconds on one monotonic clock that robot, loop and guard share. */
 export type Seconds = number;
@@ -47,6 +47,31 @@ export interface Observation {
   readonly samples: Readonly<Record<string, Sample>>;
 }
 
+/** A rotation: w first, as MuJoCo has it; of length 1. */
+export type Quaternion = readonly [w: number, x: number, y: number, z: number];
+
+export interface Pose {
+  /** m */
+  readonly at: Vector3;
+  readonly turn: Quaternion;
+}
+
+/**
+ * A tool held in space by a spring, and no longer by the stiffness of its arm's joints (Cartesian impedance): those only
+ * keep the posture that the tool leaves free.
+ */
+export interface HandTarget extends Pose {
+  /** Index into `features.links`, of a tool. `at` and `turn` are of its frame, in the frame of the robot's base. */
+  readonly link: number;
+  /** Of the spring, N/m and N·m/rad. */
+  readonly stiffness: number;
+  readonly turning: number;
+  /** It pulls no harder than this, N, however far away it is; `push` included. */
+  readonly force: number;
+  /** Pushed beside the spring, N, in the frame of the base: to wipe with 5 N. Left out: none. */
+  readonly push?: Vector3;
+}
+
 /** What to do until `expires`. After it the robot's own side brakes. */
 export interface Command {
   /** When it was decided. */
@@ -62,6 +87,8 @@ export interface Command {
   readonly base?: { readonly forward: number; readonly sideways: number; readonly turn: number };
   /** 1 holds the position, 0 gives way; left out: 1. */
   readonly stiffness?: number;
+  /** Left out: the joints alone. */
+  readonly hands?: readonly HandTarget[];
 }
 
 /** A body, simulated or real, on whatever middleware. */

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Command, Observation } from "../contract/robot.ts";
+import { ballsOf, selfDistance } from "../kinematics/kinematics.ts";
 import { seenAt, twoArms } from "../testing/two-arms.ts";
 import { type Guarded, type GuardInputs, type GuardState, guardDefaults, guardStart, guardStep } from "./guard.ts";
-import { ballsOf, selfDistance } from "./kinematics.ts";
 
 const settings = { ...guardDefaults, features: twoArms };
 const period = settings.period;

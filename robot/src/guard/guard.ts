@@ -1,6 +1,6 @@
 import type { RobotFeatures } from "../contract/features.ts";
 import type { Command, Contact, Observation, Seconds } from "../contract/robot.ts";
-import { ballsOf, outsideBy, selfDistance, toolTravel, type Workspace } from "./kinematics.ts";
+import { ballsOf, outsideBy, selfDistance, toolTravel, type Workspace } from "../kinematics/kinematics.ts";
 import { brake, type Motion, restOf, slowed, stepTowards } from "./motion.ts";
 import { forceLimit, frailShare, isHeadOrNeck, isTouchPlanned, type TouchTask } from "./regions.ts";
 

@@ -1,0 +1,1 @@
+export { type Ball, ballsOf, outsideBy, posesOf, selfDistance, toolTravel, type Workspace } from "./kinematics.ts";
