@@ -89,6 +89,17 @@ export interface Command {
   readonly stiffness?: number;
   /** Left out: the joints alone. */
   readonly hands?: readonly HandTarget[];
+  /** What whoever decides expects to see next: shown and recorded beside what was seen, never sent. */
+  readonly expects?: Expectation;
+  /** What it is about: "approach", "close the hand". Shown and recorded, never sent. */
+  readonly note?: string;
+}
+
+export interface Expectation {
+  /** In the order of `features.joints`. */
+  readonly position?: Float64Array;
+  /** By the name of the sensor. */
+  readonly samples?: Readonly<Record<string, Float32Array | Uint8Array>>;
 }
 
 /** A body, simulated or real, on whatever middleware. */
@@ -108,5 +119,7 @@ export interface Policy {
   reset(): Promise<void>;
   /** null: nothing to say this time. */
   step(observation: Observation, now: Seconds): Promise<Command | null>;
+  /** Something from outside: a person's hand on a joystick, another goal. Plain data. */
+  tell?(message: unknown): void;
   close(): Promise<void>;
 }
