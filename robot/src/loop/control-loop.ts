@@ -1,9 +1,9 @@
-import type { Command, Observation, Policy, Robot, Seconds } from "../contract/robot.ts";
+import type { Command, Observation, Robot, Seconds } from "../contract/robot.ts";
 import { type Guarded, type GuardSettings, type GuardState, guardStart, guardStep } from "../guard/guard.ts";
 import type { TouchTask } from "../guard/regions.ts";
 import type { Clock } from "./clock.ts";
 import { type Lateness, latenessMeter } from "./lateness.ts";
-import { type PolicyHost, policyHost } from "./policy-host.ts";
+import { type OpenPolicy, type PolicyHost, policyHost } from "./policy-host.ts";
 
 /** One turn, as it is recorded. */
 export interface Turn {
@@ -27,8 +27,8 @@ export interface Trouble {
 
 export interface LoopOptions {
   readonly robot: Robot;
-  /** Opens the policy, and opens it again after a crash. */
-  readonly policy: () => Promise<Policy>;
+  /** Opens the policy, and opens it again after a crash; null: nobody decides yet. */
+  readonly policy: OpenPolicy | null;
   readonly guard: GuardSettings;
   readonly clock: Clock;
   readonly onTurn?: (turn: Turn) => void;
@@ -51,6 +51,14 @@ export interface ControlLoop {
   release(person: string): void;
   /** Limits of touch for what is being done; null: no touch is planned. */
   setTask(task: TouchTask | null): void;
+  /** Another one decides from now on; null: nobody. */
+  setPolicy(open: OpenPolicy | null): void;
+  /** To the policy's `tell`. */
+  tell(message: unknown): void;
+  /** The world has begun anew: the guard starts from the next observation, the policy from its reset. A latch stays. */
+  renew(): void;
+  /** What was until now. */
+  report(): LoopReport;
 }
 
 export const controlLoop = (options: LoopOptions): ControlLoop => new RunningLoop(options);
@@ -71,6 +79,7 @@ class RunningLoop implements ControlLoop {
   #askedAt = Number.NEGATIVE_INFINITY;
   #isLate = false;
   #isDeaf = false;
+  #isToRenew = false;
 
   constructor(options: LoopOptions) {
     this.#options = options;
@@ -90,6 +99,24 @@ class RunningLoop implements ControlLoop {
     this.#task = task;
   }
 
+  setPolicy(open: OpenPolicy | null): void {
+    this.#policy.change(open);
+    this.#askedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  tell(message: unknown): void {
+    this.#policy.tell(message);
+  }
+
+  renew(): void {
+    this.#policy.renew();
+    this.#isToRenew = true;
+  }
+
+  report(): LoopReport {
+    return { lateness: this.#meter.report(), limits: new Map(this.#limits), troubles: [...this.#troubles] };
+  }
+
   async run(signal: AbortSignal): Promise<LoopReport> {
     const { clock, guard, robot } = this.#options;
     let due = clock.now();
@@ -106,7 +133,7 @@ class RunningLoop implements ControlLoop {
       await robot.stop("the loop has ended").catch((error: unknown) => this.#trouble(clock.now(), "robot", error));
       await this.#policy.close();
     }
-    return { lateness: this.#meter.report(), limits: this.#limits, troubles: this.#troubles };
+    return this.report();
   }
 
   #measure(now: Seconds, late: Seconds, left: number): void {
@@ -130,6 +157,8 @@ class RunningLoop implements ControlLoop {
   async #observed(now: Seconds): Promise<Observation | null> {
     try {
       const observation = await this.#options.robot.observe();
+      // While nothing was heard the robot braked by itself: the guard goes on from where it stands now.
+      if (this.#isDeaf) this.#isToRenew = true;
       this.#isDeaf = false;
       return observation;
     } catch (error) {
@@ -154,7 +183,13 @@ class RunningLoop implements ControlLoop {
   #guarded(observation: Observation, told: Command | null, now: Seconds): Guarded {
     const { guard } = this.#options;
     // A hair before now: the guard sends nothing where its clock stands.
-    const state = this.#state ?? guardStart(guard, observation, now - guard.period);
+    const before = this.#state;
+    const anew = (): GuardState => ({
+      ...guardStart(guard, observation, now - guard.period),
+      latch: before?.latch ?? null,
+    });
+    const state = before && !this.#isToRenew ? before : anew();
+    this.#isToRenew = false;
     const inputs = {
       now,
       command: told,

@@ -14,68 +14,130 @@ export interface PolicyHost {
   take(): Command | null;
   /** Since the last call. */
   troubles(): readonly PolicyTrouble[];
+  /** To the policy's own `tell`. */
+  tell(message: unknown): void;
+  /** What it knew is over: it is reset before its next step. */
+  renew(): void;
+  /** Another one decides from now on; what it was told to count is forgotten. null: nobody. */
+  change(open: OpenPolicy | null): void;
   readonly isGivenUp: boolean;
   close(): Promise<void>;
 }
 
+export type OpenPolicy = () => Promise<Policy>;
+
 /** A policy that has crashed this often in a row is not started again. A default of this project. */
 const mostCrashes = 3;
+
+/** One that has not answered for so long is ended and started anew, s. Its commands have expired long before. */
+const patience = 5;
 
 /**
  * Runs a policy beside the loop: the guard never waits for it, and a crash starts it anew. A policy that computes on this
  * thread still blocks it: learnt ones live in a worker.
  */
-export const policyHost = (open: () => Promise<Policy>): PolicyHost => {
-  let policy: Promise<Policy> | null = null;
-  let isBusy = false;
-  let answer: Command | null = null;
-  let crashes = 0;
-  let noted: PolicyTrouble[] = [];
-  const opened = async (): Promise<Policy> => {
-    const fresh = await open();
-    await fresh.reset();
-    return fresh;
-  };
-  const crashed = (error: unknown, at: Seconds): void => {
-    crashes += 1;
-    policy = null;
-    noted.push({ at, why: error instanceof Error ? error.message : String(error), isGivenUp: crashes >= mostCrashes });
-  };
-  const work = async (observation: Observation, now: Seconds): Promise<void> => {
+export const policyHost = (open: OpenPolicy | null): PolicyHost => new Host(open);
+
+class Host implements PolicyHost {
+  #open: OpenPolicy | null;
+  #policy: Promise<Policy> | null = null;
+  /** Whose answers count: an ended policy may still answer. */
+  #run = 0;
+  #askedAt: Seconds | null = null;
+  #answer: Command | null = null;
+  #crashes = 0;
+  #isToRenew = false;
+  #noted: PolicyTrouble[] = [];
+
+  constructor(open: OpenPolicy | null) {
+    this.#open = open;
+  }
+
+  get isGivenUp(): boolean {
+    return this.#crashes >= mostCrashes;
+  }
+
+  ask(observation: Observation, now: Seconds): void {
+    if (!this.#open || this.isGivenUp) return;
+    if (this.#askedAt === null) void this.#work(this.#open, observation, now);
+    else if (now - this.#askedAt > patience) this.#crashed(`it has not answered for ${patience} s`, now);
+  }
+
+  take(): Command | null {
+    const taken = this.#answer;
+    this.#answer = null;
+    return taken;
+  }
+
+  troubles(): readonly PolicyTrouble[] {
+    const told = this.#noted;
+    this.#noted = [];
+    return told;
+  }
+
+  tell(message: unknown): void {
+    // A policy that cannot be opened is told of by its next step.
+    void this.#policy?.then((one) => one.tell?.(message)).catch(() => {});
+  }
+
+  renew(): void {
+    this.#isToRenew = true;
+    this.#answer = null;
+  }
+
+  change(open: OpenPolicy | null): void {
+    void this.#end();
+    this.#open = open;
+    this.#crashes = 0;
+  }
+
+  async close(): Promise<void> {
+    await this.#end();
+  }
+
+  async #work(open: OpenPolicy, observation: Observation, now: Seconds): Promise<void> {
+    const run = this.#run;
+    this.#askedAt = now;
     try {
-      policy ??= opened();
-      answer = (await (await policy).step(observation, now)) ?? answer;
-      crashes = 0;
+      this.#policy ??= begun(open);
+      const policy = await this.#policy;
+      if (this.#isToRenew) {
+        this.#isToRenew = false;
+        await policy.reset();
+      }
+      const answer = await policy.step(observation, now);
+      if (run !== this.#run) return;
+      this.#askedAt = null;
+      this.#answer = answer ?? this.#answer;
+      this.#crashes = 0;
     } catch (error) {
-      crashed(error, now);
-    } finally {
-      isBusy = false;
+      if (run === this.#run) this.#crashed(error instanceof Error ? error.message : String(error), now);
     }
-  };
-  return {
-    ask: (observation, now) => {
-      if (isBusy || crashes >= mostCrashes) return;
-      isBusy = true;
-      void work(observation, now);
-    },
-    take: () => {
-      const taken = answer;
-      answer = null;
-      return taken;
-    },
-    troubles: () => {
-      const told = noted;
-      noted = [];
-      return told;
-    },
-    get isGivenUp() {
-      return crashes >= mostCrashes;
-    },
-    close: async () => {
-      await policy?.then(
-        (one) => one.close(),
-        () => {},
-      );
-    },
-  };
+  }
+
+  #crashed(why: string, at: Seconds): void {
+    this.#crashes += 1;
+    void this.#end();
+    this.#noted.push({ at, why, isGivenUp: this.isGivenUp });
+  }
+
+  #end(): Promise<void> {
+    const ended = this.#policy;
+    this.#run += 1;
+    this.#policy = null;
+    this.#askedAt = null;
+    this.#answer = null;
+    return ended
+      ? ended
+          .then((one) => one.close())
+          // It could not be opened, or is dead already: there is nothing left to close.
+          .catch(() => {})
+      : Promise.resolve();
+  }
+}
+
+const begun = async (open: OpenPolicy): Promise<Policy> => {
+  const fresh = await open();
+  await fresh.reset();
+  return fresh;
 };
