@@ -1,4 +1,5 @@
 /** One contract for a care robot, and what stands between it and whoever decides. */
+export * from "./body/index.ts";
 export * from "./contract/index.ts";
 export * from "./fault.ts";
 export * from "./guard/index.ts";

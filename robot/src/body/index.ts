@@ -1,0 +1,14 @@
+export type { Side } from "./arm.ts";
+export {
+  bodyLinks,
+  careRobot,
+  careRobotWith,
+  homePosition,
+  type PictureSettings,
+  pictureDefaults,
+} from "./care-robot.ts";
+export { graspCentre, touchNames } from "./hand.ts";
+export type { BodyCamera, BodyJoint, BodyLink, BodyPlace } from "./link.ts";
+export { baseJoints, robotPart } from "./mjcf.ts";
+export { type MjcfDialect, type MjcfPart, mjcfDocument, timeStep } from "./mjcf-part.ts";
+export { type BodyShape, type Form, type Surface, surfaces } from "./shapes.ts";
