@@ -6,7 +6,10 @@ import {
   type Deed,
   emptyStanding,
   errandOf,
+  isRunning,
   matterOf,
+  type Order,
+  orderKeyOf,
   type Standing,
   type Task,
   type TurnMark,
@@ -46,6 +49,7 @@ export function putsOf(deeds: readonly Deed[]): readonly Put[] {
   for (const deed of deeds) {
     if (deed.type === "alert" || deed.type === "told") puts.set(deed.alert.id, alertPut(deed.alert));
     if (deed.type === "task") puts.set(deed.task.id, taskPut(deed.task));
+    if (deed.type === "order") puts.set(deed.order.id, orderPut(deed.order, deed.change === "over"));
   }
   return [...puts.values()];
 }
@@ -58,6 +62,16 @@ const alertPut = (alert: Alert): Put => ({
 const taskPut = (task: Task): Put => ({
   resource: { ...task, resourceType: "Task", standing: task.state !== "ended" },
   subject: task.subject,
+});
+
+/** What a skill has ordered stands until it no longer wishes it: after a start it must not be done again. */
+const orderPut = (order: Order, isOver: boolean): Put => ({
+  resource: {
+    ...order,
+    resourceType: "Order",
+    standing: !isOver && (isRunning(order) || order.by.startsWith("skill:")),
+  },
+  subject: order.subject,
 });
 
 /** The last turn whose deeds are durable: after a crash, turns up to it are gone through again without doing anything. */
@@ -95,6 +109,8 @@ export function deedEntry(deed: Deed, actor: string, at: Instant): NewEntry {
     };
   if (deed.type === "task")
     return { ...entry(at, `task-${deed.change}`, actor, deed.task), subject: deed.task.subject };
+  if (deed.type === "order")
+    return { ...entry(at, `order-${deed.change}`, actor, deed.order), subject: deed.order.subject };
   return { ...entry(at, "refused", actor, { wish: deed.wish, refusal: deed.refusal }), subject: deed.subject };
 }
 
@@ -116,11 +132,13 @@ function bare<T extends Resource>({ resourceType: _, standing: __, ...thing }: T
 export async function loadStanding(records: Records): Promise<Standing> {
   const alerts = await records.search<Resource & Alert>("Alert", { standing: true });
   const tasks = await records.search<Resource & Task>("Task", { standing: true });
+  const orders = await records.search<Resource & Order>("Order", { standing: true });
   const turns = await records.search<Resource & TurnMark & { skill: string; subject: string }>("SkillTurn");
   return {
     ...emptyStanding,
     alerts: new Map(alerts.map(({ resource }) => [matterOf(resource), bare(resource)])),
     tasks: new Map(tasks.map(({ resource }) => [errandOf(resource), bare(resource)])),
+    orders: new Map(orders.map(({ resource }) => [orderKeyOf(resource), bare(resource)])),
     turns: new Map(turns.map(({ resource }) => [`${resource.skill} ${resource.subject}`, resource])),
   };
 }

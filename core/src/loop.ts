@@ -1,9 +1,20 @@
-import { type Instant, MINUTE, notBefore, SECOND, type Signal, type SubjectId } from "./1-signal/index.ts";
+import {
+  accept,
+  type Instant,
+  MINUTE,
+  notBefore,
+  type Read,
+  refuse,
+  SECOND,
+  type Signal,
+  type SubjectId,
+} from "./1-signal/index.ts";
 import {
   type Appended,
   after,
   type Change,
   clash,
+  isHere,
   keptSignal,
   type Put,
   type Records,
@@ -18,13 +29,20 @@ import {
   act,
   attend,
   attendTask,
+  type Body,
   type Deed,
   type EscalationPolicy,
+  isRunning,
+  type NewOrder,
+  type Order,
+  type OrderNews,
+  order,
   passOn,
   passTime,
   type Standing,
   sayAgain,
   type Task,
+  tellOrder,
   toldSince,
   withdraw,
 } from "./5-act/index.ts";
@@ -42,6 +60,7 @@ import {
   versions,
 } from "./loop-entries.ts";
 import { Mind, type Taken } from "./mind.ts";
+import { OrderDesk } from "./order-desk.ts";
 import { SickList } from "./sick-list.ts";
 
 /** What the loop tells the house, after it is durable. */
@@ -62,6 +81,8 @@ export interface LoopPorts {
   readonly clock: () => Instant;
   readonly policy: EscalationPolicy;
   readonly hear: (event: LoopEvent) => void;
+  /** Robots, people and devices that can be ordered to do something; left out: none. */
+  readonly bodies?: readonly Body[];
 }
 
 const CHECKPOINT_MS = MINUTE;
@@ -84,6 +105,7 @@ export class Loop {
   readonly #mind: Mind;
   readonly #backlog: Backlog;
   readonly #sick = new SickList();
+  readonly #desk: OrderDesk;
   #clock: () => Instant;
   #roster: Roster;
   #standing: Standing;
@@ -108,6 +130,11 @@ export class Loop {
     this.#policy = ports.policy;
     this.#lastArrival = kept.seen;
     this.#changes = Math.max(kept.changes, ...past.points.map(({ change }) => change));
+    this.#desk = new OrderDesk(
+      ports.bodies ?? [],
+      () => this.#standing.orders.values(),
+      (id, news, body) => this.#orderNews(id, news, body),
+    );
     this.#backlog = new Backlog(ports.records, (error) => this.#hear({ type: "trouble", error }));
     this.#mind = new Mind({
       skills,
@@ -203,6 +230,21 @@ export class Loop {
     return deed.type === "alert" ? deed.alert : deed.type === "task" ? deed.task : null;
   }
 
+  /** A person of the staff asks a body for something. Resolves when it is durable and on its way. */
+  async order(wanted: NewOrder): Promise<Read<Order>> {
+    const now = this.now();
+    const read = order(this.#standing, wanted, this.#roster, this.#desk.bodies, now, this.#lastArrival);
+    if (!read.ok) return read;
+    const placed = read.value.deeds.at(-1);
+    await this.#keep(read.value, wanted.by, now);
+    return placed?.type === "order" ? accept(placed.order) : refuse("ACT_FORBIDDEN", "capability", "it", "another");
+  }
+
+  /** False: it is over already. */
+  cancelOrder(id: string, by: string): Promise<boolean> {
+    return this.#toldOrder(id, { type: "cancelled", why: `by ${by}` }, by);
+  }
+
   /** A shift was handed over and accepted: what the one had taken is the other's. */
   async passOn(from: string, to: string): Promise<void> {
     const now = this.now();
@@ -234,6 +276,7 @@ export class Loop {
 
   async stop(): Promise<void> {
     const now = this.now();
+    this.#desk.close();
     await this.#enqueue(async () => {
       this.#mind.advance(now);
       await this.#mind.idle();
@@ -265,6 +308,7 @@ export class Loop {
     await this.#checkpoint(now, true);
     this.#checkpointAt = now + CHECKPOINT_MS;
     this.#traceAt = now + TRACE_MS;
+    await this.#dropOrders();
     this.#unheard = toldSince(this.#standing, Math.min(kept.at, lived - MINUTE));
     this.#isOpen = true;
   }
@@ -315,6 +359,9 @@ export class Loop {
     this.#roster = after(this.#roster, event);
     const left = this.#mind.settle(this.#roster, at);
     await Promise.all(left.map(({ skill, subject }) => this.#withdraw(skill, subject, at)));
+    for (const { id, subject } of [...this.#standing.orders.values()].filter(isRunning))
+      if (!isHere(this.#roster, subject))
+        await this.#toldOrder(id, { type: "cancelled", why: "the person has left" }, "system");
   }
 
   async #withdraw(skill: string, subject: SubjectId, at: Instant): Promise<void> {
@@ -332,12 +379,34 @@ export class Loop {
       return;
     }
     this.#sick.isWell(skill.id, subject);
-    const turn = { skill, subject, wishes: output.wishes, now, arrival };
+    const turn = { skill, subject, wishes: output.wishes, now, arrival, bodies: this.#desk.bodies };
     const acted = act(this.#standing, turn, this.#roster, this.#policy);
     this.#standing = acted.standing;
     if (acted.deeds.length > 0)
       this.#later(this.#keep(acted, `skill:${skill.id}`, now, turnPut(skill.id, subject, { at: now, arrival })));
     if (output.made.length > 0) this.#later(this.receive(output.made.map((made) => madeSignal(taken, made))));
+  }
+
+  async #orderNews(id: string, news: OrderNews, body: SubjectId): Promise<void> {
+    await this.#toldOrder(id, news, body).catch((error: unknown) => this.#hear({ type: "trouble", error }));
+  }
+
+  async #toldOrder(id: string, news: OrderNews, by: string): Promise<boolean> {
+    const now = this.now();
+    const acted = tellOrder(this.#standing, id, news, now);
+    if (!acted) return false;
+    this.#standing = acted.standing;
+    // How far it is, is told a few times a second: seen, not recorded.
+    if (news.type === "progress") this.#hear({ type: "deeds", deeds: acted.deeds });
+    else await this.#keep(acted, by, now);
+    return true;
+  }
+
+  /** What a body was doing when the house stopped is over: nobody knows how it ended, and it is not begun again. */
+  async #dropOrders(): Promise<void> {
+    const why = "the house was stopped meanwhile";
+    for (const { id } of [...this.#standing.orders.values()].filter(isRunning))
+      await this.#toldOrder(id, { type: "failed", why }, "system");
   }
 
   /** Recorded, isolated, reported; the other skills go on. */
@@ -361,6 +430,7 @@ export class Loop {
     const puts = [...putsOf(deeds), ...(mark ? [mark] : [])];
     await this.#backlog.commit({ by, at, puts, journal: deeds.map((deed) => deedEntry(deed, by, at)) });
     if (deeds.length > 0) this.#hear({ type: "deeds", deeds });
+    if (deeds.some(({ type }) => type === "order")) this.#desk.settle();
   }
 
   async #checkpoint(at: Instant, isTraced: boolean): Promise<void> {

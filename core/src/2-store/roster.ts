@@ -8,8 +8,8 @@ import {
   subjectAt,
 } from "../1-signal/index.ts";
 
-/** What somebody may have agreed to. `record`: signals are kept; `predict`: skills may read them; `family`: relatives see them; `export`: they may leave the house. */
-export const consentPurposes = ["record", "predict", "family", "export"] as const;
+/** What somebody may have agreed to. `record`: signals are kept; `predict`: skills may read them; `family`: relatives see them; `export`: they may leave the house; `robot`: a robot may come near and hand things over. */
+export const consentPurposes = ["record", "predict", "family", "export", "robot"] as const;
 export type ConsentPurpose = (typeof consentPurposes)[number];
 
 export const placeTypes = ["house", "ward", "room", "bed"] as const;
@@ -143,6 +143,9 @@ export const mayRecord = (roster: Roster, subject: SubjectId): boolean =>
 
 export const mayPredict = (roster: Roster, subject: SubjectId): boolean =>
   mayRecord(roster, subject) && (roster.consents.get(subject)?.has("predict") ?? false);
+
+export const mayComeNear = (roster: Roster, subject: SubjectId): boolean =>
+  !subject.startsWith("person:") || (roster.consents.get(subject)?.has("robot") ?? false);
 
 export const ownerOf = (roster: Roster, source: SourceId, at: Instant): SubjectId | null =>
   subjectAt(bindingsOf(roster, source), source, at);

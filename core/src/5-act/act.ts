@@ -1,62 +1,15 @@
 import { type Instant, type Refusal, refuse, type SubjectId } from "../1-signal/index.ts";
 import { isHere, mayPredict, type Roster } from "../2-store/index.ts";
-import type { Skill, Wish } from "../4-decide/index.ts";
-import {
-  type Alert,
-  escalate,
-  finish,
-  isLive,
-  lapse,
-  type Matter,
-  matterOf,
-  raise,
-  renew,
-  type Telling,
-  take,
-} from "./alert.ts";
+import { type BodyOffers, isCapability, type Skill, type Wish } from "../4-decide/index.ts";
+import { type Alert, escalate, finish, isLive, lapse, type Matter, matterOf, raise, renew, take } from "./alert.ts";
+import { type NewOrder, type Order, type OrderDeed, ordersSeen, ordersWished } from "./order.ts";
+import { orderRefusal } from "./orders.ts";
 import type { EscalationPolicy } from "./policy.ts";
+import type { Acted, Deed, Standing, TurnMark } from "./standing.ts";
 import { type Errand, errandOf, isPending, keepTask, setTask, type Task } from "./task.ts";
-
-/** One turn of a seat among its others: by time, and by what had arrived. */
-export interface TurnMark {
-  readonly at: Instant;
-  readonly arrival: number;
-}
 
 const isUpTo = (one: TurnMark, other: TurnMark): boolean =>
   one.at < other.at || (one.at === other.at && one.arrival <= other.arrival);
-
-/** Everything that act remembers. Alerts and tasks are found by their matter: one matter, one alert. */
-export interface Standing {
-  readonly alerts: ReadonlyMap<string, Alert>;
-  readonly tasks: ReadonlyMap<string, Task>;
-  /** Skill and subject → the last turn that was acted on: one gone through again after a crash changes nothing. */
-  readonly turns: ReadonlyMap<string, TurnMark>;
-}
-
-export const emptyStanding: Standing = { alerts: new Map(), tasks: new Map(), turns: new Map() };
-
-/** What really happened, which may be less than what was wished. */
-export type Deed =
-  | {
-      readonly type: "alert";
-      readonly change: "raised" | "changed" | "taken" | "done" | "ended" | "over";
-      readonly alert: Alert;
-    }
-  | { readonly type: "told"; readonly alert: Alert; readonly telling: Telling }
-  | { readonly type: "task"; readonly change: "set" | "changed" | "taken" | "done" | "ended"; readonly task: Task }
-  | {
-      readonly type: "refused";
-      readonly subject: SubjectId;
-      readonly skill: string;
-      readonly wish: Wish;
-      readonly refusal: Refusal;
-    };
-
-export interface Acted {
-  readonly standing: Standing;
-  readonly deeds: readonly Deed[];
-}
 
 export interface Turn {
   readonly skill: Pick<Skill, "id" | "does">;
@@ -65,6 +18,8 @@ export interface Turn {
   readonly now: Instant;
   /** The newest arrival that the turn knew of; tells two turns of one instant apart. */
   readonly arrival: number;
+  /** Who can be ordered to do something; left out: nobody. */
+  readonly bodies?: readonly BodyOffers[];
 }
 
 /** Permission first, then what is said once, kept, or let go; who is told is settled last. */
@@ -82,21 +37,37 @@ export function act(standing: Standing, turn: Turn, roster: Roster, policy: Esca
   }
   const alerts = actOnAlerts(standing.alerts, turn, allowed, policy);
   const tasks = actOnTasks(standing.tasks, turn, allowed);
+  const orders = actOnOrders(standing.orders, turn, allowed);
+  const turns = new Map(standing.turns).set(turnKey, mark);
   return {
-    standing: { alerts: alerts.map, tasks: tasks.map, turns: new Map(standing.turns).set(turnKey, mark) },
-    deeds: [...refused, ...alerts.deeds, ...tasks.deeds],
+    standing: { alerts: alerts.map, tasks: tasks.map, orders: orders.map, turns },
+    deeds: [...refused, ...alerts.deeds, ...tasks.deeds, ...orders.deeds],
   };
 }
 
-function forbids({ skill, subject }: Turn, wish: Wish, roster: Roster): Refusal | null {
+function forbids({ skill, subject, bodies = [] }: Turn, wish: Wish, roster: Roster): Refusal | null {
   if (!skill.does.includes(wish.do)) return refuse("ACT_UNDECLARED", "do", wish.do, skill.does.join(" | ")).refusal;
   if (!isHere(roster, subject)) return refuse("SIG_SUBJECT", "subject", subject, "somebody who is here").refusal;
   if (subject.startsWith("person:") && !mayPredict(roster, subject))
     return refuse("ACT_CONSENT", "subject", subject, "consent to predict").refusal;
-  // Nothing in this house offers a capability or takes a written record yet: said, never silently dropped.
-  if (wish.do === "order" || wish.do === "write")
-    return refuse("ACT_FORBIDDEN", "do", wish.do, "tell | ask | task").refusal;
+  if (wish.do === "order") return orderRefusal({ ...wish, subject }, bodies, roster);
+  // Nothing in this house takes a written record yet: said, never silently dropped.
+  if (wish.do === "write") return refuse("ACT_FORBIDDEN", "do", wish.do, "tell | ask | task | order").refusal;
   return null;
+}
+
+function actOnOrders(
+  were: ReadonlyMap<string, Order>,
+  { skill, subject, now, arrival }: Turn,
+  wishes: readonly Wish[],
+): { readonly map: ReadonlyMap<string, Order>; readonly deeds: readonly OrderDeed[] } {
+  const by = `skill:${skill.id}`;
+  const wished = wishes.flatMap((wish): readonly NewOrder[] =>
+    wish.do === "order" && isCapability(wish.capability)
+      ? [{ subject, by, key: wish.key, capability: wish.capability, parameters: wish.parameters }]
+      : [],
+  );
+  return ordersWished(were, { subject, by }, wished, now, arrival);
 }
 
 interface Changed<T> {
@@ -232,7 +203,11 @@ export function passTime(standing: Standing, now: Instant, policy: EscalationPol
     map.set(key, told);
     deeds.push(...newTellings(still, told));
   }
-  return deeds.length === 0 ? { standing, deeds } : { standing: { ...standing, alerts: map }, deeds };
+  const orders = ordersSeen(standing.orders, now);
+  deeds.push(...orders.deeds);
+  return deeds.length === 0
+    ? { standing, deeds }
+    : { standing: { ...standing, alerts: map, orders: orders.map }, deeds };
 }
 
 /** Who was told since then, by the id of the alert. */
@@ -329,7 +304,9 @@ export function withdraw(
     tasks.delete(key);
     deeds.push(...endTask(task, now));
   }
-  return { standing: { alerts, tasks, turns: new Map(standing.turns).set(`${skill} ${subject}`, mark) }, deeds };
+  const orders = ordersWished(standing.orders, { subject, by: `skill:${skill}` }, [], now, arrival);
+  const turns = new Map(standing.turns).set(`${skill} ${subject}`, mark);
+  return { standing: { alerts, tasks, orders: orders.map, turns }, deeds: [...deeds, ...orders.deeds] };
 }
 
 const endAlert = (alert: Alert, now: Instant): Deed =>

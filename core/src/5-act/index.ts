@@ -1,4 +1,16 @@
 export * from "./act.ts";
 export * from "./alert.ts";
+export {
+  type Body,
+  isRunning,
+  type NewOrder,
+  type Order,
+  type OrderDeed,
+  type OrderNews,
+  type OrderState,
+  orderKeyOf,
+} from "./order.ts";
+export { order, tellOrder } from "./orders.ts";
 export * from "./policy.ts";
+export * from "./standing.ts";
 export * from "./task.ts";

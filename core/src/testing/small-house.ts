@@ -17,7 +17,7 @@ import {
   type Store,
 } from "../2-store/index.ts";
 import { inlineHost, type Skill, type SkillHost } from "../4-decide/index.ts";
-import { type Alert, type Deed, defaultPolicy, type EscalationPolicy } from "../5-act/index.ts";
+import { type Alert, type Body, type Deed, defaultPolicy, type EscalationPolicy } from "../5-act/index.ts";
 import { Loop, type LoopEvent } from "../loop.ts";
 import type { Taken } from "../mind.ts";
 
@@ -32,6 +32,7 @@ export class SmallHouse {
   readonly heard: LoopEvent[] = [];
   skills: readonly Skill[];
   policy: EscalationPolicy = { ...defaultPolicy, holdMs: MINUTE };
+  bodies: readonly Body[] = [];
   host: ((skills: readonly Skill[]) => SkillHost) | undefined;
   now = MORNING;
   #loop: Loop | null = null;
@@ -50,7 +51,7 @@ export class SmallHouse {
 
   /** Also after a crash: nothing of the loop before is left. */
   async open(): Promise<this> {
-    const { store, records, skills, policy } = this;
+    const { store, records, skills, policy, bodies } = this;
     const host = (this.host ?? inlineHost)(skills);
     let isMine = true;
     const clock = () => this.now;
@@ -59,7 +60,7 @@ export class SmallHouse {
     this.#silence = () => {
       isMine = false;
     };
-    this.#loop = await Loop.open({ store, records, host, skills, clock, policy, hear });
+    this.#loop = await Loop.open({ store, records, host, skills, clock, policy, hear, bodies });
     return this;
   }
   #silence: (() => void) | undefined;
@@ -118,6 +119,7 @@ export class SmallHouse {
       if (deed.type === "told") return `told ${deed.telling.to} of ${deed.alert.key}`;
       if (deed.type === "alert") return `${deed.change} ${deed.alert.key}`;
       if (deed.type === "task") return `${deed.change} task ${deed.task.key}`;
+      if (deed.type === "order") return `${deed.change} order ${deed.order.key}`;
       return `refused ${deed.refusal.code}`;
     });
   }

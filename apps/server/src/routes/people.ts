@@ -6,7 +6,7 @@ import { type Route, signed } from "../http/route.ts";
 import { instant } from "../http/shapes.ts";
 import { lineOf, looksOf } from "../journal-lines.ts";
 
-const purposes = ["record", "predict", "family", "export"] as const;
+const purposes = ["record", "predict", "family", "export", "robot"] as const;
 const admission = z.object({
   name: z.string().trim().min(1).max(120),
   birthDate: z.iso.date().nullable().default(null),

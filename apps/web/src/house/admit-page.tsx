@@ -9,7 +9,7 @@ import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { freeBeds } from "./place-tree.ts";
 
-const purposes = ["record", "predict", "family", "export"] as const satisfies readonly ConsentPurpose[];
+const purposes = ["record", "predict", "family", "export", "robot"] as const satisfies readonly ConsentPurpose[];
 
 function Consents({
   given,

@@ -311,6 +311,8 @@ export const en = {
   "consent.familyLong": "The family members named may look at this page.",
   "consent.export": "Share outside",
   "consent.exportLong": "Records may leave the house, for example for another clinic.",
+  "consent.robot": "Help by a robot",
+  "consent.robotLong": "A robot may come near and hand things over.",
   "consent.givenBy": "Given to {name}, {date}",
   "consent.withdrawnBy": "Withdrawn with {name}, {date}",
   "consent.never": "Never asked",

@@ -292,6 +292,8 @@ export const ja: Table = {
   "consent.familyLong": "登録された家族がこのページを見られます。",
   "consent.export": "外部への提供",
   "consent.exportLong": "ほかの医療機関などに記録を渡せます。",
+  "consent.robot": "ロボットの手伝い",
+  "consent.robotLong": "ロボットが近づいて物を手渡してよいです。",
   "consent.givenBy": "{date} {name}が同意を確認",
   "consent.withdrawnBy": "{date} {name}が撤回を確認",
   "consent.never": "まだ確認していません",

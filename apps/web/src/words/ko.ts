@@ -291,6 +291,8 @@ export const ko: Table = {
   "consent.familyLong": "등록된 가족이 이 페이지를 볼 수 있습니다.",
   "consent.export": "외부 제공",
   "consent.exportLong": "다른 의료기관 등에 기록을 전달할 수 있습니다.",
+  "consent.robot": "로봇의 도움",
+  "consent.robotLong": "로봇이 다가와 물건을 건네도 됩니다.",
   "consent.givenBy": "{date} {name} 동의 확인",
   "consent.withdrawnBy": "{date} {name} 철회 확인",
   "consent.never": "아직 확인하지 않음",
