@@ -2,3 +2,4 @@
 export { hostClock } from "./host/clock.ts";
 export { openRun } from "./host/open-run.ts";
 export type { RobotRun, RunOptions, ThreadModule } from "./host/run.ts";
+export { teleopThread } from "./teleop/thread-module.ts";
