@@ -7,9 +7,6 @@ import { CorbaFault } from "./fault.ts";
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Longest sequence or string that is believed, in bytes: beyond it a length is an attack or a fault. */
-export const mostBytes = 64 * 2 ** 20;
-
 export class CdrWriter {
   readonly isLittle: boolean;
   #bytes = new Uint8Array(256);
@@ -77,6 +74,16 @@ export class CdrWriter {
     this.raw(bytes);
   }
 
+  /** A sequence<double>. An empty one ends after its length: what comes next aligns itself. */
+  doubles(values: Float64Array): void {
+    this.unsignedLong(values.length);
+    if (values.length === 0) return;
+    this.align(8);
+    this.#need(8 * values.length);
+    for (const [i, value] of values.entries()) this.#view.setFloat64(this.#used + 8 * i, value, this.isLittle);
+    this.#used += 8 * values.length;
+  }
+
   sequence<T>(values: readonly T[], write: (value: T) => void): void {
     this.unsignedLong(values.length);
     for (const value of values) write(value);
@@ -99,6 +106,11 @@ export class CdrWriter {
   /** Overwrites an unsigned long that was written before. */
   patch(at: number, value: number): void {
     this.#view.setUint32(at, value, this.isLittle);
+  }
+
+  /** Takes back what was written after `length`. */
+  cut(length: number): void {
+    this.#used = length;
   }
 
   finish(): Uint8Array {
@@ -206,6 +218,14 @@ export class CdrReader {
     return Array.from({ length: count }, read);
   }
 
+  /** A sequence<double>, copied. */
+  doubles(): Float64Array {
+    const count = this.unsignedLong();
+    if (count === 0) return new Float64Array(0);
+    const at = this.#place(8, 8 * count);
+    return Float64Array.from({ length: count }, (_, i) => this.#view.getFloat64(at + 8 * i, this.isLittle));
+  }
+
   encapsulation(): CdrReader {
     const bytes = this.octets();
     return new CdrReader(bytes, bytes[0] === 1, 1);
@@ -219,7 +239,7 @@ export class CdrReader {
   #place(alignment: number, size: number): number {
     this.align(alignment);
     const at = this.#at;
-    if (size > mostBytes || at + size > this.#bytes.length)
+    if (at + size > this.#bytes.length)
       throw this.#fault(`${size} bytes are wanted, ${Math.max(0, this.left)} are there`);
     this.#at += size;
     return at;

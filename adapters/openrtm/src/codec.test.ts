@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { readAny, writeStringAny } from "./any.ts";
 import { CdrReader, CdrWriter } from "./cdr.ts";
-import { decodeTimedDoubles, encodeTimedDoubles } from "./data-ports.ts";
+import { decodePayload, encodePayload } from "./data-types.ts";
 import { CorbaFault } from "./fault.ts";
 import { MessageCutter, readReply, readRequest, writeReply, writeRequest, writeSystemException } from "./giop.ts";
 import { addressOf, parseReference, readReference, referenceTo, stringify } from "./object-reference.ts";
@@ -120,7 +120,7 @@ test("replies and exceptions are told apart", () => {
 
 test("hostile bytes never crash or hang a reader: they are refused with a reason, or read", () => {
   const good = writeRequest({ id: 5, isAnswered: true, key, operation: "put" }, (writer) =>
-    writer.octets(encodeTimedDoubles({ at: 1.5, data: new Float64Array(20) })),
+    writer.octets(encodePayload("TimedDoubleSeq", { at: 1.5, data: new Float64Array(20) })),
   );
   const readAll = (bytes: Uint8Array): void => {
     for (const message of new MessageCutter().push(bytes)) {
@@ -145,7 +145,7 @@ test("hostile bytes never crash or hang a reader: they are refused with a reason
         refusedOrRead(() => readAll(bytes));
         refusedOrRead(() => readAny(new CdrReader(bytes, true)));
         refusedOrRead(() => readReference(new CdrReader(bytes, false)));
-        refusedOrRead(() => decodeTimedDoubles(bytes));
+        refusedOrRead(() => decodePayload("TimedDoubleSeq", bytes));
       },
     ),
     { numRuns: 3000, seed: 2 },
@@ -154,7 +154,10 @@ test("hostile bytes never crash or hang a reader: they are refused with a reason
 
 test("timed doubles keep their time to a nanosecond and their numbers exactly", () => {
   const data = Float64Array.from({ length: 20 }, (_, i) => Math.sin(i));
-  const { at, data: again } = decodeTimedDoubles(encodeTimedDoubles({ at: 1234.000000001, data }));
+  const { at, data: again } = decodePayload(
+    "TimedDoubleSeq",
+    encodePayload("TimedDoubleSeq", { at: 1234.000000001, data }),
+  );
   assert.ok(Math.abs(at - 1234.000000001) < 1e-9);
   assert.deepEqual(again, data);
 });

@@ -1,9 +1,10 @@
-import { CdrReader, CdrWriter } from "./cdr.ts";
+import type { CdrReader } from "./cdr.ts";
 import { type ConnectorProfile, connectPort, disconnectPort, type PortProfile } from "./components.ts";
 import { CorbaFault } from "./fault.ts";
 import { type ObjectReference, parseReference, stringify } from "./object-reference.ts";
 import type { Orb } from "./orb.ts";
-import type { Servants } from "./servant.ts";
+import { type Bounded, boundedQueue, type WhenFull } from "./queue.ts";
+import type { Operations, Servants } from "./servant.ts";
 
 /** What a data port answered. */
 export const portCodes = [
@@ -17,30 +18,58 @@ export const portCodes = [
 export type PortCode = (typeof portCodes)[number];
 
 const codeOf = (place: number): PortCode => portCodes[place] ?? "UNKNOWN_ERROR";
+const placeOf = (code: PortCode): number => portCodes.indexOf(code);
 
-/** RTC::TimedDoubleSeq: the time that the sender wrote, s, and its numbers. */
-export interface TimedDoubles {
-  readonly at: number;
-  readonly data: Float64Array;
+export const inPortTypes = ["IDL:openrtm.aist.go.jp/OpenRTM/InPortCdr:1.0", "IDL:OpenRTM/InPortCdr:1.0"] as const;
+export const outPortTypes = ["IDL:openrtm.aist.go.jp/OpenRTM/OutPortCdr:1.0", "IDL:OpenRTM/OutPortCdr:1.0"] as const;
+
+/** Keys of connector properties that carry the references of the two data interfaces. */
+export const inPortKey = "dataport.corba_cdr.inport_ior";
+export const outPortKey = "dataport.corba_cdr.outport_ior";
+
+/** Puts one payload into an InPort's data interface. */
+export const putInto = (orb: Orb, target: ObjectReference, payload: Uint8Array): Promise<PortCode> =>
+  orb.invoke(
+    target,
+    "put",
+    (writer) => writer.octets(payload),
+    (body) => codeOf(body.unsignedLong()),
+  );
+
+export interface Got {
+  readonly code: PortCode;
+  /** null unless the code is PORT_OK. */
+  readonly payload: Uint8Array | null;
 }
 
-/** Payload without an octet for the byte order; alignment counts from its beginning. */
-export const encodeTimedDoubles = ({ at, data }: TimedDoubles, isLittle = true): Uint8Array => {
-  const writer = new CdrWriter(isLittle);
-  const seconds = Math.floor(at);
-  writer.unsignedLong(seconds);
-  writer.unsignedLong(Math.round((at - seconds) * 1e9));
-  writer.unsignedLong(data.length);
-  for (const value of data) writer.double(value);
-  return writer.finish();
-};
+/** Gets one payload from an OutPort's data interface. */
+export const getFrom = (orb: Orb, source: ObjectReference): Promise<Got> =>
+  orb.invoke(
+    source,
+    "get",
+    () => {},
+    (body) => {
+      const code = codeOf(body.unsignedLong());
+      return { code, payload: code === "PORT_OK" ? body.octets().slice() : null };
+    },
+  );
 
-/** @throws {CorbaFault} "cdr" */
-export const decodeTimedDoubles = (bytes: Uint8Array, isLittle = true): TimedDoubles => {
-  const reader = new CdrReader(bytes, isLittle);
-  const at = reader.unsignedLong() + reader.unsignedLong() / 1e9;
-  return { at, data: Float64Array.from(reader.sequence(() => reader.double(), 8)) };
-};
+/** An object that others put payloads into. What `take` answers is back-pressure. */
+export const inPortOperations = (take: (payload: Uint8Array) => PortCode | Promise<PortCode>): Operations => ({
+  put: async (body: CdrReader) => {
+    const place = placeOf(await take(body.octets().slice()));
+    return (writer) => writer.unsignedLong(place);
+  },
+});
+
+/** An object that others get payloads from; null: nothing new. */
+export const outPortOperations = (give: () => Uint8Array | null): Operations => ({
+  get: (_, reply) => {
+    const payload = give();
+    reply.unsignedLong(placeOf(payload ? "PORT_OK" : "BUFFER_EMPTY"));
+    reply.octets(payload ?? new Uint8Array(0));
+  },
+});
 
 export interface DataConnection {
   readonly id: string;
@@ -54,28 +83,44 @@ export interface PutConnection extends DataConnection {
 
 /** Out of an OutPort of a component. */
 export interface GetConnection extends DataConnection {
-  /** null with BUFFER_EMPTY: nothing new. */
-  get(): Promise<{ readonly code: PortCode; readonly payload: Uint8Array | null }>;
+  /** BUFFER_EMPTY: nothing new. */
+  get(): Promise<Got>;
+}
+
+/** Into an InPort of a component that gets when it wants to. */
+export interface OfferConnection extends DataConnection {
+  /** false: the queue was full and refuses. */
+  offer(payload: Uint8Array): boolean;
+  /** Offered and not got in time, since the connection began. */
+  readonly dropped: number;
 }
 
 export interface DataConnectionOptions {
-  /** "RTC/TimedDoubleSeq" as the port itself says unless given. */
+  /** "IDL:RTC/TimedDoubleSeq:1.0", as the port itself says unless given. */
   readonly type?: string;
   /** A name of its own among the connectors of the port. */
   readonly id: string;
+  /** Byte order of payloads. Little unless given. */
+  readonly isLittle?: boolean;
 }
 
-const common = ({ properties }: PortProfile, { type }: DataConnectionOptions): Readonly<Record<string, string>> => ({
-  "dataport.data_type": type ?? String(properties["dataport.data_type"] ?? ""),
+const properties = (port: PortProfile, { type, isLittle = true }: DataConnectionOptions, flow: "push" | "pull") => ({
+  "dataport.data_type": type ?? String(port.properties["dataport.data_type"] ?? ""),
   "dataport.interface_type": "corba_cdr",
+  "dataport.dataflow_type": flow,
   "dataport.subscription_type": "flush",
-  "dataport.serializer.cdr.endian": "little",
+  "dataport.serializer.cdr.endian": isLittle ? "little" : "big",
 });
 
-const innerReference = ({ name, properties }: ConnectorProfile, key: string): ObjectReference => {
-  const text = properties[key];
+/** Reference of a data interface that a connector carries. */
+export const innerReference = (connector: ConnectorProfile, key: string): ObjectReference => {
+  const text = connector.properties[key];
   if (typeof text !== "string")
-    throw new CorbaFault("refused", `The connector "${name}" has no ${key}.`, "Does the port speak corba_cdr?");
+    throw new CorbaFault(
+      "refused",
+      `The connector "${connector.name}" has no ${key}.`,
+      "Does the port speak corba_cdr?",
+    );
   return parseReference(text);
 };
 
@@ -86,18 +131,15 @@ export const connectToInPort = async (
   options: DataConnectionOptions,
 ): Promise<PutConnection> => {
   const { id } = options;
-  const properties = { ...common(port, options), "dataport.dataflow_type": "push" };
-  const profile = await connectPort(orb, port.reference, { name: id, id, properties });
-  const target = innerReference(profile, "dataport.corba_cdr.inport_ior");
+  const profile = await connectPort(orb, port.reference, {
+    name: id,
+    id,
+    properties: properties(port, options, "push"),
+  });
+  const target = innerReference(profile, inPortKey);
   return {
     id,
-    put: (payload) =>
-      orb.invoke(
-        target,
-        "put",
-        (writer) => writer.octets(payload),
-        (body) => codeOf(body.unsignedLong()),
-      ),
+    put: (payload) => putInto(orb, target, payload),
     close: () => disconnectPort(orb, port.reference, id),
   };
 };
@@ -109,55 +151,119 @@ export const connectToOutPort = async (
   options: DataConnectionOptions,
 ): Promise<GetConnection> => {
   const { id } = options;
-  const properties = { ...common(port, options), "dataport.dataflow_type": "pull" };
-  const profile = await connectPort(orb, port.reference, { name: id, id, properties });
-  const source = innerReference(profile, "dataport.corba_cdr.outport_ior");
-  return {
+  const profile = await connectPort(orb, port.reference, {
+    name: id,
     id,
-    get: () =>
-      orb.invoke(
-        source,
-        "get",
-        () => {},
-        (body) => {
-          const code = codeOf(body.unsignedLong());
-          return { code, payload: code === "PORT_OK" ? body.octets().slice() : null };
-        },
-      ),
-    close: () => disconnectPort(orb, port.reference, id),
-  };
+    properties: properties(port, options, "pull"),
+  });
+  const source = innerReference(profile, outPortKey);
+  return { id, get: () => getFrom(orb, source), close: () => disconnectPort(orb, port.reference, id) };
+};
+
+interface Lent {
+  readonly types: readonly string[];
+  readonly key: string;
+  readonly flow: "push" | "pull";
+  readonly operations: Operations;
+}
+
+/** Lends an object of ours to a port as long as it is connected. */
+const lend = async (
+  orb: Orb,
+  servants: Servants,
+  port: PortProfile,
+  options: DataConnectionOptions,
+  { types, key, flow, operations }: Lent,
+): Promise<DataConnection> => {
+  const { id } = options;
+  const name = `${flow}-${id}`;
+  const reference = servants.add(types, name, operations);
+  try {
+    const told = { ...properties(port, options, flow), [key]: stringify(reference) };
+    await connectPort(orb, port.reference, { name: id, id, properties: told });
+  } catch (error) {
+    servants.remove(name);
+    throw error;
+  }
+  return { id, close: () => disconnectPort(orb, port.reference, id).finally(() => servants.remove(name)) };
 };
 
 /**
  * Lets an OutPort push into us. `take` is called for each payload; what it answers is back-pressure: BUFFER_FULL makes
  * the component keep or drop by its own policy.
  */
-export const subscribeToOutPort = async (
+export const subscribeToOutPort = (
   orb: Orb,
   servants: Servants,
   port: PortProfile,
-  options: DataConnectionOptions & { readonly take: (payload: Uint8Array) => PortCode },
-): Promise<DataConnection> => {
-  const { id, take } = options;
-  const name = `inport-${id}`;
-  const reference = servants.add("IDL:OpenRTM/InPortCdr:1.0", name, {
-    put: (body, reply) => reply.unsignedLong(portCodes.indexOf(take(body.octets().slice()))),
+  options: DataConnectionOptions & { readonly take: (payload: Uint8Array) => PortCode | Promise<PortCode> },
+): Promise<DataConnection> =>
+  lend(orb, servants, port, options, {
+    types: inPortTypes,
+    key: inPortKey,
+    flow: "push",
+    operations: inPortOperations(options.take),
   });
-  const properties = {
-    ...common(port, options),
-    "dataport.dataflow_type": "push",
-    "dataport.corba_cdr.inport_ior": stringify(reference),
-  };
-  try {
-    await connectPort(orb, port.reference, { name: id, id, properties });
-  } catch (error) {
-    servants.remove(name);
-    throw error;
-  }
+
+/** Lets an InPort get from us when it wants to. What it has not got waits in a bounded queue: 8 unless told otherwise. */
+export const offerToInPort = async (
+  orb: Orb,
+  servants: Servants,
+  port: PortProfile,
+  options: DataConnectionOptions & { readonly most?: number; readonly whenFull?: WhenFull },
+): Promise<OfferConnection> => {
+  const queue: Bounded<Uint8Array> = boundedQueue(options.most ?? 8, options.whenFull ?? "drop-oldest");
+  const connection = await lend(orb, servants, port, options, {
+    types: outPortTypes,
+    key: outPortKey,
+    flow: "pull",
+    operations: outPortOperations(() => queue.shift() ?? null),
+  });
   return {
-    id,
-    close: async () => {
-      await disconnectPort(orb, port.reference, id).finally(() => servants.remove(name));
+    id: connection.id,
+    close: connection.close,
+    offer: (payload) => queue.push(payload),
+    get dropped() {
+      return queue.dropped;
+    },
+  };
+};
+
+/** Puts without being waited for, one after another; what does not fit the queue is lost by its policy, and counted. */
+export interface QueuedPut {
+  put(payload: Uint8Array): boolean;
+  readonly dropped: number;
+  /** Puts that failed or were answered with something else than PORT_OK. */
+  readonly refused: number;
+}
+
+export const queuedPut = (
+  put: (payload: Uint8Array) => Promise<PortCode>,
+  { most, whenFull }: { readonly most: number; readonly whenFull: WhenFull },
+): QueuedPut => {
+  const queue = boundedQueue<Uint8Array>(most, whenFull);
+  let isSending = false;
+  let refused = 0;
+  const send = async (): Promise<void> => {
+    if (isSending) return;
+    isSending = true;
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const code = await put(next).catch(() => null);
+      if (code !== "PORT_OK") refused += 1;
+    }
+    isSending = false;
+  };
+  return {
+    put: (payload) => {
+      const isTaken = queue.push(payload);
+      void send();
+      return isTaken;
+    },
+    get dropped() {
+      return queue.dropped;
+    },
+    get refused() {
+      return refused;
     },
   };
 };

@@ -1,8 +1,11 @@
 import { CdrReader, CdrWriter } from "./cdr.ts";
 import { CorbaFault } from "./fault.ts";
-import { type ObjectReference, readReference } from "./object-reference.ts";
+import { type ObjectReference, readReference, writeReference } from "./object-reference.ts";
 
-/** General Inter-ORB Protocol: OMG CORBA 3.3 part 2, 9.4. Written as 1.0; 1.0, 1.1 and 1.2 are read. */
+/**
+ * General Inter-ORB Protocol: OMG CORBA 3.3 part 2, 9.4. Requests are written as 1.0, replies in the version of their
+ * request; 1.0, 1.1 and 1.2 are read.
+ */
 export const messageTypes = {
   request: 0,
   reply: 1,
@@ -23,10 +26,12 @@ export interface GiopMessage {
   /** The whole message, header included: alignment counts from its start. */
   readonly bytes: Uint8Array;
   readonly isLittle: boolean;
+  /** More of it comes in fragments. */
+  readonly isOpen: boolean;
 }
 
-/** Largest message that is taken, bytes. omniORB's own default is 2 MiB (giopMaxMsgSize). */
-export const mostMessageBytes = 64 * 2 ** 20;
+/** Largest message that is taken unless told otherwise, bytes. omniORB's own default is 2 MiB (giopMaxMsgSize). */
+export const mostMessageBytes = 16 * 2 ** 20;
 
 const bodyOf = ({ bytes, isLittle }: GiopMessage): CdrReader => new CdrReader(bytes, isLittle, headerSize);
 
@@ -35,13 +40,18 @@ const bodyOf = ({ bytes, isLittle }: GiopMessage): CdrReader => new CdrReader(by
  * connection has to be closed then.
  */
 export class MessageCutter {
-  #open: Uint8Array[] = [];
+  readonly #most: number;
+  #chunks: Uint8Array[] = [];
   #length = 0;
+
+  constructor(most = mostMessageBytes) {
+    this.#most = most;
+  }
 
   /** @throws {CorbaFault} "giop" */
   push(chunk: Uint8Array): readonly GiopMessage[] {
     // Plainly bytes: `slice` of Node's Buffer would be a view that the next message overwrites.
-    this.#open.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    this.#chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     this.#length += chunk.length;
     const messages: GiopMessage[] = [];
     for (let message = this.#next(); message; message = this.#next()) messages.push(message);
@@ -50,49 +60,58 @@ export class MessageCutter {
 
   #next(): GiopMessage | null {
     if (this.#length < headerSize) return null;
-    const bytes = this.#joined();
-    if (magic.some((byte, i) => bytes[i] !== byte))
-      throw new CorbaFault("giop", "What arrived is not GIOP.", "Is it the port of a CORBA server?");
-    const [major, minor, flags, type] = bytes.subarray(4, 8) as unknown as [number, number, number, number];
-    if (major !== 1 || minor > 2)
-      throw new CorbaFault("giop", `GIOP ${major}.${minor} is not spoken.`, "1.0 to 1.2 are.");
-    const isLittle = (flags & 1) === 1;
-    const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, isLittle) + headerSize;
-    if (size > mostMessageBytes)
-      throw new CorbaFault(
-        "giop",
-        `A message of ${size} bytes is announced.`,
-        `At most ${mostMessageBytes} are taken.`,
-      );
-    if (minor > 0 && (flags & 2) !== 0)
-      throw new CorbaFault(
-        "giop",
-        "The message comes in fragments.",
-        "Let the peer speak GIOP 1.0 (omniORB: maxGIOPVersion = 1.0).",
-      );
-    if (bytes.length < size) return null;
-    this.#open = bytes.length > size ? [bytes.subarray(size)] : [];
-    this.#length = bytes.length - size;
-    return { type, minor, bytes: bytes.subarray(0, size), isLittle };
+    let bytes = this.#chunks[0];
+    if (!bytes || bytes.length < headerSize) bytes = this.#join();
+    const { minor, isLittle, type, isOpen, size } = readHeader(bytes, this.#most);
+    if (this.#length < size) return null;
+    // A large message is put together once, when all of it is there.
+    if (bytes.length < size) bytes = this.#join();
+    this.#chunks[0] = bytes.subarray(size);
+    this.#length -= size;
+    if (this.#length === 0) this.#chunks = [];
+    return { type, minor, bytes: bytes.subarray(0, size), isLittle, isOpen };
   }
 
-  #joined(): Uint8Array {
-    const [first] = this.#open;
-    if (this.#open.length === 1 && first) return first;
+  #join(): Uint8Array {
     const all = new Uint8Array(this.#length);
     let at = 0;
-    for (const part of this.#open) {
+    for (const part of this.#chunks) {
       all.set(part, at);
       at += part.length;
     }
-    this.#open = [all];
+    this.#chunks = [all];
     return all;
   }
 }
 
-const begun = (type: number): CdrWriter => {
-  const writer = new CdrWriter(true);
-  writer.raw(Uint8Array.of(...magic, 1, 0, 1, type, 0, 0, 0, 0));
+const readHeader = (bytes: Uint8Array, most: number) => {
+  if (magic.some((byte, i) => bytes[i] !== byte))
+    throw new CorbaFault("giop", "What arrived is not GIOP.", "Is it the port of a CORBA server?");
+  const [major, minor, flags, type] = bytes.subarray(4, 8) as unknown as [number, number, number, number];
+  if (major !== 1 || minor > 2)
+    throw new CorbaFault("giop", `GIOP ${major}.${minor} is not spoken.`, "1.0 to 1.2 are.");
+  const isLittle = (flags & 1) === 1;
+  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, isLittle) + headerSize;
+  if (size > most)
+    throw new CorbaFault(
+      "giop",
+      `A message of ${size} bytes is announced.`,
+      `At most ${most} are taken: send less at once, or raise mostBytes here.`,
+    );
+  return { minor, isLittle, type, isOpen: minor > 0 && (flags & 2) !== 0, size };
+};
+
+/** Version and byte order that a message is written in. */
+export interface Wire {
+  readonly minor: number;
+  readonly isLittle: boolean;
+}
+
+const plain: Wire = { minor: 0, isLittle: true };
+
+const begun = (type: number, { minor, isLittle }: Wire): CdrWriter => {
+  const writer = new CdrWriter(isLittle);
+  writer.raw(Uint8Array.of(...magic, 1, minor, isLittle ? 1 : 0, type, 0, 0, 0, 0));
   return writer;
 };
 
@@ -111,8 +130,9 @@ export interface RequestHead {
 export const writeRequest = (
   { id, isAnswered, key, operation }: RequestHead,
   body: (writer: CdrWriter) => void,
+  isLittle = true,
 ): Uint8Array => {
-  const writer = begun(messageTypes.request);
+  const writer = begun(messageTypes.request, { minor: 0, isLittle });
   writer.unsignedLong(0);
   writer.unsignedLong(id);
   writer.boolean(isAnswered);
@@ -164,7 +184,7 @@ const readLateRequest = (message: GiopMessage) => {
   return { id, isAnswered, key, operation, body: reader };
 };
 
-const replyStatus = { done: 0, userException: 1, systemException: 2, forward: 3 } as const;
+const replyStatus = { done: 0, userException: 1, systemException: 2, forward: 3, forwardForGood: 4 } as const;
 
 export type Outcome =
   | { readonly kind: "done"; readonly body: CdrReader }
@@ -191,7 +211,8 @@ export const readReply = (message: GiopMessage): Reply => {
 
 const outcomeOf = (status: number, body: CdrReader): Outcome => {
   if (status === replyStatus.done) return { kind: "done", body };
-  if (status === replyStatus.forward) return { kind: "forward", to: readReference(body) };
+  if (status === replyStatus.forward || status === replyStatus.forwardForGood)
+    return { kind: "forward", to: readReference(body) };
   const exception = body.string();
   if (status === replyStatus.userException) return { kind: "user", exception, body };
   if (status !== replyStatus.systemException)
@@ -199,41 +220,54 @@ const outcomeOf = (status: number, body: CdrReader): Outcome => {
   return { kind: "system", exception, minor: body.unsignedLong(), completed: body.unsignedLong() };
 };
 
-export const writeReply = (id: number, body: (writer: CdrWriter) => void): Uint8Array => {
-  const writer = begun(messageTypes.reply);
-  writer.unsignedLong(0);
+/** Head of a reply, whose order differs by version, then the body; 1.2 begins it at a multiple of 8 if there is one. */
+const writeAnswer = (id: number, status: number, wire: Wire, body: (writer: CdrWriter) => void): Uint8Array => {
+  const writer = begun(messageTypes.reply, wire);
+  if (wire.minor < 2) writer.unsignedLong(0);
   writer.unsignedLong(id);
-  writer.unsignedLong(replyStatus.done);
+  writer.unsignedLong(status);
+  if (wire.minor === 2) writer.unsignedLong(0);
+  const headEnd = writer.length;
+  if (wire.minor === 2) writer.align(8);
+  const bodyBegin = writer.length;
   body(writer);
+  if (writer.length === bodyBegin) writer.cut(headEnd);
   return ended(writer);
 };
+
+export const writeReply = (id: number, body: (writer: CdrWriter) => void, wire = plain): Uint8Array =>
+  writeAnswer(id, replyStatus.done, wire, body);
 
 const completedNo = 1;
 
 /** "IDL:omg.org/CORBA/BAD_OPERATION:1.0" */
-export const writeSystemException = (id: number, exception: string): Uint8Array => {
-  const writer = begun(messageTypes.reply);
-  writer.unsignedLong(0);
-  writer.unsignedLong(id);
-  writer.unsignedLong(replyStatus.systemException);
-  writer.string(exception);
-  writer.unsignedLong(0);
-  writer.unsignedLong(completedNo);
-  return ended(writer);
-};
+export const writeSystemException = (id: number, exception: string, wire = plain): Uint8Array =>
+  writeAnswer(id, replyStatus.systemException, wire, (writer) => {
+    writer.string(exception);
+    writer.unsignedLong(0);
+    writer.unsignedLong(completedNo);
+  });
 
-export const readLocateRequest = (message: GiopMessage): { readonly id: number } => ({
-  id: bodyOf(message).unsignedLong(),
-});
+/** Asks the caller to ask another object, and go on with that. */
+export const writeForward = (id: number, to: ObjectReference, wire = plain): Uint8Array =>
+  writeAnswer(id, replyStatus.forward, wire, (writer) => writeReference(writer, to));
+
+/** An object is asked for by its key; null where it is addressed in another way. */
+export const readLocateRequest = (message: GiopMessage): { readonly id: number; readonly key: Uint8Array | null } => {
+  const reader = bodyOf(message);
+  const id = reader.unsignedLong();
+  if (message.minor === 2 && reader.short() !== keyAddress) return { id, key: null };
+  return { id, key: reader.octets().slice() };
+};
 
 const objectHere = 1;
 const objectUnknown = 0;
 
-export const writeLocateReply = (id: number, isHere: boolean): Uint8Array => {
-  const writer = begun(messageTypes.locateReply);
+export const writeLocateReply = (id: number, isHere: boolean, wire = plain): Uint8Array => {
+  const writer = begun(messageTypes.locateReply, wire);
   writer.unsignedLong(id);
   writer.unsignedLong(isHere ? objectHere : objectUnknown);
   return ended(writer);
 };
 
-export const writeMessageError = (): Uint8Array => ended(begun(messageTypes.messageError));
+export const writeMessageError = (): Uint8Array => ended(begun(messageTypes.messageError, plain));

@@ -2,6 +2,7 @@ export { type AnyValue, readAny } from "./any.ts";
 export { CdrReader, CdrWriter } from "./cdr.ts";
 export * from "./components.ts";
 export * from "./data-ports.ts";
+export * from "./data-types.ts";
 export { CorbaFault } from "./fault.ts";
 export { type Binding, bindName, listNames, type NameStep, nameServer, parseName, resolveName } from "./naming.ts";
 export {
@@ -14,4 +15,12 @@ export {
   stringify,
 } from "./object-reference.ts";
 export { type Orb, type OrbOptions, openOrb } from "./orb.ts";
-export { type Operation, openServants, type ServantOptions, type Servants } from "./servant.ts";
+export { type Bounded, boundedQueue, type WhenFull } from "./queue.ts";
+export {
+  type LateOperation,
+  type Operation,
+  type Operations,
+  openServants,
+  type ServantOptions,
+  type Servants,
+} from "./servant.ts";

@@ -49,15 +49,16 @@ export const addressOf = ({ typeId, profiles }: ObjectReference): Address => {
   return { host: reader.string(), port: reader.unsignedShort(), key: reader.octets().slice() };
 };
 
-/** A reference to an object at an address, as IIOP 1.0: no components. */
-export const referenceTo = (typeId: string, { host, port, key }: Address): ObjectReference => {
+/** A reference to an object at an address, as IIOP 1.0 unless told otherwise: callers then speak GIOP 1.0, too. */
+export const referenceTo = (typeId: string, { host, port, key }: Address, minor = 0): ObjectReference => {
   const writer = new CdrWriter();
   writer.boolean(true);
   writer.octet(1);
-  writer.octet(0);
+  writer.octet(minor);
   writer.string(host);
   writer.unsignedShort(port);
   writer.octets(key);
+  if (minor > 0) writer.unsignedLong(0);
   return { typeId, profiles: [{ tag: internetProfile, data: writer.finish() }] };
 };
 
