@@ -1,4 +1,3 @@
-export type { Side } from "./arm.ts";
 export {
   bodyLinks,
   careRobot,
@@ -12,3 +11,4 @@ export type { BodyCamera, BodyJoint, BodyLink, BodyPlace } from "./link.ts";
 export { baseJoints, robotPart } from "./mjcf.ts";
 export { type MjcfDialect, type MjcfPart, mjcfDocument, timeStep } from "./mjcf-part.ts";
 export { type BodyShape, type Form, type Surface, surfaces } from "./shapes.ts";
+export { robotUrdf } from "./urdf.ts";
