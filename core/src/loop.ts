@@ -22,7 +22,7 @@ import {
   type RosterEvent,
   type Store,
 } from "./2-store/index.ts";
-import type { Skill, SkillHost } from "./4-decide/index.ts";
+import type { BodyOffers, Skill, SkillHost } from "./4-decide/index.ts";
 import {
   type Acted,
   type Alert,
@@ -164,6 +164,11 @@ export class Loop {
 
   get standing(): Standing {
     return this.#standing;
+  }
+
+  /** Who can be ordered to do something. */
+  get bodies(): readonly BodyOffers[] {
+    return this.#desk.bodies;
   }
 
   get policy(): EscalationPolicy {

@@ -4,10 +4,13 @@
  */
 import type {
   Bucket,
+  Capability,
   ConsentPurpose,
   Instant,
   Kind,
   Level,
+  Offer,
+  OrderState,
   Prediction,
   Quality,
   Refusal,
@@ -15,7 +18,7 @@ import type {
   Words,
 } from "@sakiyomi/core";
 
-export type { ConsentPurpose };
+export type { Capability, ConsentPurpose };
 
 export type Role =
   | "carer"
@@ -151,6 +154,32 @@ export interface HandoverView {
   readonly acceptedAt: Instant | null;
 }
 
+/** Something that a robot, a person or a device was asked to do. */
+export interface OrderView {
+  readonly id: string;
+  /** For whom; null where it is about nobody. */
+  readonly person: string | null;
+  readonly capability: Capability;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly state: OrderState;
+  readonly bodyTitle: string | null;
+  readonly progress: number | null;
+  /** The key of a sentence, "phase.approach", or a few words. */
+  readonly phase: string | null;
+  readonly why: string | null;
+  readonly by: string;
+  readonly placedAt: Instant;
+  readonly closedAt: Instant | null;
+}
+
+/** Who can be asked for what. */
+export interface BodyView {
+  readonly id: string;
+  readonly title: string;
+  readonly offers: readonly Offer[];
+  readonly isBusy: boolean;
+}
+
 export interface Board {
   readonly at: Instant;
   readonly mode: "demo" | "real";
@@ -159,6 +188,8 @@ export interface Board {
   readonly due: readonly DueView[];
   readonly onDuty: readonly { readonly id: string; readonly name: string; readonly roles: readonly Role[] }[];
   readonly handovers: readonly HandoverView[];
+  readonly orders: readonly OrderView[];
+  readonly bodies: readonly BodyView[];
   readonly clockJump: Instant | null;
 }
 
@@ -301,6 +332,7 @@ export type LiveMessage =
       readonly alerts?: readonly AlertView[];
       readonly due?: readonly DueView[];
       readonly handovers?: readonly HandoverView[];
+      readonly orders?: readonly OrderView[];
     }
   | { readonly type: "signals"; readonly person: string; readonly signals: readonly LiveSignal[] }
   | { readonly type: "predictions"; readonly person: string; readonly predictions: readonly PredictionView[] }

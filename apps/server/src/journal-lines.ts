@@ -51,8 +51,16 @@ function valuesOf(content: unknown): Values {
       ? { text: said.key, ...(isContent(said.values) ? scalars(said.values) : {}) }
       : {};
   const nowhere: Values = content.place === null ? { place: "word.nowhere" } : {};
+  const order: Values =
+    typeof content.capability === "string" && isContent(content.parameters)
+      ? {
+          capability: `capability.${content.capability}`,
+          asked: Object.values(content.parameters).map(String).join(", "),
+          ...(isContent(content.result) ? scalars(content.result) : {}),
+        }
+      : {};
   const event: Values = isContent(content.value) ? { value: eventLine(content.value) } : {};
-  return Object.assign({}, ...inside, sentence, event, nowhere, scalars(content)) as Values;
+  return Object.assign({}, ...inside, sentence, event, nowhere, scalars(content), order) as Values;
 }
 
 /** Names in the place of ids. */

@@ -90,6 +90,48 @@ const alerts: Readonly<Record<string, Row>> = {
   "task-ended": ["No longer needed: {text}", "不要になりました:{text}", "더 이상 필요 없음: {text}"],
 };
 
+const orders: Readonly<Record<string, Row>> = {
+  "order-placed": [
+    "{actor} asks for: {capability} {asked}",
+    "{actor}が依頼:{capability} {asked}",
+    "{actor} 님의 요청: {capability} {asked}",
+  ],
+  "order-started": [
+    "{actor} begins: {capability} {asked}",
+    "{actor}が開始:{capability} {asked}",
+    "{actor} 시작: {capability} {asked}",
+  ],
+  "order-done": [
+    "{actor} has done: {capability} {asked}",
+    "{actor}が完了:{capability} {asked}",
+    "{actor} 완료: {capability} {asked}",
+  ],
+  "order-failed": [
+    "{actor} could not: {capability} {asked} ({why})",
+    "{actor}ができませんでした:{capability} {asked}({why})",
+    "{actor} 실패: {capability} {asked} ({why})",
+  ],
+  "order-cancelled": [
+    "Taken back by {actor}: {capability} {asked}",
+    "{actor}が取り消し:{capability} {asked}",
+    "{actor} 님이 취소함: {capability} {asked}",
+  ],
+  "order-over": ["Put away: {capability} {asked}", "記録済み:{capability} {asked}", "정리됨: {capability} {asked}"],
+};
+
+const capabilities: Readonly<Record<string, Row>> = {
+  "go-to": ["go to", "移動", "이동"],
+  guide: ["lead", "案内", "안내"],
+  fetch: ["fetch", "取ってくる", "가져오기"],
+  "hand-over": ["hand over", "手渡す", "건네기"],
+  bring: ["bring", "持ってくる", "갖다주기"],
+  say: ["say", "話す", "말하기"],
+  ask: ["ask", "尋ねる", "묻기"],
+  measure: ["measure", "測る", "측정"],
+  hold: ["wait there", "待機", "대기"],
+  stop: ["stop", "停止", "정지"],
+};
+
 const access: Readonly<Record<string, Row>> = {
   "access.look": [
     "{actor} ({roles}) looked at: {what}.",
@@ -231,7 +273,8 @@ const withPrefix = (prefix: string, rows: Readonly<Record<string, Row>>) =>
   Object.entries(rows).map(([key, row]) => [`${prefix}${key}`, row] as const);
 
 const all = [
-  ...withPrefix("journal.", { ...journal, ...alerts, ...access }),
+  ...withPrefix("journal.", { ...journal, ...alerts, ...orders, ...access }),
+  ...withPrefix("capability.", capabilities),
   ...withPrefix("", plain),
   ...withPrefix("problem.", problems),
 ];

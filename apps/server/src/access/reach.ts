@@ -48,10 +48,13 @@ function isWithin(place: string | null, wanted: readonly string[], scene: Scene)
 export function boardFor(account: Account, whole: Board, scene: Scene): Board {
   const isFloor = account.roles.some((role) => roles[role].reaches === "ward");
   // Who is on duty, and what they hand over, is for the floor.
-  const board = isFloor ? { ...whole, onDuty: scene.onDuty() } : { ...whole, onDuty: [], handovers: [] };
+  const board = isFloor
+    ? { ...whole, onDuty: scene.onDuty() }
+    : { ...whole, onDuty: [], handovers: [], orders: [], bodies: [] };
   const people = board.people.filter(({ id }) => mayFor(account, "person.see", id, scene));
   if (people.length === board.people.length) return board;
   const seen = new Set(people.map(({ id }) => id));
   const ofSeen = ({ person }: { readonly person: string }) => seen.has(person);
-  return { ...board, people, alerts: board.alerts.filter(ofSeen), due: board.due.filter(ofSeen) };
+  const orders = board.orders.filter(({ person }) => person !== null && seen.has(person));
+  return { ...board, people, alerts: board.alerts.filter(ofSeen), due: board.due.filter(ofSeen), orders };
 }

@@ -210,7 +210,9 @@ export class Feed {
     if (!news.alerts && people.length === 0 && gone.length === 0) return;
     // Pages that see the same people get the same words, written once.
     const key = [board.handovers === news.board.handovers, [...now], people.map(({ id }) => id), gone].join(";");
-    const lists = news.alerts ? { alerts: board.alerts, due: board.due, handovers: board.handovers } : {};
+    const lists = news.alerts
+      ? { alerts: board.alerts, due: board.due, handovers: board.handovers, orders: board.orders }
+      : {};
     const text =
       news.texts.get(key) ??
       JSON.stringify({ type: "patch", at: board.at, people, gone, ...lists } satisfies LiveMessage);

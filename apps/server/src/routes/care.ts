@@ -6,6 +6,8 @@ import { instant } from "../http/shapes.ts";
 
 const personOfAlert = (house: House, id: string) =>
   house.ward.board().alerts.find((alert) => alert.id === id)?.person ?? null;
+const personOfOrder = (house: House, id: string) =>
+  house.ward.board().orders.find((order) => order.id === id)?.person ?? null;
 const personOfDue = (house: House, id: string) => house.ward.board().due.find((due) => due.id === id)?.person ?? null;
 
 const bare = (subject: unknown) => (typeof subject === "string" ? subject.replace(/^person:/, "") : null);
@@ -95,6 +97,25 @@ const alerts: readonly Route[] = [
   }),
 ];
 
+const orders: readonly Route[] = [
+  signed({
+    method: "POST",
+    path: "/api/people/:id/orders",
+    needs: "robot.order",
+    person: "id",
+    body: z.object({ capability: z.string().max(40), parameters: z.record(z.string().max(40), z.unknown()) }),
+    handle: ({ house, body: { capability, parameters }, by, params: { id = "" } }) =>
+      house.ward.order(id, capability, parameters, by),
+  }),
+  signed({
+    method: "POST",
+    path: "/api/orders/:id/cancel",
+    needs: "robot.order",
+    personOf: personOfOrder,
+    handle: ({ house, by, params: { id = "" } }) => house.ward.cancelOrder(id, by),
+  }),
+];
+
 const shifts: readonly Route[] = [
   signed({
     method: "POST",
@@ -127,4 +148,4 @@ const shifts: readonly Route[] = [
   }),
 ];
 
-export const careRoutes: readonly Route[] = [...charting, ...alerts, ...shifts];
+export const careRoutes: readonly Route[] = [...charting, ...alerts, ...orders, ...shifts];

@@ -5,9 +5,11 @@ import {
   byUrgency,
   isLive,
   isPending,
+  isRunning,
   type Kind,
   type Loop,
   nextTelling,
+  type Order,
   placePath,
   present,
   type Resident,
@@ -17,7 +19,7 @@ import {
   type SubjectId,
   type Task,
 } from "@sakiyomi/core";
-import type { AlertView, BoardPerson, DueView, PredictionView, Sign } from "../api.ts";
+import type { AlertView, BoardPerson, BodyView, DueView, OrderView, PredictionView, Sign } from "../api.ts";
 import type { LiveState } from "./live-state.ts";
 
 /** In the order in which a board shows them. */
@@ -118,6 +120,36 @@ export const alertsOnBoard = (sight: Sight): readonly AlertView[] =>
     .filter(isLive)
     .sort(byUrgency)
     .map((alert) => alertView(sight, alert));
+
+export function orderView({ loop, nameOf }: Sight, order: Order): OrderView {
+  const { id, subject, capability, parameters, state, progress, phase, result, placedAt, closedAt } = order;
+  const why = state === "failed" || state === "cancelled" ? String(result?.why ?? "") : null;
+  return {
+    id,
+    person: subject.startsWith("person:") ? bareIdOf(subject) : null,
+    capability,
+    parameters,
+    state,
+    bodyTitle: loop.bodies.find((body) => body.id === order.body)?.title ?? null,
+    progress,
+    phase,
+    why: why?.replace(/^by (staff:.*)$/, (_, actor: string) => nameOf(actor)) ?? null,
+    by: nameOf(order.by),
+    placedAt,
+    closedAt,
+  };
+}
+
+/** The newest first: what is being done, and what was done lately. */
+export const ordersOnBoard = (sight: Sight): readonly OrderView[] =>
+  [...sight.loop.standing.orders.values()]
+    .sort((a, b) => b.placedAt - a.placedAt)
+    .map((order) => orderView(sight, order));
+
+export function bodiesOnBoard({ loop }: Sight): readonly BodyView[] {
+  const busy = new Set([...loop.standing.orders.values()].filter(isRunning).map(({ body }) => body));
+  return loop.bodies.map(({ id, title, offers }) => ({ id, title, offers, isBusy: busy.has(id) }));
+}
 
 /** Tasks and expected needs in one list, by time: what is due now, and what next. */
 export function dueOnBoard(sight: Sight): readonly DueView[] {

@@ -15,6 +15,7 @@ import type {
   Board,
   ChartEntry,
   LiveSignal,
+  OrderView,
   PersonView,
   PlaceView,
   Plot,
@@ -105,6 +106,9 @@ export interface Ward {
   doneAlert(id: string, by: Actor): Promise<Read<AlertView>>;
   takeDue(id: string, by: Actor): Promise<Read<null>>;
   doneDue(id: string, by: Actor): Promise<Read<null>>;
+  /** Asks a robot for something, for a person. */
+  order(person: string, capability: string, parameters: unknown, by: Actor): Promise<Read<OrderView>>;
+  cancelOrder(id: string, by: Actor): Promise<Read<null>>;
   handOver(to: string, note: string, by: Actor): Promise<Read<string>>;
   acceptHandover(id: string, by: Actor): Promise<Read<null>>;
   policy(): EscalationPolicy;

@@ -1,5 +1,6 @@
 import {
   accept,
+  type Body,
   bareIdOf,
   type ConsentPurpose,
   type EscalationPolicy,
@@ -25,19 +26,21 @@ import type {
   Board,
   BoardPerson,
   ChartEntry,
+  OrderView,
   PersonView,
   PlaceView,
   Plot,
   Receipt,
   SkillView,
 } from "../api.ts";
-import { alertsOnBoard, alertView, dueOnBoard, personOnBoard } from "./board.ts";
+import { alertsOnBoard, alertView, bodiesOnBoard, dueOnBoard, ordersOnBoard, personOnBoard } from "./board.ts";
 import { chart, strikeOut } from "./charting.ts";
 import { change, type Desk, newId, personId, whoIsHere } from "./desk.ts";
 import { bind, endBinding } from "./devices.ts";
 import { receive, receiveWaves } from "./doorway.ts";
 import { answer, attend, attendAlert, Handovers, loadPolicy, setPolicy } from "./duty.ts";
 import { LiveState } from "./live-state.ts";
+import { cancelOrder, order } from "./orders.ts";
 import { liveSignal, plot } from "./plot.ts";
 import type { Actor, Admission, Sender, Ward, WardEvent } from "./port.ts";
 import { admit, consent, discharge, erase, move, personView, setSkill, skillOf } from "./residents.ts";
@@ -57,6 +60,8 @@ export interface WardOptions {
   /** False: the caller ticks (tests). */
   readonly ticks?: boolean;
   readonly onTrouble?: (error: unknown) => void;
+  /** Robots that can be asked for something. */
+  readonly bodies?: readonly Body[];
 }
 
 /** A clock that was set is shown on the board for so long. */
@@ -64,7 +69,7 @@ const SHOW_JUMP_MS = 3_600_000;
 
 /** Opens a ward on its store and records and lets it run. Closing it closes both. */
 export async function openWard(options: WardOptions): Promise<RunningWard> {
-  const { store, records, skills, host, onTrouble = () => undefined } = options;
+  const { store, records, skills, host, bodies = [], onTrouble = () => undefined } = options;
   const live = new LiveState(store);
   const ears = new Set<(event: LoopEvent) => void>();
   const jumps: { at: Instant | null } = { at: null };
@@ -82,7 +87,8 @@ export async function openWard(options: WardOptions): Promise<RunningWard> {
     live.hear(event).catch(onTrouble);
     for (const listen of ears) listen(event);
   };
-  const loop = await Loop.open({ store, records, host, skills, clock, policy: await loadPolicy(records), hear });
+  const policy = await loadPolicy(records);
+  const loop = await Loop.open({ store, records, host, skills, clock, policy, hear, bodies });
   await live.load(loop.roster);
   const names = new Map<string, string>();
   const nameOf = (actor: string) => names.get(actor) ?? actor.replace(/^staff:/, "");
@@ -145,6 +151,8 @@ export class RunningWard implements Ward {
       due: dueOnBoard(sight),
       onDuty: [],
       handovers: this.handovers.current(),
+      orders: ordersOnBoard(sight),
+      bodies: bodiesOnBoard(sight),
       clockJump: this.#jumps.at !== null && at - this.#jumps.at < SHOW_JUMP_MS ? this.#jumps.at : null,
     };
   }
@@ -267,6 +275,14 @@ export class RunningWard implements Ward {
 
   doneDue(id: string, by: Actor): Promise<Read<null>> {
     return attend(this.#desk, "task", id, "done", by);
+  }
+
+  async order(person: string, capability: string, parameters: unknown, by: Actor): Promise<Read<OrderView>> {
+    return order(this.#desk, person, capability, parameters, by);
+  }
+
+  async cancelOrder(id: string, by: Actor): Promise<Read<null>> {
+    return cancelOrder(this.#desk, id, by);
   }
 
   async handOver(to: string, note: string, by: Actor): Promise<Read<string>> {

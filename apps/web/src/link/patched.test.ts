@@ -22,6 +22,8 @@ const board: Board = {
   due: [],
   onDuty: [],
   handovers: [],
+  orders: [],
+  bodies: [],
   clockJump: null,
 };
 const patch = { type: "patch", at: 2, people: [], gone: [] } as const;

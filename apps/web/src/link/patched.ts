@@ -10,8 +10,8 @@ export function patched(board: Board | undefined, patch: Patch): Board | undefin
   const kept = board.people.filter(({ id }) => !gone.has(id)).map((person) => changed.get(person.id) ?? person);
   const known = new Set(kept.map(({ id }) => id));
   const people: readonly BoardPerson[] = [...kept, ...patch.people.filter(({ id }) => !known.has(id))];
-  const { alerts = board.alerts, due = board.due, handovers = board.handovers } = patch;
-  return { ...board, at: patch.at, people, alerts, due, handovers };
+  const { alerts = board.alerts, due = board.due, handovers = board.handovers, orders = board.orders } = patch;
+  return { ...board, at: patch.at, people, alerts, due, handovers, orders };
 }
 
 /** The board with fresh predictions of one person. */

@@ -17,6 +17,7 @@ import { DevicesPanel } from "./devices-panel.tsx";
 import { PersonJournal } from "./journal-panel.tsx";
 import { PersonHead } from "./person-head.tsx";
 import { Predictions } from "./predictions.tsx";
+import { RobotPanel } from "./robot-panel.tsx";
 import { SkillsPanel } from "./skills-panel.tsx";
 
 /** The way in for an emergency: a reason first, and it is said that the auditor will see it. */
@@ -64,6 +65,7 @@ function Now({ view }: { readonly view: PersonView }) {
           <ChartTiles person={view.person} />
         </Panel>
         <Predictions views={view.person.predictions} />
+        <RobotPanel view={view} />
       </div>
     </div>
   );
