@@ -43,7 +43,12 @@ export interface Observation {
   readonly base: BaseState | null;
   readonly contacts: readonly Contact[];
   /** Distance from the robot's surface to the nearest person, m; null: not known, which is treated as near. */
-  readonly nearestPerson: { readonly at: Seconds; readonly distance: number } | null;
+  readonly nearestPerson: {
+    readonly at: Seconds;
+    readonly distance: number;
+    /** Distance to each body region that is seen, m: what is nearest decides how slow. Left out: any may be the nearest. */
+    readonly regions?: Readonly<Record<string, number>>;
+  } | null;
   readonly samples: Readonly<Record<string, Sample>>;
 }
 

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
-import type { Command, Observation } from "../contract/robot.ts";
-import { ballsOf, selfDistance } from "../kinematics/kinematics.ts";
+import type { Command } from "../contract/robot.ts";
 import { seenAt, twoArms } from "../testing/two-arms.ts";
 import { type Guarded, type GuardInputs, type GuardState, guardDefaults, guardStart, guardStep } from "./guard.ts";
 
@@ -124,42 +122,12 @@ test("a stop brakes, stays, and is let go only by a person and when nobody asks 
   assert.ok(state.sent.velocity.every((speed) => speed === 0));
   step(0.9, { stops: ["key"], release: { person: "nurse Sato" } });
   assert.ok(state.latch);
-  step(0.91, { release: { person: "" } });
+  step(0.91, { release: { person: "  " } });
   assert.ok(state.latch);
-  step(0.92, { release: { person: "nurse Sato" } });
+  const { released } = step(0.92, { release: { person: "nurse Sato" } });
   assert.equal(state.latch, null);
-});
-
-test("touching somebody above the limit of the region gives way instead of holding on, and never by surprise afterwards", () => {
-  const pushed = Float64Array.of(0.2, 0.3, -0.3, -0.3);
-  const touch = (region: string, force: number): Guarded => {
-    const observation = seenAt(0.5, pushed, { contacts: [{ at: 0.5, region, force }] });
-    return guardStep(settings, begun(), inputs(0.5, { command: told(0.5, home), observation }));
-  };
-  // 140 N for a healthy adult's hand, half of it for the frail, and half of that to act in time.
-  assert.equal(touch("hand", 34).state.latch, null);
-  const given = touch("hand", 36);
-  assert.equal(given.command?.stiffness, 0);
-  assert.deepEqual([...(given.command?.position ?? [])], [...pushed]);
-  assert.equal(touch("tail", 17).command?.stiffness, 0);
-  assert.equal(touch("face", 6).command?.stiffness, 0);
-  assert.equal(touch("hand", Number.NaN).command?.stiffness, 0);
-  const freed = guardStep(
-    settings,
-    given.state,
-    inputs(0.51, { command: told(0.51, home), observation: seenAt(0.51, pushed), release: { person: "carer Lee" } }),
-  );
-  assert.ok(Math.abs((freed.command?.position[0] ?? 0) - 0.2) <= 6 * period * period);
-});
-
-test("a task that touches has its own, lower limit, and may touch a face only with one", () => {
-  const task = { title: "oral care", limits: { face: 4 } };
-  const touch = (force: number) => {
-    const observation = seenAt(0.5, home, { contacts: [{ at: 0.5, region: "face", force }] });
-    return guardStep(settings, begun(), inputs(0.5, { command: told(0.5, home), observation, task })).state.latch;
-  };
-  assert.equal(touch(1.9), null);
-  assert.ok(touch(2.1));
+  assert.equal(released?.person, "nurse Sato");
+  assert.match(released?.latch.why ?? "", /page|key/);
 });
 
 test("near a person, or where nobody knows, tool and base are slow", () => {
@@ -181,82 +149,4 @@ test("an observation that is old or broken brakes", () => {
   );
   assert.ok(old.limits.has("observation-stale"));
   assert.deepEqual(positionOf(old), [...home]);
-});
-
-const hostile = fc.oneof(
-  { weight: 4, arbitrary: fc.double({ min: -3, max: 3, noNaN: true }) },
-  { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1e300, 1e9, -0) },
-);
-const someStep = fc.record({
-  elapsed: fc.constantFrom(period, period, period, 0, -period, 3 * period, period / 7),
-  position: fc.option(fc.array(hostile, { minLength: 3, maxLength: 5 }), { freq: 6 }),
-  velocity: fc.option(fc.array(hostile, { minLength: 4, maxLength: 4 }), { freq: 1 }),
-  age: fc.constantFrom(0, 0, 0, period, 5 * period, -period * 3),
-  base: fc.tuple(hostile, hostile, hostile),
-  torque: fc.option(fc.array(hostile, { minLength: 4, maxLength: 4 })),
-  force: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 20, 500, Number.NaN),
-  isReleased: fc.boolean(),
-  distance: fc.constantFrom(0.2, 5, Number.NaN),
-});
-type SomeStep = typeof someStep extends fc.Arbitrary<infer T> ? T : never;
-
-/** What must hold of every command that is sent, from the one that was sent before. */
-const checkSent = (before: Guarded | null, { command }: Guarded, dt: number): void => {
-  if (!command) return;
-  assert.ok([...command.position, ...(command.torque ?? [])].every(Number.isFinite));
-  for (const [i, { lowest, highest, speed, torque }] of twoArms.joints.entries()) {
-    const at = command.position[i] as number;
-    assert.ok(at >= lowest && at <= highest);
-    assert.ok(Math.abs(command.torque?.[i] ?? 0) <= torque);
-    const from = before?.command?.position[i];
-    if (from !== undefined && command.stiffness !== 0 && before?.command?.stiffness !== 0)
-      assert.ok(Math.abs(at - from) <= speed * dt + 1e-12, `joint ${i} moved ${at - from} in ${dt}`);
-  }
-  if (command.stiffness !== 0) assert.ok(selfDistance(twoArms, ballsOf(twoArms, command.position)) > 0);
-};
-
-const checkAcceleration = (state: GuardState, { command, state: after }: Guarded, dt: number): void => {
-  if (!command || command.stiffness === 0) return;
-  for (const [i, speed] of after.sent.velocity.entries())
-    assert.ok(
-      Math.abs(speed - (state.sent.velocity[i] as number)) <= 6 * dt + 1e-9,
-      `joint ${i} got faster by too much`,
-    );
-};
-
-const inputsOf = (step: SomeStep, now: number, state: GuardState): GuardInputs => {
-  const { position, velocity, age, torque, force, isReleased, distance } = step;
-  const [forward, sideways, turn] = step.base;
-  const vectors = {
-    ...(torque ? { torque: Float64Array.from(torque) } : {}),
-    ...(velocity ? { velocity: Float64Array.from(velocity) } : {}),
-  };
-  const command = position && told(now - age, position, { base: { forward, sideways, turn }, ...vectors });
-  const observation: Observation = seenAt(now, state.sent.position, {
-    contacts: force === 0 ? [] : [{ at: now, region: "hand", force }],
-    nearestPerson: { at: now, distance },
-  });
-  return inputs(now, { command, observation, release: isReleased ? { person: "P" } : null });
-};
-
-const play = (steps: readonly SomeStep[]): void => {
-  let [state, now]: [GuardState, number] = [begun(), 0];
-  let before: Guarded | null = null;
-  let lastSentAt = 0;
-  for (const step of steps) {
-    now += step.elapsed;
-    const guarded = guardStep(settings, state, inputsOf(step, now, state));
-    const dt = Math.min(period, now - lastSentAt);
-    checkSent(before, guarded, dt);
-    checkAcceleration(state, guarded, dt);
-    if (guarded.command) [before, lastSentAt] = [guarded, now];
-    state = guarded.state;
-  }
-};
-
-test("over 100,000 hostile commands nothing beyond a limit is sent", () => {
-  fc.assert(fc.property(fc.array(someStep, { minLength: 200, maxLength: 200 }), play), {
-    numRuns: 500,
-    seed: 20261122,
-  });
 });

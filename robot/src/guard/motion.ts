@@ -121,3 +121,17 @@ export const restOf = (joints: readonly JointFeature[], { position, velocity }: 
       ? clamp(at + (Math.sign(speed) * speed * speed) / (2 * joint.acceleration), joint.lowest, joint.highest)
       : at;
   });
+
+/** Where the joints are after braking for `elapsed` seconds. */
+export const brakedFor = (
+  joints: readonly JointFeature[],
+  { position, velocity }: Motion,
+  elapsed: number,
+): Float64Array =>
+  position.map((at, i) => {
+    const [speed, joint] = [velocity[i] ?? 0, joints[i]];
+    if (!joint) return at;
+    const lasts = Math.min(elapsed, Math.abs(speed) / joint.acceleration);
+    const way = speed * lasts - (Math.sign(speed) * joint.acceleration * lasts * lasts) / 2;
+    return clamp(at + way, joint.lowest, joint.highest);
+  });

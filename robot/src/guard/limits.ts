@@ -1,0 +1,31 @@
+/** Every reason for which the guard sends something else than it was told, and what it means in words. */
+export const limitWords = {
+  clock: "the clock stands, goes back, or a command is from the future",
+  "not-a-number": "a number is missing or infinite",
+  shape: "a command does not fit this robot",
+  stale: "a command is older than two periods, or over",
+  "out-of-order": "a command is older than the one before",
+  position: "a joint would leave its range",
+  speed: "a joint would be too fast",
+  acceleration: "a joint would speed up or brake too hard",
+  torque: "a joint would bear or give too much",
+  stiffness: "an arm that gave way gets stiff again slowly",
+  workspace: "a part would leave the space that it may use",
+  "self-collision": "two parts of the robot would come too near to each other",
+  contact: "somebody is touched too hard",
+  environment: "a wrist presses or pulls too hard",
+  "tool-speed": "a part of the robot is too fast for how near a person is",
+  "base-speed": "the base is too fast for how near a person is",
+  "base-acceleration": "the base would speed up or brake too hard",
+  "hand-speed": "a hand's target runs too fast",
+  "hand-reach": "a hand's target is too far from the hand",
+  "hand-force": "a hand would pull or push too hard",
+  "hand-stiffness": "a hand would be held too stiffly",
+  "slowed-down": "the self-check asks for less speed",
+  "observation-stale": "nobody knows where the robot is now",
+  watchdog: "nothing fresh was told",
+  "stop-requested": "somebody asked for a stop",
+  latched: "stopped until a person lets go of it",
+} as const;
+
+export type Limit = keyof typeof limitWords;

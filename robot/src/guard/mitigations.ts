@@ -1,0 +1,35 @@
+/** What the guard does against a hazard, one name each: a proof switches exactly one off and shows the harm. */
+export type Mitigation =
+  | "acceleration-limit"
+  | "base-limit"
+  | "clock-check"
+  | "contact-limit"
+  | "expiry"
+  | "finite-numbers"
+  | "frail-share"
+  | "hand-limits"
+  | "head-and-neck"
+  | "latch"
+  | "named-release"
+  | "observation-age"
+  | "order"
+  | "position-limit"
+  | "self-distance"
+  | "separation"
+  | "shape-check"
+  | "soft-return"
+  | "speed-limit"
+  | "staleness"
+  | "start-where-it-stands"
+  | "task-limit"
+  | "torque-limit"
+  | "unknown-is-near"
+  | "unknown-region"
+  | "watchdog"
+  | "workspace"
+  | "wrist-limit"
+  | "yielding";
+
+/** Mitigations that a proof has switched off; nothing else ever does. */
+export type Off = ReadonlySet<Mitigation>;
+export const nothingOff: Off = new Set();
