@@ -1,0 +1,221 @@
+import type { Command, HandTarget } from "@sakiyomi/robot";
+import { type BodyMap, moversOf } from "../body-map.ts";
+import type { Physics } from "../physics.ts";
+import { BaseDrive } from "./base-drive.ts";
+import { HandSpring } from "./hand-spring.ts";
+import { JointImpedance } from "./joint-impedance.ts";
+import { JointReference } from "./joint-reference.ts";
+
+/** Share of its stiffness with which a joint stays where it is when the robot stops while it touches a person. */
+const yieldingShare = 0.05;
+/** Time in which the place to stay at follows a joint that is pushed away, s. */
+const yieldingTime = 0.1;
+/** Time in which stiffness comes back, s: at once it would be a blow. */
+const stiffeningTime = 0.2;
+/** Of the stiffness of its joints with which an arm keeps its posture while its hand is held in space. */
+const postureShare = 0.15;
+
+/** The robot's own controller: what runs in its joints and on its base, at the rate of the physics, whoever commands it. */
+export class RobotSide {
+  /** Torque of each joint in the last step, after its limit, N·m. */
+  readonly torque: Float64Array;
+  readonly #physics: Physics;
+  readonly #map: BodyMap;
+  readonly #reference: JointReference;
+  readonly #impedance: JointImpedance;
+  readonly #base: BaseDrive | null;
+  readonly #springs: readonly HandSpring[];
+  readonly #limits: Float64Array;
+  /** By joint: the share of its stiffness now. */
+  readonly #share: Float64Array;
+  readonly #feedForward: Float64Array;
+  readonly #posture: Float64Array;
+  /** By joint: 1 where its arm's hand is held in space. */
+  readonly #isInSpace: Uint8Array;
+  readonly #yields: Uint8Array;
+  /** By link: the joints that carry it. */
+  readonly #carriers: readonly (readonly number[])[];
+  #stiffness = 1;
+  #isBraking = true;
+  /** Steps left until the command expires. */
+  #stepsLeft = 0;
+  #turn = 0;
+
+  constructor(physics: Physics, map: BodyMap) {
+    const { joints, links, rate, base } = map.features;
+    const n = joints.length;
+    const steps = Math.max(1, Math.round(1 / (rate * physics.dt)));
+    this.#physics = physics;
+    this.#map = map;
+    this.torque = new Float64Array(n);
+    this.#reference = new JointReference(joints, physics.dt, rate);
+    this.#impedance = new JointImpedance(joints, physics.dt);
+    this.#springs = links.flatMap(({ isTool }, i) => (isTool ? [new HandSpring(physics, map, i, steps)] : []));
+    this.#limits = Float64Array.from(joints, ({ torque }) => torque);
+    this.#share = new Float64Array(n).fill(1);
+    this.#feedForward = new Float64Array(n);
+    this.#posture = new Float64Array(n);
+    this.#isInSpace = new Uint8Array(n);
+    this.#yields = new Uint8Array(n);
+    this.#carriers = links.map((_, i) => moversOf(links, i));
+    this.#base = map.base && base && new BaseDrive(physics, map.base, base, this.#masses(map.base.v), map.base.motors);
+    this.#tune();
+    this.settle();
+  }
+
+  get isBraking(): boolean {
+    return this.#isBraking;
+  }
+
+  /** Stands where it is, with nothing to do. */
+  settle(): void {
+    const { qpos } = this.#physics.views();
+    for (let i = 0; i < this.torque.length; i++) this.#reference.place(i, qpos[this.#map.q[i] ?? 0] ?? 0);
+    this.#base?.place();
+    this.#share.fill(1);
+    this.#turn = 0;
+    this.brake();
+  }
+
+  /** To be done for so many steps. */
+  told(command: Command, steps: number): void {
+    this.#stepsLeft = steps;
+    this.#isBraking = false;
+    this.#stiffness = command.stiffness ?? 1;
+    this.#hang(command.hands ?? []);
+    this.#reference.follow(command.position, command.velocity);
+    if (command.torque) this.#feedForward.set(command.torque);
+    else this.#feedForward.fill(0);
+    this.#base?.drive(command.base);
+  }
+
+  brake(): void {
+    this.#stepsLeft = 0;
+    this.#isBraking = true;
+    this.#stiffness = 1;
+    this.#hang([]);
+    this.#feedForward.fill(0);
+    this.#reference.brake();
+    this.#base?.drive(undefined);
+  }
+
+  /** Forces for the step that follows. `touching`: 1 for each link that touches a person now. */
+  step(touching: Uint8Array): void {
+    if (this.#stepsLeft > 0) this.#stepsLeft -= 1;
+    else if (!this.#isBraking) this.brake();
+    this.#yield(touching);
+    this.#damp();
+    this.#reference.advance();
+    this.#base?.step();
+    this.#joints();
+    this.#hands();
+    this.#apply();
+  }
+
+  #tune(): void {
+    const { inertia } = this.#physics.views();
+    for (let i = 0; i < this.torque.length; i++) this.#impedance.tune(i, inertia[this.#map.inertia[i] ?? 0] ?? 0);
+  }
+
+  #masses(dofs: Int32Array): Float64Array {
+    const { inertia } = this.#physics.views();
+    const { model } = this.#physics;
+    return Float64Array.from(
+      dofs,
+      (v) => inertia[(model.M_rowadr[v] as number) + (model.M_rownnz[v] as number) - 1] ?? 0,
+    );
+  }
+
+  /** Damping follows the posture; one joint a step is often enough. */
+  #damp(): void {
+    const { inertia } = this.#physics.views();
+    this.#turn = (this.#turn + 1) % this.torque.length;
+    this.#impedance.damp(this.#turn, inertia[this.#map.inertia[this.#turn] ?? 0] ?? 0);
+  }
+
+  #hang(hands: readonly HandTarget[]): void {
+    for (const spring of this.#springs) {
+      const target = hands.find(({ link }) => link === spring.link);
+      if (target) spring.hang(target);
+      else if (spring.isOn) this.#letGo(spring);
+      for (const joint of spring.joints) this.#isInSpace[joint] = target ? 1 : 0;
+    }
+  }
+
+  /** The joints take over where they are, as fast as they are. */
+  #letGo(spring: HandSpring): void {
+    const { qpos, qvel } = this.#physics.views();
+    for (const joint of spring.joints)
+      this.#reference.place(joint, qpos[this.#map.q[joint] ?? 0] ?? 0, qvel[this.#map.v[joint] ?? 0] ?? 0);
+    spring.isOn = false;
+  }
+
+  #yield(touching: Uint8Array): void {
+    this.#yields.fill(0);
+    if (this.#isBraking) touching.forEach(this.#giveWay);
+    const { dt } = this.#physics;
+    const rise = dt / stiffeningTime;
+    for (let i = 0; i < this.#share.length; i++) {
+      const wanted = this.#yields[i] ? Math.min(yieldingShare, this.#stiffness) : this.#stiffness;
+      this.#share[i] = Math.min(wanted, (this.#share[i] as number) + rise);
+    }
+    if (this.#isBraking) this.#follow(dt / yieldingTime);
+  }
+
+  readonly #giveWay = (touches: number, link: number): void => {
+    if (touches) for (const joint of this.#carriers[link] ?? []) this.#yields[joint] = 1;
+  };
+
+  /** Joints that yield, or have just yielded, are at home where they are pushed to. */
+  #follow(share: number): void {
+    const { qpos } = this.#physics.views();
+    const { position } = this.#reference;
+    for (let i = 0; i < position.length; i++)
+      if (this.#yields[i] || (this.#share[i] ?? 0) < 1) {
+        const at = position[i] ?? 0;
+        this.#reference.place(i, at + share * ((qpos[this.#map.q[i] ?? 0] ?? 0) - at));
+      }
+  }
+
+  #joints(): void {
+    const { qpos, qvel } = this.#physics.views();
+    const { position, velocity } = this.#reference;
+    for (let i = 0; i < this.torque.length; i++) {
+      const q = qpos[this.#map.q[i] ?? 0] ?? 0;
+      const speed = qvel[this.#map.v[i] ?? 0] ?? 0;
+      const share = (this.#share[i] ?? 0) * (this.#isInSpace[i] ? postureShare : 1);
+      this.torque[i] = this.#impedance.torque(i, share, q, speed, position[i] ?? 0, velocity[i] ?? 0);
+    }
+  }
+
+  #hands(): void {
+    for (const spring of this.#springs) {
+      if (!spring.isOn) continue;
+      spring.pull(this.#stiffness);
+      this.#press(spring);
+    }
+  }
+
+  /** The hand's spring, and of what keeps the posture only what the hand does not feel. */
+  #press({ joints, torque, dynamics: { n, leftFree } }: HandSpring): void {
+    for (let i = 0; i < n; i++) this.#posture[i] = this.torque[joints[i] as number] as number;
+    for (let i = 0; i < n; i++) {
+      let sum = torque[i] as number;
+      for (let j = 0; j < n; j++) sum += (leftFree[i * n + j] as number) * (this.#posture[j] as number);
+      this.torque[joints[i] as number] = sum;
+    }
+  }
+
+  #apply(): void {
+    const { applied, bias, qpos } = this.#physics.views();
+    for (let i = 0; i < this.torque.length; i++) {
+      const dof = this.#map.v[i] ?? 0;
+      const most = this.#limits[i] ?? 0;
+      const end = this.#impedance.end(i, this.#share[i] ?? 0, qpos[this.#map.q[i] ?? 0] ?? 0);
+      const wanted = (this.torque[i] ?? 0) + end + (this.#feedForward[i] ?? 0) + (bias[dof] ?? 0);
+      const torque = Math.min(Math.max(wanted, -most), most);
+      this.torque[i] = torque;
+      applied[dof] = torque;
+    }
+  }
+}
