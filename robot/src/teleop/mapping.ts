@@ -3,7 +3,7 @@ import type { RobotFeatures, Vector3 } from "../contract/features.ts";
 import type { Command, HandTarget, Observation, Pose, Seconds } from "../contract/robot.ts";
 import { poseOf } from "../kinematics/forward.ts";
 import { inverse, type Reach } from "../kinematics/inverse.ts";
-import { lengthOf, minus, plus, scaled, turnOf, turnTimes } from "../kinematics/rotation.ts";
+import { lengthOf, minus, plus, scaled, turnFromVector, turnTimes } from "../kinematics/rotation.ts";
 import { type HandInput, sides, type TeleopInput } from "./input.ts";
 
 export interface TeleopSettings {
@@ -73,7 +73,7 @@ const movedHand = (settings: TeleopSettings, from: Pose, input: HandInput, seen:
   const way = settings.speed * dt;
   const asked = input.goal ? minus(input.goal, from.at) : scaled(input.move ?? [0, 0, 0], way);
   const at = plus(from.at, shortened(asked, way));
-  const turn = input.turn ? turnTimes(turnOf(scaled(input.turn, settings.turning * dt)), from.turn) : from.turn;
+  const turn = input.turn ? turnTimes(turnFromVector(scaled(input.turn, settings.turning * dt)), from.turn) : from.turn;
   return { at: plus(seen.at, shortened(minus(at, seen.at), settings.leash)), turn };
 };
 

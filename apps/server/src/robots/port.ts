@@ -1,0 +1,50 @@
+import type { RobotRun, ThreadModule } from "@sakiyomi/robot/node";
+import type { EpisodeState, RobotRights, RobotTaskRow, RobotTaskState } from "./shapes.ts";
+
+/** What a robot can be asked to do by itself. */
+export interface RobotTasks {
+  readonly list: readonly RobotTaskRow[];
+  state(): RobotTaskState;
+  /** Lets its expert or model decide from now on; null: nobody. */
+  choose(id: string | null): Promise<void>;
+  /** The world begins anew with another seed; left out: the run's own `reset`. */
+  reset?(seed: number): Promise<void>;
+}
+
+/** Who writes demonstrations down. */
+export interface RobotTeaching {
+  state(): EpisodeState;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  discard(): Promise<void>;
+  label(label: string): Promise<void>;
+}
+
+/** A robot with a page. */
+export interface ShownRobot {
+  readonly id: string;
+  readonly name: string;
+  readonly run: RobotRun;
+  readonly tasks?: RobotTasks;
+  readonly teaching?: RobotTeaching;
+  /** Who decides while a person teleoperates; left out: `teleopThread`. */
+  readonly teleop?: ThreadModule;
+}
+
+/** What was done at a robot, for the journal. */
+export interface RobotDeed {
+  readonly type: "robot.stop" | "robot.release" | "robot.drive" | "robot.let-go" | "robot.task";
+  readonly robot: string;
+  readonly actor: string;
+  readonly content: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Somebody who looks at a robot's page. What they may is asked each time: a session ends, a role is taken away. */
+export interface RobotVisitor {
+  /** For the journal. */
+  readonly actor: string;
+  /** null: nobody is signed in; whoever releases a stop gives a name. */
+  readonly person: string | null;
+  /** null: signed out. */
+  rights(): RobotRights | null;
+}
