@@ -39,27 +39,33 @@ export class CdrWriter {
   }
 
   short(value: number): void {
-    this.#view.setInt16(this.#place(2), value, this.isLittle);
+    const at = this.#place(2);
+    this.#view.setInt16(at, value, this.isLittle);
   }
 
   unsignedShort(value: number): void {
-    this.#view.setUint16(this.#place(2), value, this.isLittle);
+    const at = this.#place(2);
+    this.#view.setUint16(at, value, this.isLittle);
   }
 
   long(value: number): void {
-    this.#view.setInt32(this.#place(4), value, this.isLittle);
+    const at = this.#place(4);
+    this.#view.setInt32(at, value, this.isLittle);
   }
 
   unsignedLong(value: number): void {
-    this.#view.setUint32(this.#place(4), value, this.isLittle);
+    const at = this.#place(4);
+    this.#view.setUint32(at, value, this.isLittle);
   }
 
   float(value: number): void {
-    this.#view.setFloat32(this.#place(4), value, this.isLittle);
+    const at = this.#place(4);
+    this.#view.setFloat32(at, value, this.isLittle);
   }
 
   double(value: number): void {
-    this.#view.setFloat64(this.#place(8), value, this.isLittle);
+    const at = this.#place(8);
+    this.#view.setFloat64(at, value, this.isLittle);
   }
 
   string(value: string): void {
@@ -117,6 +123,7 @@ export class CdrWriter {
     return this.#bytes.slice(0, this.#used);
   }
 
+  /** To be asked before the view is: making room may replace it. */
   #place(size: number): number {
     this.align(size);
     this.#need(size);

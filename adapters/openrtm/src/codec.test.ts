@@ -39,6 +39,17 @@ for (const isLittle of [true, false])
     assert.equal(reader.left, 0);
   });
 
+test("a writer that runs out of room grows wherever it is, and keeps what it has", () => {
+  for (let before = 240; before < 272; before += 1) {
+    const writer = new CdrWriter();
+    writer.raw(new Uint8Array(before));
+    writer.unsignedLong(0x01020304);
+    writer.double(0.1);
+    const reader = new CdrReader(writer.finish(), true, before);
+    assert.deepEqual([reader.unsignedLong(), reader.double()], [0x01020304, 0.1]);
+  }
+});
+
 test("a length that cannot be is refused before anything is reserved for it", () => {
   const writer = new CdrWriter();
   writer.unsignedLong(0xffffffff);

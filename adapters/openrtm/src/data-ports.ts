@@ -1,4 +1,4 @@
-import type { CdrReader } from "./cdr.ts";
+import type { CdrReader, CdrWriter } from "./cdr.ts";
 import { type ConnectorProfile, connectPort, disconnectPort, type PortProfile } from "./components.ts";
 import { CorbaFault } from "./fault.ts";
 import { type ObjectReference, parseReference, stringify } from "./object-reference.ts";
@@ -58,7 +58,7 @@ export const getFrom = (orb: Orb, source: ObjectReference): Promise<Got> =>
 export const inPortOperations = (take: (payload: Uint8Array) => PortCode | Promise<PortCode>): Operations => ({
   put: async (body: CdrReader) => {
     const place = placeOf(await take(body.octets().slice()));
-    return (writer) => writer.unsignedLong(place);
+    return (writer: CdrWriter) => writer.unsignedLong(place);
   },
 });
 
