@@ -76,13 +76,12 @@ export const careRobotWith = (pictures: PictureSettings): RobotFeatures => ({
 export const careRobot: RobotFeatures = careRobotWith(pictureDefaults);
 
 const home: Readonly<Record<string, number>> = {
-  "torso/joint_2": 0.15,
   "head/joint_2": 0.4,
   ...Object.fromEntries(
     sides.flatMap((side) => [
-      [`${side}_arm/joint_1`, -0.25],
-      [`${side}_arm/joint_2`, -0.25],
-      [`${side}_arm/joint_4`, 1.75],
+      [`${side}_arm/joint_1`, -0.5],
+      [`${side}_arm/joint_2`, -0.3],
+      [`${side}_arm/joint_4`, 2.1],
     ]),
   ),
 };

@@ -50,7 +50,7 @@ const option = (dialect: MjcfDialect): string =>
     timestep: timeStep,
     integrator: dialect === "3" ? "implicitfast" : "implicit",
     cone: "elliptic",
-    impratio: 3,
+    impratio: 10,
     iterations: 20,
     tolerance: 1e-7,
   });

@@ -1,6 +1,10 @@
+export { doorway } from "./doorway.ts";
+export { kitchen } from "./kitchen.ts";
 export * from "./plan.ts";
 export { robotAlone } from "./robot-alone.ts";
 export * from "./simulation.ts";
 export type { Sensing } from "./surroundings.ts";
+export { tableWorld } from "./table.ts";
 export { type Drawn, draw, type Variation, type Variations } from "./vary.ts";
+export { wardLying, wardSitting } from "./ward.ts";
 export { type BasePose, type BuiltWorld, buildWorld, type Things, type World, world } from "./world.ts";

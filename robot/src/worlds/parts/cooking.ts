@@ -1,0 +1,84 @@
+import type { MjcfPart } from "../../body/mjcf-part.ts";
+import type { Colour } from "../../body/shapes.ts";
+import type { Vector3 } from "../../contract/features.ts";
+import { around, ballGeom, bodyAt, boxGeom, freeBody, ringOfWalls, rodGeom, touching } from "./solid.ts";
+
+const iron: Colour = [0.2, 0.2, 0.22, 1];
+
+export interface Pan {
+  /** Middle of its foot, m. */
+  readonly at: Vector3;
+  /** Inner, m. */
+  readonly radius: number;
+  readonly depth: number;
+}
+
+/** A pan that the hob holds: it does not slide. Its body's frame is in the middle of its foot; its floor is 8 mm thick. */
+export const pan = ({ at, radius, depth }: Pan): MjcfPart => ({
+  bodies: [
+    bodyAt("pan", at, [
+      rodGeom("cylinder", [0, 0, 0], [0, 0, 0.004], radius, iron, { contype: 0, conaffinity: 0 }),
+      boxGeom([0, 0, 0.004], [radius * 0.98, radius * 0.98, 0.004], iron, touching.contents),
+      ...ringOfWalls(8, { radius, thickness: 0.008, from: 0, to: depth }, iron, touching.contents),
+      rodGeom("capsule", [0, -radius - 0.02, depth], [0, -radius - 0.16, depth + 0.02], 0.011, iron),
+    ]),
+  ],
+});
+
+/** Pieces in the pan, to be stirred. */
+export const pieces = (count: number, { at, radius }: Pan, size: number): MjcfPart => ({
+  bodies: around(count, radius * 0.5).map(({ at: [x, y] }, i) =>
+    freeBody(
+      `piece/${i + 1}`,
+      [at[0] + x, at[1] + y, at[2] + 0.009 + size],
+      [
+        ballGeom([0, 0, 0], size, [0.85, 0.55, 0.2, 1], {
+          ...touching.contents,
+          mass: 0.008,
+          friction: "0.4 0.005 0.002",
+          priority: 2,
+        }),
+      ],
+      0,
+      0.01,
+    ),
+  ),
+});
+
+export interface StirrerStand {
+  /** Middle of the foot of the stand, m. */
+  readonly at: Vector3;
+  /** Length of the stirring tool, m. */
+  readonly length: number;
+  /** Radius of its handle, m. */
+  readonly handle: number;
+  readonly mass: number;
+  readonly friction: number;
+}
+
+/**
+ * A stirring tool that stands upright in a stand, blade down; the frame of its body is at the tip of the blade, its handle
+ * along z. Its upper half is the handle.
+ */
+export const stirrer = ({ at, length, handle, mass, friction }: StirrerStand): MjcfPart => ({
+  bodies: [
+    bodyAt("stirrer/stand", at, [
+      boxGeom([0, 0, 0.003], [0.035, 0.035, 0.003], iron),
+      ...ringOfWalls(4, { radius: 0.024, thickness: 0.006, from: 0, to: 0.08 }, [0.6, 0.62, 0.65, 1], {}),
+    ]),
+    freeBody(
+      "stirrer",
+      [at[0], at[1], at[2] + 0.007],
+      [
+        rodGeom("capsule", [0, 0, length * 0.5], [0, 0, length - handle], handle, [0.5, 0.33, 0.2, 1], {
+          mass: mass * 0.5,
+          friction: `${friction} 0.01 0.0001`,
+        }),
+        rodGeom("capsule", [0, 0, 0.03], [0, 0, length * 0.5], 0.007, [0.5, 0.33, 0.2, 1], { mass: mass * 0.2 }),
+        boxGeom([0, 0, 0.022], [0.005, 0.019, 0.022], [0.55, 0.38, 0.24, 1], { mass: mass * 0.3 }),
+      ],
+      0,
+      0.0005,
+    ),
+  ],
+});
