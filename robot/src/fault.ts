@@ -4,7 +4,7 @@ export class RobotFault extends Error {
   readonly remedy: string;
 
   constructor(code: string, message: string, remedy: string, options?: ErrorOptions) {
-    super(`${message} ${remedy}`, options);
+    super(`${message} ${remedy}`.trimEnd(), options);
     this.name = "RobotFault";
     this.code = code;
     this.remedy = remedy;

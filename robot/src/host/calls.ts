@@ -27,11 +27,16 @@ type Answer =
 const has = <K extends string>(message: unknown, key: K): message is Record<K, unknown> =>
   typeof message === "object" && message !== null && key in message;
 
-const refusal = (error: unknown): { readonly code: string; readonly error: string; readonly remedy: string } => ({
-  code: has(error, "code") ? String(error.code) : "thread",
-  error: error instanceof Error ? error.message : String(error),
-  remedy: "",
-});
+/** A fault crosses the line with its remedy, which stands at the end of its message. */
+const refusal = (error: unknown): { readonly code: string; readonly error: string; readonly remedy: string } => {
+  const remedy = has(error, "remedy") ? String(error.remedy) : "";
+  const said = error instanceof Error ? error.message : String(error);
+  return {
+    code: has(error, "code") ? String(error.code) : "thread",
+    error: remedy && said.endsWith(remedy) ? said.slice(0, -remedy.length).trimEnd() : said,
+    remedy,
+  };
+};
 
 /** Does what the other end asks for. */
 export const serveCalls = (line: Line, handlers: Readonly<Record<string, Handler>>): void => {
