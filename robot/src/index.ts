@@ -5,5 +5,6 @@ export * from "./fault.ts";
 export * from "./guard/index.ts";
 export * from "./kinematics/index.ts";
 export * from "./loop/index.ts";
+export * from "./record/index.ts";
 export * from "./teleop/index.ts";
 export * from "./worlds/index.ts";

@@ -1,5 +1,13 @@
 import type { Command, Observation, Robot, Seconds } from "../contract/robot.ts";
-import { type Guarded, type GuardSettings, type GuardState, guardStart, guardStep } from "../guard/guard.ts";
+import {
+  type Guarded,
+  type GuardInputs,
+  type GuardSettings,
+  type GuardState,
+  guardStart,
+  guardStep,
+  type Latch,
+} from "../guard/guard.ts";
 import type { TouchTask } from "../guard/regions.ts";
 import type { Clock } from "./clock.ts";
 import { type Lateness, latenessMeter } from "./lateness.ts";
@@ -13,9 +21,16 @@ export interface Turn {
   readonly observation: Observation;
   /** What the policy said since the last turn. */
   readonly told: Command | null;
+  readonly asked: Asked;
   readonly guarded: Guarded;
   /** What the robot says that it was sent; null: nothing was. */
   readonly sent: Command | null;
+}
+
+/** What the guard was asked in a turn beside the command: with it the turn can be decided again. */
+export interface Asked extends Pick<GuardInputs, "stops" | "release" | "task"> {
+  /** The guard began anew, from this turn's observation; a latch stayed. */
+  readonly isAnew: boolean;
 }
 
 /** Something that went wrong and was handled. */
@@ -60,6 +75,14 @@ export interface ControlLoop {
   /** What was until now. */
   report(): LoopReport;
 }
+
+/** Where the guard begins: a hair before now, since it sends nothing where its clock stands. A latch stays. */
+export const guardAnew = (
+  guard: GuardSettings,
+  observation: Observation,
+  now: Seconds,
+  latch: Latch | null,
+): GuardState => ({ ...guardStart(guard, observation, now - guard.period), latch });
 
 export const controlLoop = (options: LoopOptions): ControlLoop => new RunningLoop(options);
 
@@ -148,9 +171,10 @@ class RunningLoop implements ControlLoop {
     if (!observation) return;
     this.#ask(observation, now);
     const told = this.#policy.take();
-    const guarded = this.#guarded(observation, told, now);
+    const asked = this.#asked();
+    const guarded = this.#guarded(observation, told, asked, now);
     const sent = guarded.command ? await this.#acted(guarded.command, now) : null;
-    this.#options.onTurn?.({ at: now, late, observation, told, guarded, sent });
+    this.#options.onTurn?.({ at: now, late, observation, told, asked, guarded, sent });
   }
 
   /** Nothing is sent without an observation: the robot's side brakes by itself when its last command has expired. */
@@ -180,29 +204,23 @@ class RunningLoop implements ControlLoop {
     }
   }
 
-  #guarded(observation: Observation, told: Command | null, now: Seconds): Guarded {
-    const { guard } = this.#options;
-    // A hair before now: the guard sends nothing where its clock stands.
-    const before = this.#state;
-    const anew = (): GuardState => ({
-      ...guardStart(guard, observation, now - guard.period),
-      latch: before?.latch ?? null,
-    });
-    const state = before && !this.#isToRenew ? before : anew();
+  #asked(): Asked {
+    const isAnew = !this.#state || this.#isToRenew;
+    const asked = { stops: [...this.#stops], release: this.#release, task: this.#task, isAnew };
     this.#isToRenew = false;
-    const inputs = {
-      now,
-      command: told,
-      observation,
-      stops: [...this.#stops],
-      release: this.#release,
-      task: this.#task,
-    };
-    const guarded = guardStep(guard, state, inputs);
-    this.#state = guarded.state;
     this.#release = null;
     // A stop that the guard has latched need not be asked for again.
     this.#stops.clear();
+    return asked;
+  }
+
+  #guarded(observation: Observation, command: Command | null, asked: Asked, now: Seconds): Guarded {
+    const { guard } = this.#options;
+    const state =
+      this.#state && !asked.isAnew ? this.#state : guardAnew(guard, observation, now, this.#state?.latch ?? null);
+    const { stops, release, task } = asked;
+    const guarded = guardStep(guard, state, { now, command, observation, stops, release, task });
+    this.#state = guarded.state;
     for (const limit of guarded.limits) this.#limits.set(limit, (this.#limits.get(limit) ?? 0) + 1);
     return guarded;
   }

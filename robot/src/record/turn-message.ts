@@ -1,0 +1,164 @@
+import type { BaseState, Command, Contact, Observation, Sample, Seconds } from "../contract/robot.ts";
+import type { GuardState, Latch } from "../guard/guard.ts";
+import type { TouchTask } from "../guard/regions.ts";
+import type { Asked, Turn } from "../loop/control-loop.ts";
+import { type CommandMessage, commandMessage, commandOf } from "./command-message.ts";
+import { fromExact, toExact } from "./exact.ts";
+import type { Header } from "./messages.ts";
+
+/** A sample that was seen in a turn: the `sequence`-th message of its channel. */
+export interface Seen {
+  readonly name: string;
+  readonly at: Seconds;
+  readonly sequence: number;
+}
+
+/** sakiyomi_msgs/Turn: all that a turn was, but for the samples, which are messages of their own. */
+export interface TurnMessage {
+  readonly header: Header;
+  readonly at: number;
+  readonly late: number;
+  readonly joints_at: number;
+  readonly position: Float64Array;
+  readonly velocity: Float64Array;
+  readonly torque: Float64Array;
+  readonly base: readonly BaseState[];
+  readonly contacts: readonly Contact[];
+  readonly nearest_person: ArrayLike<number>;
+  readonly samples: readonly Seen[];
+  readonly told: readonly CommandMessage[];
+  readonly decided: readonly CommandMessage[];
+  readonly sent: readonly CommandMessage[];
+  readonly limits: readonly string[];
+  readonly latch: readonly Latch[];
+  readonly stops: readonly string[];
+  readonly released_by: readonly string[];
+  readonly task: string;
+  readonly is_anew: boolean;
+}
+
+/** A turn as it is read back. Of the guard's state the latch is kept; the rest follows from deciding again. */
+export interface RecordedTurn {
+  /** Counted from 1; a jump says that turns before it are not in the file. */
+  readonly sequence: number;
+  /** The guard's state after it, where it was written: in mid-run and after a gap. */
+  readonly state: GuardState | null;
+  readonly at: Seconds;
+  readonly late: Seconds;
+  readonly observation: Observation;
+  readonly told: Command | null;
+  readonly asked: Asked;
+  readonly decided: Command | null;
+  readonly limits: readonly string[];
+  readonly latch: Latch | null;
+  readonly sent: Command | null;
+}
+
+type Kept<T> = { readonly [K in keyof Required<T>]: true };
+/** A new field of an observation or a turn does not compile until it is recorded. */
+const _observation: Kept<Observation> = {
+  joints: true,
+  base: true,
+  contacts: true,
+  nearestPerson: true,
+  samples: true,
+};
+const _joints: Kept<Observation["joints"]> = { at: true, position: true, velocity: true, torque: true };
+const _asked: Kept<Asked> = { stops: true, release: true, task: true, isAnew: true };
+const _turn: Kept<Turn> = {
+  at: true,
+  late: true,
+  observation: true,
+  told: true,
+  asked: true,
+  guarded: true,
+  sent: true,
+};
+void [_observation, _joints, _asked, _turn];
+
+const none: readonly never[] = [];
+const commands = (command: Command | null): readonly CommandMessage[] => (command ? [commandMessage(command)] : none);
+
+/** `seen` are the samples of its observation. */
+export const turnMessage = (turn: Turn, header: Header, seen: readonly Seen[]): TurnMessage => {
+  const { at, late, observation, told, asked, guarded, sent } = turn;
+  const { joints, base, contacts, nearestPerson } = observation;
+  return {
+    header,
+    at,
+    late,
+    joints_at: joints.at,
+    position: joints.position,
+    velocity: joints.velocity,
+    torque: joints.torque,
+    base: base ? [base] : none,
+    contacts,
+    nearest_person: nearestPerson ? [nearestPerson.at, nearestPerson.distance] : none,
+    samples: seen,
+    told: commands(told),
+    decided: commands(guarded.command),
+    sent: commands(sent),
+    limits: [...guarded.limits],
+    latch: guarded.state.latch ? [guarded.state.latch] : none,
+    stops: asked.stops,
+    released_by: asked.release ? [asked.release.person] : none,
+    task: asked.task ? toExact(asked.task) : "",
+    is_anew: asked.isAnew,
+  };
+};
+
+const commandIn = ([message]: readonly CommandMessage[]): Command | null => (message ? commandOf(message) : null);
+
+const personIn = ([at, distance]: readonly number[]): Observation["nearestPerson"] =>
+  at === undefined || distance === undefined ? null : { at, distance };
+
+const observationOf = (message: TurnMessage, samples: Observation["samples"]): Observation => {
+  const { joints_at, position, velocity, torque, base, contacts, nearest_person } = message;
+  const [state] = base;
+  return {
+    joints: { at: joints_at, position, velocity, torque },
+    base: state ? { ...state } : null,
+    contacts: contacts.map((contact) => ({ ...contact })),
+    nearestPerson: personIn(Array.from(nearest_person)),
+    samples,
+  };
+};
+
+const askedOf = ({ stops, released_by: [person], task, is_anew }: TurnMessage): Asked => ({
+  stops,
+  release: person === undefined ? null : { person },
+  task: task === "" ? null : (fromExact(task) as TouchTask),
+  isAnew: is_anew,
+});
+
+/** `sampleOf` gives the sample of a channel by the number of its message; null where it is not in the file. */
+export const turnOf = (
+  message: TurnMessage,
+  sequence: number,
+  sampleOf: (seen: Seen) => Sample | null,
+): RecordedTurn => {
+  const { at, late, told, decided, sent, limits, latch } = message;
+  const samples: Record<string, Sample> = {};
+  for (const seen of message.samples) {
+    const sample = sampleOf(seen);
+    if (sample) samples[seen.name] = sample;
+  }
+  const [latched] = latch;
+  return {
+    sequence,
+    state: null,
+    at,
+    late,
+    observation: observationOf(message, samples),
+    told: commandIn(told),
+    asked: askedOf(message),
+    decided: commandIn(decided),
+    limits: [...limits],
+    latch: latched ? { ...latched } : null,
+    sent: commandIn(sent),
+  };
+};
+
+/** What the channel `/guard_state` says, and after which turn. */
+export const stateIn = (text: string): { readonly sequence: number; readonly state: GuardState } =>
+  fromExact(text) as { sequence: number; state: GuardState };
