@@ -83,12 +83,13 @@ test("hanging arms are as long as Torobo's, and their joints bend as told", () =
   assert.ok(left > 0.6, "the shoulder lifts the arm sideways");
 });
 
-test("at home the palms are before the robot, upright cups between thumb and fingers, and nothing is too near itself", () => {
+test("at home the hands are above tables and within the reach of the base, and nothing is too near itself", () => {
   const distance = selfDistance(careRobot, ballsOf(careRobot, homePosition()));
   assert.ok(distance > guardDefaults.selfClearance, `${distance} m`);
   const [x = 0, y = 0, z = 0] = placeOf("left_hand/palm", homePosition());
-  assert.ok(x > 0.2 && y > 0.2 && z > 0.8 && z < 1.1, `${[x, y, z]}`);
-  isNear(graspCentre("right"), [0.01, 0.055, -0.06]);
+  assert.ok(x > 0.1 && x < 0.26 && y > 0.2 && z > 0.95 && z < 1.1, `${[x, y, z]}`);
+  const [left, right] = [graspCentre("left"), graspCentre("right")];
+  assert.deepEqual(right, [left[0], -left[1], left[2]]);
 });
 
 test("weight and inertia of shapes are those of the textbook", () => {

@@ -6,7 +6,7 @@ import { box, capsule, looks, mirrored, mirroredAxis, mirroredShape } from "./sh
 /**
  * A hand of this project: a padded palm, three fingers and a thumb that can be laid against them, each finger one hinge
  * with a bent finger of two rods. Frame of the palm at zero (left hand): fingers along −z, palm faces −y, index and thumb
- * on the side of +x. Fingers and the opposed thumb then close along z, like a jaw of 7 cm.
+ * on the side of +x. Fingers and the opposed thumb then close along z, like a jaw that opens 8 cm.
  */
 const fingerJoint = (name: string, axis: Vector3, range: readonly [number, number]): BodyJoint => ({
   name,
@@ -30,13 +30,13 @@ const finger = (name: keyof typeof knuckles): BodyLink =>
     `left_hand/${name}`,
     "left_hand/palm",
     [knuckles[name], 0, -0.107],
-    fingerJoint(`left_hand/${name}`, [-1, 0, 0], [0, 1.6]),
+    fingerJoint(`left_hand/${name}`, [-1, 0, 0], [0, 1.9]),
     {
       shapes: [
         capsule([0, 0, -0.008], [0, 0, -0.045], radius, 0.05, looks.finger),
         capsule([0, 0, -0.045], [0, -0.0192, -0.0801], radius, 0.035, looks.finger),
       ],
-      touch: [{ name, at: [0, -0.0192, -0.0801], radius: 0.02 }],
+      touch: [{ name, at: [0, -0.012, -0.067], radius: 0.032 }],
     },
   );
 
@@ -45,21 +45,21 @@ const thumb: readonly BodyLink[] = [
   link(
     "left_hand/thumb_1",
     "left_hand/palm",
-    [0.012, -0.027, -0.014],
+    [0.012, -0.027, -0.008],
     fingerJoint("left_hand/thumb_1", [0, 0, -1], [0, 1.75]),
     { shapes: [capsule([0, 0, 0.004], [0, 0, -0.004], 0.011, 0.04, { ...looks.finger, isTouched: false })] },
   ),
-  link("left_hand/thumb_2", "left_hand/thumb_1", [0, 0, 0], fingerJoint("left_hand/thumb_2", [0, 1, 0], [-0.2, 1.4]), {
+  link("left_hand/thumb_2", "left_hand/thumb_1", [0, 0, 0], fingerJoint("left_hand/thumb_2", [0, 1, 0], [-0.4, 1.4]), {
     shapes: [
       capsule([0.01, 0, 0], [0.036, 0, 0], 0.011, 0.06, looks.finger),
       capsule([0.036, 0, 0], [0.0633, 0, -0.0124], radius, 0.035, looks.finger),
     ],
-    touch: [{ name: "thumb", at: [0.0633, 0, -0.0124], radius: 0.02 }],
+    touch: [{ name: "thumb", at: [0.05, 0, -0.006], radius: 0.03 }],
   }),
 ];
 
 /** Where a grasp closes, in the frame of the left palm, m. */
-const leftGrasp: Vector3 = [0.01, -0.055, -0.06];
+const leftGrasp: Vector3 = [0.01, -0.05, -0.058];
 
 /** Where a grasp closes, in the frame of the palm: a thing to be held has its middle here, m. */
 export const graspCentre = (side: Side): Vector3 => (side === "left" ? leftGrasp : mirrored(leftGrasp));
