@@ -9,6 +9,8 @@ const leastMoving = 50;
 const leastTurning = 1;
 /** The turning spring is not bent further than this, rad. */
 const largestTurn = 0.5;
+/** The damper draws the tool along with its hook no faster than this, m/s. */
+const fastestHook = 1;
 /** Damping stays below what one step could overshoot with. */
 const dampingShare = 0.4;
 
@@ -31,6 +33,10 @@ export class HandSpring {
   readonly #goal = new Float64Array(7);
   readonly #push = new Float64Array(3);
   readonly #force = new Float64Array(6);
+  /** N·s/m and N·m·s/rad along and about the world's axes. */
+  readonly #damping = new Float64Array(6);
+  /** Of the hook, m/s in the base's frame. */
+  readonly #speed = new Float64Array(3);
   readonly #error = new Float64Array(3);
   readonly #world = new Float64Array(4);
   readonly #inverse = new Float64Array(4);
@@ -66,6 +72,7 @@ export class HandSpring {
     this.#left = this.#steps;
     this.#jacobian();
     this.dynamics.weigh();
+    this.#chooseDamping();
   }
 
   /** N, after the last `pull`: on the tool, in the world's frame; damping included. */
@@ -110,28 +117,34 @@ export class HandSpring {
   }
 
   #approach(): void {
+    this.#speed.fill(0);
     if (this.#left <= 0) return;
     const share = 1 / this.#left;
     this.#left -= 1;
-    for (let i = 0; i < 7; i++)
-      this.#hook[i] = (this.#hook[i] ?? 0) + share * ((this.#goal[i] ?? 0) - (this.#hook[i] ?? 0));
+    for (let i = 0; i < 7; i++) {
+      const by = share * ((this.#goal[i] as number) - (this.#hook[i] as number));
+      this.#hook[i] = (this.#hook[i] as number) + by;
+      if (i < 3) this.#speed[i] = Math.min(Math.max(by / this.#physics.dt, -fastestHook), fastestHook);
+    }
   }
 
+  /** The damper is fastened to the hook: its part that draws along counts as pulling, and is limited with it. */
   #spring(share: number): void {
     const { xpos, xmat } = this.#physics.views();
-    turn(xmat, 9 * this.#root, this.#hook, this.#error);
-    for (let i = 0; i < 3; i++)
-      this.#error[i] = (this.#error[i] ?? 0) + (xpos[3 * this.#root + i] ?? 0) - (xpos[3 * this.#body + i] ?? 0);
-    turn(xmat, 9 * this.#root, this.#push, this.#world);
-    let square = 0;
+    const [root, force] = [this.#root, this.#force];
+    turn(xmat, 9 * root, this.#hook, this.#error);
     for (let i = 0; i < 3; i++) {
-      const force = share * (this.#stiffness * (this.#error[i] ?? 0) + (this.#world[i] ?? 0));
-      this.#force[i] = force;
-      square += force * force;
+      const error = (this.#error[i] as number) + (xpos[3 * root + i] as number) - (xpos[3 * this.#body + i] as number);
+      force[i] = this.#stiffness * error;
     }
-    const over = Math.sqrt(square) / this.#most;
-    if (over > 1) for (let i = 0; i < 3; i++) this.#force[i] = (this.#force[i] ?? 0) / over;
-    if (this.#most === 0) this.#force.fill(0, 0, 3);
+    turn(xmat, 9 * root, this.#push, this.#world);
+    for (let i = 0; i < 3; i++) force[i] = (force[i] as number) + (this.#world[i] as number);
+    turn(xmat, 9 * root, this.#speed, this.#world);
+    for (let i = 0; i < 3; i++)
+      force[i] = share * ((force[i] as number) + (this.#damping[i] as number) * (this.#world[i] as number));
+    const length = Math.hypot(force[0] as number, force[1] as number, force[2] as number);
+    const scale = length > this.#most ? this.#most / length : 1;
+    for (let i = 0; i < 3; i++) force[i] = (force[i] as number) * scale;
   }
 
   #turningSpring(share: number): void {
@@ -144,18 +157,25 @@ export class HandSpring {
     for (let i = 0; i < 3; i++) this.#force[3 + i] = scale * (this.#error[i] ?? 0);
   }
 
-  /** Against the speed of the tool relative to the base, as much as what the arm weighs along each axis asks for. */
+  /** As much as what the arm weighs along and about each axis asks for. */
+  #chooseDamping(): void {
+    const [moving, turning] = [Math.max(this.#stiffness, leastMoving), Math.max(this.#turning, leastTurning)];
+    for (let axis = 0; axis < 6; axis++) {
+      const felt = this.dynamics.felt[axis] as number;
+      const critical = 2 * Math.sqrt((axis < 3 ? moving : turning) * felt);
+      this.#damping[axis] = Math.min(critical, (dampingShare * felt) / this.#physics.dt);
+    }
+  }
+
+  /** Against the speed of the tool relative to the base. */
   #damp(): void {
     const { jacobianMoving, jacobianTurning, qvel } = this.#physics.views();
-    const { nv, dt } = this.#physics;
-    const [moving, turning] = [Math.max(this.#stiffness, leastMoving), Math.max(this.#turning, leastTurning)];
+    const { nv } = this.#physics;
     for (let axis = 0; axis < 6; axis++) {
       const columns = axis < 3 ? jacobianMoving : jacobianTurning;
       let speed = 0;
-      for (const dof of this.#movers) speed += (columns[(axis % 3) * nv + dof] ?? 0) * (qvel[dof] ?? 0);
-      const felt = this.dynamics.felt[axis] ?? 0;
-      const damping = Math.min(2 * Math.sqrt((axis < 3 ? moving : turning) * felt), (dampingShare * felt) / dt);
-      this.#force[axis] = (this.#force[axis] ?? 0) - damping * speed;
+      for (const dof of this.#movers) speed += (columns[(axis % 3) * nv + dof] as number) * (qvel[dof] as number);
+      this.#force[axis] = (this.#force[axis] as number) - (this.#damping[axis] as number) * speed;
     }
   }
 }

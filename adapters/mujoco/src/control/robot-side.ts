@@ -15,6 +15,9 @@ const stiffeningTime = 0.2;
 /** Of the stiffness of its joints with which an arm keeps its posture while its hand is held in space. */
 const postureShare = 0.15;
 
+/** Share of the gears' friction that is made up for: a little is left, since no robot knows it exactly. */
+const madeUpFor = 0.8;
+
 /** The robot's own controller: what runs in its joints and on its base, at the rate of the physics, whoever commands it. */
 export class RobotSide {
   /** Torque of each joint in the last step, after its limit, N·m. */
@@ -26,6 +29,8 @@ export class RobotSide {
   readonly #base: BaseDrive | null;
   readonly #springs: readonly HandSpring[];
   readonly #limits: Float64Array;
+  /** That grows with a joint's speed and is made up for where a hand is held in space, N·m·s/rad. */
+  readonly #friction: Float64Array;
   /** By joint: the share of its stiffness now. */
   readonly #share: Float64Array;
   readonly #feedForward: Float64Array;
@@ -52,6 +57,7 @@ export class RobotSide {
     this.#impedance = new JointImpedance(joints, physics.dt);
     this.#springs = links.flatMap(({ isTool }, i) => (isTool ? [new HandSpring(physics, map, i, steps)] : []));
     this.#limits = Float64Array.from(joints, ({ torque }) => torque);
+    this.#friction = Float64Array.from(map.v, (dof) => madeUpFor * (physics.model.dof_damping[dof] as number));
     this.#share = new Float64Array(n).fill(1);
     this.#feedForward = new Float64Array(n);
     this.#posture = new Float64Array(n);
@@ -198,11 +204,14 @@ export class RobotSide {
 
   /** The hand's spring, and of what keeps the posture only what the hand does not feel. */
   #press({ joints, torque, dynamics: { n, leftFree } }: HandSpring): void {
+    const { qvel } = this.#physics.views();
     for (let i = 0; i < n; i++) this.#posture[i] = this.torque[joints[i] as number] as number;
     for (let i = 0; i < n; i++) {
       let sum = torque[i] as number;
       for (let j = 0; j < n; j++) sum += (leftFree[i * n + j] as number) * (this.#posture[j] as number);
-      this.torque[joints[i] as number] = sum;
+      const joint = joints[i] as number;
+      const speed = qvel[this.#map.v[joint] as number] as number;
+      this.torque[joint] = sum + (this.#friction[joint] as number) * speed;
     }
   }
 
