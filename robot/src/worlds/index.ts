@@ -1,3 +1,5 @@
+export { careWorlds } from "./all.ts";
+export { corridor } from "./corridor.ts";
 export { doorway } from "./doorway.ts";
 export { kitchen } from "./kitchen.ts";
 export * from "./plan.ts";
