@@ -31,11 +31,16 @@ export const baseTowards = (
     sideways: wanted.sideways * share,
     turn: Math.min(Math.max(wanted.turn, -mostTurn), mostTurn),
   };
-  const next = towards(from, goal, base.acceleration * margin * dt);
+  const change = base.acceleration * margin * dt;
+  const next = within(most, towards(from, goal, change)) ?? towards(from, still, change);
   if (next.forward !== goal.forward || next.sideways !== goal.sideways || next.turn !== goal.turn)
     limits.add("base-acceleration");
   return next;
 };
+
+/** null: too fast as yet, so that it brakes before it does anything else. */
+const within = (most: number, speed: BaseSpeed): BaseSpeed | null =>
+  Math.hypot(speed.forward, speed.sideways) <= most ? speed : null;
 
 /** Along the straight line from one velocity to the other, so that no direction changes harder than another. */
 const towards = (from: BaseSpeed, to: BaseSpeed, change: number): BaseSpeed => {

@@ -26,6 +26,9 @@ const fastest = ({ count, at: from }: Balls, { at: to }: Balls, base: BaseSpeed,
   return Math.sqrt(most);
 };
 
+/** A step that is too fast is slowed to this share of what is allowed: postures are not quite linear in their joints. */
+const aim = 0.98;
+
 /** One step towards what was told, within range, speed, acceleration, room to people, box, and distance to itself. */
 export const moveTowards = (
   rules: Rules,
@@ -35,20 +38,31 @@ export const moveTowards = (
   dt: Seconds,
   limits: Set<Limit>,
 ): Moved => {
-  const { joints } = rules.features;
-  const { motion, limits: bit } = stepTowards(joints, state.sent, target, dt);
+  const { features } = rules;
+  const { motion, limits: bit } = stepTowards(features.joints, state.sent, target, dt);
   for (const limit of bit) limits.add(limit);
-  const wanted = target.base ?? still;
-  const base = baseTowards(rules, state.base, wanted, room, dt, limits);
-  const before = ballsOf(rules.features, state.sent.position);
-  const speed = fastest(before, ballsOf(rules.features, motion.position), base, dt);
-  if (speed <= room.tool) return kept(rules, state, { sent: motion, base }, dt, limits);
+  const first = { sent: motion, base: baseTowards(rules, state.base, target.base ?? still, room, dt, limits) };
+  const before = ballsOf(features, state.sent.position);
+  const speedOf = ({ sent, base }: Moved): number => fastest(before, ballsOf(features, sent.position), base, dt);
+  const speed = speedOf(first);
+  if (speed <= room.tool) return kept(rules, state, first, dt, limits);
   limits.add("tool-speed");
-  const share = room.tool / speed;
-  const next = slowed(joints, state.sent, motion, share, dt);
-  const slower = baseTowards(rules, state.base, scaled(base, share), room, dt, limits);
-  return kept(rules, state, { sent: next, base: slower }, dt, limits);
+  const share = (aim * room.tool) / speed;
+  const second = {
+    sent: slowed(features.joints, state.sent, motion, share, dt),
+    base: baseTowards(rules, state.base, scaled(first.base, share), room, dt, limits),
+  };
+  // What cannot slow down so soon brakes, all of it.
+  return speedOf(second) <= room.tool
+    ? kept(rules, state, second, dt, limits)
+    : standing(rules, state, room, dt, limits);
 };
+
+/** Braking, joints and base, as hard as they may. */
+export const standing = (rules: Rules, state: GuardState, room: Room, dt: Seconds, limits: Set<Limit>): Moved => ({
+  sent: brake(rules.features.joints, state.sent, dt),
+  base: baseTowards(rules, state.base, still, room, dt, limits),
+});
 
 /** The joints brake where the step would bring a part out of the box or too near to another. */
 const kept = (rules: Rules, state: GuardState, moved: Moved, dt: Seconds, limits: Set<Limit>): Moved => {

@@ -83,7 +83,8 @@ export const forceLimit = (
   const { force, mayBeTransient } = rowOf(region);
   const wanted = isRegion(region) ? task?.limits[region] : undefined;
   const own = force * share * (mayBeTransient && wanted === undefined ? transient : 1);
-  return Math.min(own, wanted ?? own) * actingShare;
+  // A limit that is no force allows none.
+  return Math.min(own, wanted === undefined ? own : wanted > 0 ? wanted : 0) * actingShare;
 };
 
 /** May the task touch here at all? The head and the neck only where it has a limit for them. */

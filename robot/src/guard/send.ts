@@ -1,12 +1,11 @@
 import type { Command, Observation, Seconds } from "../contract/robot.ts";
-import { baseTowards } from "./drive.ts";
 import { handsTowards } from "./hands.ts";
 import type { Limit } from "./limits.ts";
-import { brake, type Motion } from "./motion.ts";
-import { type Moved, moveTowards } from "./move.ts";
+import type { Motion } from "./motion.ts";
+import { moveTowards, standing } from "./move.ts";
 import type { Room } from "./separation.ts";
 import type { Rules } from "./settings.ts";
-import { type Guarded, type GuardState, still } from "./state.ts";
+import type { Guarded, GuardState } from "./state.ts";
 
 /** What a step knows beside its state. */
 export interface Moment {
@@ -49,11 +48,6 @@ export const sending = (rules: Rules, state: GuardState, told: Command | null, m
 
 /** Without what drives a joint whatever its speed: torque and springs. */
 const positionOnly = ({ torque: _torque, hands: _hands, ...told }: Command): Command => told;
-
-const standing = (rules: Rules, state: GuardState, room: Room, dt: Seconds, limits: Set<Limit>): Moved => ({
-  sent: brake(rules.features.joints, state.sent, dt),
-  base: baseTowards(rules, state.base, still, room, dt, limits),
-});
 
 /** A joint that is measured to run this much faster than it may is held: neither torque nor a spring drives it on. */
 const runaway = 1.5;
