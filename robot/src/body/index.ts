@@ -7,6 +7,7 @@ export {
   pictureDefaults,
 } from "./care-robot.ts";
 export { graspCentre, touchNames } from "./hand.ts";
+export { type Inertia, inertiaOf } from "./inertia.ts";
 export type { BodyCamera, BodyJoint, BodyLink, BodyPlace } from "./link.ts";
 export { baseJoints, robotPart } from "./mjcf.ts";
 export { type MjcfDialect, type MjcfPart, mjcfDocument, timeStep } from "./mjcf-part.ts";
