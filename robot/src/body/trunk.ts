@@ -80,7 +80,11 @@ const head = [
     shapes: [ball([0, 0, 0], 0.04, 0.3, looks.frame)],
   }),
   link("head/link_3", "head/link_2", [0, 0, 0.041], headJoint("head/joint_3", roll, [-0.87, 0.87]), {
-    shapes: [box([0.02, 0, 0.1], [0.08, 0.09, 0.07], 1.4, looks.shell)],
+    shapes: [
+      box([0.02, 0, 0.1], [0.08, 0.09, 0.07], 1.3, looks.shell),
+      cylinder([0, 0, -0.01], [0, 0, 0.04], 0.03, 0.08, looks.frame),
+      box([0.1, 0, 0.1], [0.002, 0.075, 0.035], 0.02, looks.frame),
+    ],
     balls: [{ at: [0.02, 0, 0.1], radius: 0.11 }],
     cameras: [eye("head/left", eyes / 2), eye("head/right", -eyes / 2)],
   }),

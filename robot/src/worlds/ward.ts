@@ -120,7 +120,7 @@ export const wardSitting = world({
         ...bedside(v, [0.58, 0.8]),
       ],
       personPart({
-        at: [chair.at[0] + back * Math.cos(chair.yaw), chair.at[1] + back * Math.sin(chair.yaw), seat + 0.1],
+        at: [chair.at[0] + back * Math.cos(chair.yaw), chair.at[1] + back * Math.sin(chair.yaw), seat + 0.12],
         turn: [c * k, -s * n, c * n, s * k],
         posture: sitting,
         weight: v["person/weight"],

@@ -52,7 +52,7 @@ const trunk: readonly Segment[] = [
     name: "chest",
     parent: "pelvis",
     offset: [0.14, 0, 0],
-    joint: { form: "bend", range: [-0.4, 1.2] },
+    joint: { form: "bend", range: [-1.2, 0.4] },
     muscle: { stiffness: 60, damping: 15 },
     colour: gown,
     flesh: [

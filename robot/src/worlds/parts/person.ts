@@ -103,6 +103,7 @@ export const recline = 0.2;
 
 /** In a chair, forearms on its rests, feet on its foot rest. */
 export const sitting: Posture = {
+  chest: { axis: bend, angle: 0.04 },
   head: { axis: bend, angle: 0.15 },
   ...Object.fromEntries(
     ["left", "right"].flatMap((which) => [

@@ -66,7 +66,7 @@ export const wheelchair = ({ at, yaw, seat, recline }: Wheelchair): MjcfPart => 
             ...cloth,
             euler: `0 ${Number(recline.toPrecision(6))} 0`,
           }),
-          boxGeom([-0.46, 0, 0.09], [0.12, 0.18, 0.01], [0.3, 0.3, 0.33, 1]),
+          boxGeom([-0.46, 0, 0.05], [0.12, 0.18, 0.01], [0.3, 0.3, 0.33, 1]),
           boxGeom([0, 0, (seat - 0.06) / 2 + 0.06], [0.2, 0.2, (seat - 0.06) / 2 - 0.06], [0.35, 0.35, 0.38, 1]),
           ...sides,
         ],
