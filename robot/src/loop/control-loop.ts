@@ -28,7 +28,7 @@ export interface Turn {
 }
 
 /** What the guard was asked in a turn beside the command: with it the turn can be decided again. */
-export interface Asked extends Pick<GuardInputs, "stops" | "release" | "task"> {
+export interface Asked extends Omit<GuardInputs, "now" | "command" | "observation"> {
   /** The guard began anew, from this turn's observation; a latch stayed. */
   readonly isAnew: boolean;
 }
@@ -218,8 +218,8 @@ class RunningLoop implements ControlLoop {
     const { guard } = this.#options;
     const state =
       this.#state && !asked.isAnew ? this.#state : guardAnew(guard, observation, now, this.#state?.latch ?? null);
-    const { stops, release, task } = asked;
-    const guarded = guardStep(guard, state, { now, command, observation, stops, release, task });
+    const { isAnew: _, ...inputs } = asked;
+    const guarded = guardStep(guard, state, { now, command, observation, ...inputs });
     this.#state = guarded.state;
     for (const limit of guarded.limits) this.#limits.set(limit, (this.#limits.get(limit) ?? 0) + 1);
     return guarded;

@@ -31,8 +31,8 @@ const stateBefore = (guard: GuardSettings, turn: RecordedTurn, known: GuardState
     : known;
 
 const again = (guard: GuardSettings, { at, told, observation, asked }: RecordedTurn, before: GuardState): Guarded => {
-  const { stops, release, task } = asked;
-  return guardStep(guard, before, { now: at, command: told, observation, stops, release, task });
+  const { isAnew: _, ...inputs } = asked;
+  return guardStep(guard, before, { now: at, command: told, observation, ...inputs });
 };
 
 /**

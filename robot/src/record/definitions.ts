@@ -9,7 +9,7 @@ float64[] velocity
 float64[] torque
 sakiyomi_msgs/Base[] base
 sakiyomi_msgs/Touch[] contacts
-float64[] nearest_person
+sakiyomi_msgs/Person[] nearest_person
 sakiyomi_msgs/Seen[] samples
 sakiyomi_msgs/Command[] told
 sakiyomi_msgs/Command[] decided
@@ -18,8 +18,7 @@ string[] limits
 sakiyomi_msgs/Latch[] latch
 string[] stops
 string[] released_by
-string task
-bool is_anew`,
+string asked`,
   "sakiyomi_msgs/Base": `float64 at
 float64 x
 float64 y
@@ -30,6 +29,11 @@ float64 turn`,
   "sakiyomi_msgs/Touch": `float64 at
 string region
 float64 force`,
+  "sakiyomi_msgs/Person": `float64 at
+float64 distance
+bool has_regions
+string[] regions
+float64[] distances`,
   "sakiyomi_msgs/Seen": `string name
 float64 at
 uint32 sequence`,
@@ -53,7 +57,8 @@ float64 force
 float64[] push`,
   "sakiyomi_msgs/Latch": `float64 at
 string limit
-string why`,
+string why
+bool gives_way`,
   "sakiyomi_msgs/Guard": `std_msgs/Header header
 string limits
 string latch

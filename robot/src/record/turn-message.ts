@@ -1,6 +1,5 @@
 import type { BaseState, Command, Contact, Observation, Sample, Seconds } from "../contract/robot.ts";
 import type { GuardState, Latch } from "../guard/guard.ts";
-import type { TouchTask } from "../guard/regions.ts";
 import type { Asked, Turn } from "../loop/control-loop.ts";
 import { type CommandMessage, commandMessage, commandOf } from "./command-message.ts";
 import { fromExact, toExact } from "./exact.ts";
@@ -24,18 +23,32 @@ export interface TurnMessage {
   readonly torque: Float64Array;
   readonly base: readonly BaseState[];
   readonly contacts: readonly Contact[];
-  readonly nearest_person: ArrayLike<number>;
+  readonly nearest_person: readonly PersonMessage[];
   readonly samples: readonly Seen[];
   readonly told: readonly CommandMessage[];
   readonly decided: readonly CommandMessage[];
   readonly sent: readonly CommandMessage[];
   readonly limits: readonly string[];
-  readonly latch: readonly Latch[];
+  readonly latch: readonly LatchMessage[];
   readonly stops: readonly string[];
   readonly released_by: readonly string[];
-  readonly task: string;
-  readonly is_anew: boolean;
+  /** All that was asked, as exact JSON; empty: nothing was. */
+  readonly asked: string;
 }
+
+interface PersonMessage {
+  readonly at: number;
+  readonly distance: number;
+  readonly has_regions: boolean;
+  readonly regions: readonly string[];
+  readonly distances: ArrayLike<number>;
+}
+
+interface LatchMessage extends Omit<Latch, "givesWay"> {
+  readonly gives_way: boolean;
+}
+
+type Person = NonNullable<Observation["nearestPerson"]>;
 
 /** A turn as it is read back. Of the guard's state the latch is kept; the rest follows from deciding again. */
 export interface RecordedTurn {
@@ -55,26 +68,29 @@ export interface RecordedTurn {
 }
 
 type Kept<T> = { readonly [K in keyof Required<T>]: true };
-/** A new field of an observation or a turn does not compile until it is recorded. */
-const _observation: Kept<Observation> = {
-  joints: true,
-  base: true,
-  contacts: true,
-  nearestPerson: true,
-  samples: true,
-};
-const _joints: Kept<Observation["joints"]> = { at: true, position: true, velocity: true, torque: true };
-const _asked: Kept<Asked> = { stops: true, release: true, task: true, isAnew: true };
-const _turn: Kept<Turn> = {
-  at: true,
-  late: true,
-  observation: true,
-  told: true,
-  asked: true,
-  guarded: true,
-  sent: true,
-};
-void [_observation, _joints, _asked, _turn];
+/** A new field of any of these does not compile until it is recorded. */
+const _kept: readonly [
+  Kept<Observation>,
+  Kept<Observation["joints"]>,
+  Kept<Person>,
+  Kept<Contact>,
+  Kept<BaseState>,
+  Kept<Latch>,
+  Kept<Turn>,
+] = [
+  { joints: true, base: true, contacts: true, nearestPerson: true, samples: true },
+  { at: true, position: true, velocity: true, torque: true },
+  { at: true, distance: true, regions: true },
+  { at: true, region: true, force: true },
+  { at: true, x: true, y: true, yaw: true, forward: true, sideways: true, turn: true },
+  { at: true, limit: true, why: true, givesWay: true },
+  { at: true, late: true, observation: true, told: true, asked: true, guarded: true, sent: true },
+];
+void _kept;
+
+/** What is asked in most turns: nothing. */
+const unasked: Asked = { stops: [], release: null, task: null, isAnew: false };
+const nothing = toExact(unasked);
 
 const none: readonly never[] = [];
 const commands = (command: Command | null): readonly CommandMessage[] => (command ? [commandMessage(command)] : none);
@@ -93,43 +109,56 @@ export const turnMessage = (turn: Turn, header: Header, seen: readonly Seen[]): 
     torque: joints.torque,
     base: base ? [base] : none,
     contacts,
-    nearest_person: nearestPerson ? [nearestPerson.at, nearestPerson.distance] : none,
+    nearest_person: nearestPerson ? [personMessage(nearestPerson)] : none,
     samples: seen,
     told: commands(told),
     decided: commands(guarded.command),
     sent: commands(sent),
     limits: [...guarded.limits],
-    latch: guarded.state.latch ? [guarded.state.latch] : none,
+    latch: guarded.state.latch ? [latchMessage(guarded.state.latch)] : none,
     stops: asked.stops,
     released_by: asked.release ? [asked.release.person] : none,
-    task: asked.task ? toExact(asked.task) : "",
-    is_anew: asked.isAnew,
+    asked: askedMessage(asked),
   };
 };
 
 const commandIn = ([message]: readonly CommandMessage[]): Command | null => (message ? commandOf(message) : null);
 
-const personIn = ([at, distance]: readonly number[]): Observation["nearestPerson"] =>
-  at === undefined || distance === undefined ? null : { at, distance };
+const personMessage = ({ at, distance, regions }: Person): PersonMessage => ({
+  at,
+  distance,
+  has_regions: regions !== undefined,
+  regions: Object.keys(regions ?? {}),
+  distances: Object.values(regions ?? {}),
+});
+
+const personOf = ({ at, distance, has_regions, regions, distances }: PersonMessage): Person => ({
+  at,
+  distance,
+  ...(has_regions && { regions: Object.fromEntries(regions.map((name, i) => [name, distances[i] ?? Number.NaN])) }),
+});
+
+const latchMessage = ({ givesWay, ...latch }: Latch): LatchMessage => ({ ...latch, gives_way: givesWay });
+const latchOf = ({ at, limit, why, gives_way }: LatchMessage): Latch => ({ at, limit, why, givesWay: gives_way });
+
+const askedMessage = (asked: Asked): string => {
+  const exact = toExact({ ...unasked, ...asked });
+  return exact === nothing ? "" : exact;
+};
 
 const observationOf = (message: TurnMessage, samples: Observation["samples"]): Observation => {
   const { joints_at, position, velocity, torque, base, contacts, nearest_person } = message;
-  const [state] = base;
+  const [[state], [person]] = [base, nearest_person];
   return {
     joints: { at: joints_at, position, velocity, torque },
     base: state ? { ...state } : null,
     contacts: contacts.map((contact) => ({ ...contact })),
-    nearestPerson: personIn(Array.from(nearest_person)),
+    nearestPerson: person ? personOf(person) : null,
     samples,
   };
 };
 
-const askedOf = ({ stops, released_by: [person], task, is_anew }: TurnMessage): Asked => ({
-  stops,
-  release: person === undefined ? null : { person },
-  task: task === "" ? null : (fromExact(task) as TouchTask),
-  isAnew: is_anew,
-});
+const askedOf = ({ asked }: TurnMessage): Asked => (asked === "" ? unasked : (fromExact(asked) as Asked));
 
 /** `sampleOf` gives the sample of a channel by the number of its message; null where it is not in the file. */
 export const turnOf = (
@@ -154,7 +183,7 @@ export const turnOf = (
     asked: askedOf(message),
     decided: commandIn(decided),
     limits: [...limits],
-    latch: latched ? { ...latched } : null,
+    latch: latched ? latchOf(latched) : null,
     sent: commandIn(sent),
   };
 };

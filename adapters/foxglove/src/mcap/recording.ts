@@ -40,7 +40,11 @@ const aboutIn = async (path: string): Promise<About> => {
     if (about) return about;
     if (record.type === "Chunk" || record.type === "Message") break;
   }
-  throw new FoxgloveFault("file", `${path} is no recording of Sakiyomi.`, "Foxglove may open it; it cannot be replayed.");
+  throw new FoxgloveFault(
+    "file",
+    `${path} is no recording of Sakiyomi.`,
+    "Foxglove may open it; it cannot be replayed.",
+  );
 };
 
 async function* messagesIn(path: string): AsyncGenerator<ReadMessage> {

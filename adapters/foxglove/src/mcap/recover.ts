@@ -1,6 +1,6 @@
 import { rename, rm } from "node:fs/promises";
 import { zstdCompressSync } from "node:zlib";
-import { McapWriter } from "@mcap/core";
+import { type McapTypes, McapWriter } from "@mcap/core";
 import { diskFault, openDisk } from "./disk.ts";
 import { isWhole, recordsOf } from "./records.ts";
 
@@ -50,25 +50,44 @@ const rewritten = async (from: string, to: string): Promise<number> => {
   }
 };
 
-const copied = async (from: string, writer: McapWriter): Promise<number> => {
-  const schemas = new Map<number, number>([[0, 0]]);
-  const channels = new Map<number, number>();
-  let messages = 0;
-  for await (const record of recordsOf(from)) {
-    if (record.type === "Header") await writer.start(record);
-    else if (record.type === "Schema" && !schemas.has(record.id))
-      schemas.set(record.id, await writer.registerSchema(record));
-    else if (record.type === "Channel" && !channels.has(record.id))
-      channels.set(record.id, await writer.registerChannel({ ...record, schemaId: schemas.get(record.schemaId) ?? 0 }));
-    else if (record.type === "Metadata") await writer.addMetadata(record);
-    else if (record.type === "Attachment") await writer.addAttachment(record);
-    else if (record.type === "Message") {
-      const channelId = channels.get(record.channelId);
-      if (channelId === undefined) continue;
-      await writer.addMessage({ ...record, channelId });
-      messages += 1;
-    }
+type Of<T extends McapTypes.TypedMcapRecord["type"]> = Extract<McapTypes.TypedMcapRecord, { type: T }>;
+
+/** Puts records into a new file, under its own numbers for schemas and channels. */
+class Copy {
+  readonly #writer: McapWriter;
+  readonly #schemas = new Map<number, number>([[0, 0]]);
+  readonly #channels = new Map<number, number>();
+  messages = 0;
+
+  constructor(writer: McapWriter) {
+    this.#writer = writer;
   }
+
+  /** One row a record; those that are not here are made anew. */
+  readonly take: Readonly<{ [T in McapTypes.TypedMcapRecord["type"]]?: (record: Of<T>) => Promise<void> }> = {
+    Header: (record) => this.#writer.start(record),
+    Metadata: (record) => this.#writer.addMetadata(record),
+    Attachment: (record) => this.#writer.addAttachment(record),
+    Schema: async (record) => {
+      if (!this.#schemas.has(record.id)) this.#schemas.set(record.id, await this.#writer.registerSchema(record));
+    },
+    Channel: async (record) => {
+      if (this.#channels.has(record.id)) return;
+      const schemaId = this.#schemas.get(record.schemaId) ?? 0;
+      this.#channels.set(record.id, await this.#writer.registerChannel({ ...record, schemaId }));
+    },
+    Message: async (record) => {
+      const channelId = this.#channels.get(record.channelId);
+      if (channelId === undefined) return;
+      await this.#writer.addMessage({ ...record, channelId });
+      this.messages += 1;
+    },
+  };
+}
+
+const copied = async (from: string, writer: McapWriter): Promise<number> => {
+  const copy = new Copy(writer);
+  for await (const record of recordsOf(from)) await copy.take[record.type]?.(record as never);
   await writer.end();
-  return messages;
+  return copy.messages;
 };
