@@ -1,0 +1,43 @@
+import type { Seconds } from "../contract/robot.ts";
+
+/** Defaults of this project where no source stands beside them: data sheets of motors and sensors decide. */
+export interface HealthSettings {
+  /** Seconds between two turns. */
+  readonly period: Seconds;
+  /** Share of its speed that a robot keeps which is not quite well. */
+  readonly slowTo: number;
+  /** A joint may be so far from where it was sent, rad or m. */
+  readonly following: number;
+  /** Motors, Cel: told from the first, slowed from the second, stopped from the third. */
+  readonly warm: number;
+  readonly hot: number;
+  readonly tooHot: number;
+  /** Where a force sensor ends, N and N·m. */
+  readonly fullForce: number;
+  readonly fullTorque: number;
+  /** What a wrist may feel with nothing in the hand: the hand's weight, N. */
+  readonly handWeight: number;
+  /** A force may change so much while nothing moves, N. */
+  readonly drift: number;
+  /** Mean brightness below which a picture is black, of 255. */
+  readonly black: number;
+  /** Share of turns without news that is told, and that slows down. */
+  readonly lossTold: number;
+  readonly lossSlow: number;
+}
+
+export const healthDefaults: HealthSettings = {
+  period: 0.01,
+  slowTo: 0.5,
+  following: 0.35,
+  warm: 60,
+  hot: 70,
+  tooHot: 80,
+  fullForce: 300,
+  fullTorque: 30,
+  handWeight: 40,
+  drift: 8,
+  black: 2,
+  lossTold: 0.05,
+  lossSlow: 0.2,
+};
