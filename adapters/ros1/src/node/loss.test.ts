@@ -121,7 +121,9 @@ test("ros1 loss: a node may be opened before there is a master", { skip }, async
   await early.close();
 });
 
-test("ros1 loss: a service whose node is gone, hangs or refuses is a clear error within the time", { skip }, async () => {
+test("ros1 loss: a service whose node is gone, hangs or refuses is a clear error within the time", {
+  skip,
+}, async () => {
   const nobody = node.service("/nobody", trigger);
   await assert.rejects(nobody.call({}), { code: "refused" });
   let release = (): void => {};

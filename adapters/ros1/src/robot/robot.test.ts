@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Robot, RobotFeatures } from "@sakiyomi/robot";
+import { hostClock } from "@sakiyomi/robot/node";
+import { behavesLikeRobot, type FakeRobot, fakeRobot, type RobotUnderTest, twoArms } from "@sakiyomi/robot/testing";
+import { need } from "../../../../tools/debian.ts";
+import { openRosNode } from "../node/node.ts";
+import { startRos, type TestRos, until } from "../testing/ros.ts";
+import type { Trouble } from "../trouble.ts";
+import { ros1Robot } from "./ros1-robot.ts";
+import { type ServedRobot, serveRobot } from "./serve-robot.ts";
+
+const missing = need("ros-core", "python3-rospy", "python3-rostopic", "python3-trajectory-msgs", "python3-nav-msgs");
+const skip = missing ?? false;
+const { now } = hostClock();
+let ros: TestRos;
+
+before(async () => {
+  if (!missing) ros = await startRos();
+});
+after(async () => {
+  await ros?.close();
+});
+
+const pass = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const nodeOf = (name: string): { name: string; masterUri: string; hostname: string } => ({
+  name,
+  masterUri: ros.masterUri,
+  hostname: "localhost",
+});
+
+interface Pair {
+  readonly fake: FakeRobot;
+  readonly robot: Robot;
+  readonly served: () => ServedRobot;
+  readonly troubles: Trouble[];
+}
+
+/** Opens both sides together: a test that never opens its robot leaves nothing behind. */
+const pair = (features: RobotFeatures = twoArms, commands: "trajectory" | "whole" = "trajectory"): Pair => {
+  const troubles: Trouble[] = [];
+  const onTrouble = (trouble: Trouble): void => void troubles.push(trouble);
+  const fake = fakeRobot(features, now);
+  const robot = ros1Robot({ features, node: nodeOf("/loop"), now, commands, onTrouble });
+  let side: { readonly served: ServedRobot; readonly close: () => Promise<void> } | null = null;
+  const both: Robot = {
+    features,
+    open: async () => {
+      await fake.open();
+      const node = await openRosNode({ ...nodeOf("/body"), onTrouble });
+      const served = await serveRobot(fake, node, { now, onTrouble });
+      side = { served, close: () => served.close().then(() => node.close()) };
+      await robot.open();
+    },
+    observe: () => robot.observe(),
+    act: (command) => robot.act(command),
+    stop: (why) => robot.stop(why),
+    close: async () => {
+      await robot.close();
+      await side?.close();
+    },
+  };
+  const served = (): ServedRobot => {
+    if (!side) throw new Error("it is not open");
+    return side.served;
+  };
+  return { fake, robot: both, served, troubles };
+};
+
+if (!missing) {
+  const make = async (): Promise<RobotUnderTest> => ({ robot: pair().robot, now, pass });
+  behavesLikeRobot("ros1 robot", make);
+}
+
+const cared: RobotFeatures = {
+  ...twoArms,
+  sensors: [
+    { name: "left_wrist/force", shape: [6], unit: "N", rate: 100 },
+    { name: "left_hand/touch", shape: [4], unit: "N", rate: 100 },
+    { name: "head/left/image", shape: [2, 3, 3], unit: "1", rate: 30 },
+    { name: "head/depth", shape: [2, 3], unit: "m", rate: 30 },
+  ],
+};
+
+test("ros1 robot: base, contacts, the nearest person and every sensor arrive with their own times", {
+  skip,
+}, async (t) => {
+  const { fake, robot, served, troubles } = pair(cared);
+  t.after(() => robot.close());
+  await robot.open();
+  await until(() => served().listeners >= 4 + cared.sensors.length);
+  const at = now() - 0.005;
+  const samples = {
+    "left_wrist/force": { at, data: Float32Array.of(1, 2, 3, 0.1, 0.2, 0.3) },
+    "left_hand/touch": { at: at - 0.01, data: Float32Array.of(0, 1, 0, 2) },
+    "head/left/image": { at, data: Uint8Array.from({ length: 18 }, (_, i) => i * 10) },
+    "head/depth": { at, data: Float32Array.of(1, 2, 3, 4, 5, 6.5) },
+  };
+  fake.notice({
+    base: { at, x: 1, y: -2, yaw: 2.5, forward: 0.1, sideways: -0.05, turn: 0.2 },
+    contacts: [{ at, region: "left_forearm", force: 4.5 }],
+    nearestPerson: { at, distance: 0.75 },
+    samples,
+  });
+  await pass(0.1);
+  const seen = await robot.observe();
+  assert.ok(Math.abs((seen.base?.yaw ?? 0) - 2.5) < 1e-12 && seen.base?.turn === 0.2);
+  assert.ok(Math.abs((seen.base?.at ?? 0) - at) < 0.003);
+  assert.deepEqual(
+    seen.contacts.map(({ region, force }) => [region, force]),
+    [["left_forearm", 4.5]],
+  );
+  assert.ok(Math.abs((seen.nearestPerson?.distance ?? 0) - 0.75) < 1e-6);
+  for (const [name, { data }] of Object.entries(samples)) assert.deepEqual(seen.samples[name]?.data, data, name);
+  assert.ok(Math.abs((seen.samples["head/depth"]?.at ?? 0) - at) < 0.003);
+  fake.notice({ contacts: [] });
+  await pass(0.05);
+  assert.deepEqual((await robot.observe()).contacts, []);
+  assert.deepEqual(troubles, []);
+});
+
+test("ros1 robot: a whole command arrives whole, with hands, base and stiffness", { skip }, async (t) => {
+  const { fake, robot } = pair(twoArms, "whole");
+  t.after(() => robot.close());
+  const told: unknown[] = [];
+  const act = fake.act.bind(fake);
+  fake.act = (command) => {
+    told.push(command);
+    return act(command);
+  };
+  await robot.open();
+  const at = now();
+  const command = {
+    at,
+    expires: at + 0.08,
+    position: Float64Array.of(0.1, 0.2, 0.3, 0.4),
+    torque: Float64Array.of(1, 2, 3, 4),
+    stiffness: 0.5,
+    base: { forward: 0.1, sideways: 0, turn: -0.2 },
+    hands: [
+      { link: 2, at: [1, 2, 3], turn: [1, 0, 0, 0], stiffness: 300, turning: 10, force: 20, push: [0, 0, 5] },
+    ] as const,
+  };
+  await robot.act(command);
+  await until(() => told.length > 0);
+  const [seen] = told as [typeof command];
+  assert.ok(Math.abs(seen.at - at) < 0.002 && Math.abs(seen.expires - seen.at - 0.08) < 1e-6);
+  assert.deepEqual({ ...seen, at, expires: at + 0.08 }, command);
+});
+
+test("ros1 robot: commands that are late, out of order or no numbers do not reach the robot", { skip }, async (t) => {
+  const { robot, served } = pair();
+  t.after(() => robot.close());
+  await robot.open();
+  const position = Float64Array.of(0.1, 0.1, 0.1, 0.1);
+  await robot.act({ at: now(), expires: now() + 0.1, position });
+  await until(() => served().taken === 1);
+  await robot.act({ at: now() - 1, expires: now() - 0.9, position });
+  await until(() => served().refused === 1);
+  await robot.act({ at: now() - 0.05, expires: now() + 0.1, position });
+  await until(() => served().refused === 2);
+  await robot.act({ at: now() + 5, expires: now() + 5.1, position });
+  await until(() => served().refused === 3);
+  await assert.rejects(robot.act({ at: now(), expires: now() + 1, position: Float64Array.of(Number.NaN, 0, 0, 0) }), {
+    code: "bad-message",
+  });
+  assert.equal(served().taken, 1);
+});
