@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { regions } from "../guard/regions.ts";
-import { buildWorld, careWorlds, corridor, draw, isFree, type Occupancy, occupancyOf, wardLying } from "./index.ts";
+import {
+  buildWorld,
+  careWorlds,
+  corridor,
+  draw,
+  isFree,
+  type Occupancy,
+  occupancyOf,
+  surroundingsVary,
+  type Variation,
+  wardLying,
+} from "./index.ts";
 
 const names = (xml: string, tag: string): readonly string[] =>
   Array.from(xml.matchAll(new RegExp(`<${tag}[^>]* name="([^"]+)"`, "g")), ([, name = ""]) => name);
@@ -100,4 +112,18 @@ test("a square that is touched by a wall is not free, and the outside is not eit
   assert.equal(isFree(map, 0.5, 0.7), true);
   assert.equal(isFree(map, 0.3, 0.3), true);
   assert.equal(isFree(map, -0.1, 0.5), false);
+});
+
+test("the document of the worlds tells every world, every variation with its bounds, and every body of truth", () => {
+  const told = readFileSync(new URL("../../../docs/robot/worlds.md", import.meta.url), "utf8");
+  for (const [what, { from, to, why }] of [surroundingsVary, ...careWorlds.map(({ vary }) => vary)].flatMap((vary) =>
+    Object.entries<Variation>(vary),
+  ))
+    assert.ok(told.includes(`| ${what} | ${from} to ${to}`) && told.includes(`| ${why} |`), what);
+  for (const world of careWorlds) {
+    assert.ok(told.includes(`**${world.name}.**`), world.name);
+    const isInRow = /^(drop|piece|person\/right_)/;
+    for (const body of buildWorld(world, 1).truth.filter((name) => !isInRow.test(name)))
+      assert.ok(told.includes(body.replace(/^person\//, "")), body);
+  }
 });
