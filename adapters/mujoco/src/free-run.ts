@@ -75,8 +75,8 @@ export class Runner {
         const due = Math.floor(this.#behind() / dt);
         this.#passing.pass(Math.min(due, mostAtOnce));
         this.#notice();
-        // Whoever wants to observe or to act comes first, however late the simulation is.
-        if (due > mostAtOnce) await setImmediate();
+        // Whoever wants to observe or to act gets his turn, however late the simulation is.
+        await setImmediate();
       }
     } catch (error) {
       this.#fault = error;

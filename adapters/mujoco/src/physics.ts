@@ -26,6 +26,8 @@ export interface Views {
   /** Jacobian of a body's frame, 3 × nv each, after `jacobian`. */
   readonly jacobianMoving: Float64Array;
   readonly jacobianTurning: Float64Array;
+  /** After `weigh`: by degree of freedom. */
+  readonly weight: Float64Array;
   /** After `contactForce`: along the normal, two tangents, and their moments. */
   readonly force: Float64Array;
 }
@@ -51,6 +53,7 @@ export class Physics {
   readonly #moving: Buffer;
   readonly #turning: Buffer;
   readonly #force: Buffer;
+  readonly #weight: Buffer;
   #views: Views;
   #time = 0;
 
@@ -63,6 +66,7 @@ export class Physics {
     this.#moving = new mj.DoubleBuffer(3 * model.nv);
     this.#turning = new mj.DoubleBuffer(3 * model.nv);
     this.#force = new mj.DoubleBuffer(6);
+    this.#weight = new mj.DoubleBuffer(model.nv);
     this.#views = this.#taken();
   }
 
@@ -99,6 +103,12 @@ export class Physics {
     this.mj.mj_jacBody(this.model, this.data, this.#moving, this.#turning, body);
   }
 
+  /** The force by degree of freedom that these accelerations take: inertia matrix times them. */
+  weigh(acceleration: Float64Array): void {
+    // The types ask for number[]; typed arrays are taken as well.
+    this.mj.mj_mulM(this.model, this.data, this.#weight, acceleration as unknown as number[]);
+  }
+
   contactForce(contact: number): void {
     this.mj.mj_contactForce(this.model, this.data, contact, this.#force);
   }
@@ -120,7 +130,7 @@ export class Physics {
   }
 
   close(): void {
-    for (const part of [this.#moving, this.#turning, this.#force, this.data, this.model]) part.delete();
+    for (const part of [this.#moving, this.#turning, this.#force, this.#weight, this.data, this.model]) part.delete();
   }
 
   #taken(): Views {
@@ -144,6 +154,7 @@ export class Physics {
       arenaDoubles: new Float64Array(arena.buffer, arena.byteOffset, arena.length >> 3),
       jacobianMoving: this.#moving.GetView(),
       jacobianTurning: this.#turning.GetView(),
+      weight: this.#weight.GetView(),
       force: this.#force.GetView(),
     };
   }

@@ -26,6 +26,8 @@ export class BaseDrive {
   readonly #told = new Float64Array(3);
   readonly #reference = new Float64Array(3);
   readonly #velocity = new Float64Array(3);
+  /** In the world's frame, m/s² and rad/s²: what it is about to do. */
+  readonly acceleration = new Float64Array(3);
   readonly #mass = new Float64Array(3);
   readonly #motors = new Float64Array(3);
   readonly #physics: Physics;
@@ -65,10 +67,19 @@ export class BaseDrive {
     this.#isBraking = told === undefined;
   }
 
-  step(): void {
-    const { qpos, applied } = this.#physics.views();
+  /** Reckons where it is to be, and `acceleration`. */
+  plan(): void {
+    const { qpos } = this.#physics.views();
+    this.acceleration.set(this.#velocity);
     this.#approach(this.#physics.dt);
     this.#roll(qpos[this.#map.q[2] as number] as number, this.#physics.dt);
+    for (let i = 0; i < 3; i++)
+      this.acceleration[i] = ((this.#velocity[i] as number) - (this.acceleration[i] as number)) / this.#physics.dt;
+  }
+
+  /** Applies forces, after `Physics.weigh` of all that the robot is about to do. */
+  push(): void {
+    const { applied } = this.#physics.views();
     const friction = grip * gravity * (this.#mass[0] as number);
     for (let i = 0; i < 3; i++) {
       const most = this.#isBraking ? friction : Math.min(friction, this.#motors[i] as number);
@@ -77,14 +88,14 @@ export class BaseDrive {
   }
 
   #force(i: number): number {
-    const { qpos, qvel, bias } = this.#physics.views();
+    const { qpos, qvel, bias, weight } = this.#physics.views();
     const at = qpos[this.#map.q[i] as number] as number;
     const dof = this.#map.v[i] as number;
     const reference = Math.min(Math.max(this.#reference[i] as number, at - slip), at + slip);
     this.#reference[i] = reference;
     const spring = frequency * frequency * (reference - at);
     const damper = 2 * frequency * ((this.#velocity[i] as number) - (qvel[dof] as number));
-    return (this.#mass[i] as number) * (spring + damper) + (bias[dof] as number);
+    return (this.#mass[i] as number) * (spring + damper) + (bias[dof] as number) + (weight[dof] as number);
   }
 
   #approach(dt: number): void {

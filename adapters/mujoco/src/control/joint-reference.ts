@@ -12,6 +12,8 @@ const smoothing = 0.01;
 export class JointReference {
   readonly position: Float64Array;
   readonly velocity: Float64Array;
+  /** Only while it brakes, where it is known ahead; 0 otherwise. */
+  readonly acceleration: Float64Array;
   readonly #dt: number;
   /** Steps between two commands. */
   readonly #steps: number;
@@ -29,6 +31,7 @@ export class JointReference {
     const n = joints.length;
     this.position = new Float64Array(n);
     this.velocity = new Float64Array(n);
+    this.acceleration = new Float64Array(n);
     this.#dt = dt;
     this.#steps = Math.max(1, Math.round(1 / (rate * dt)));
     this.#fastest = Float64Array.from(joints, ({ speed }) => speed);
@@ -43,6 +46,7 @@ export class JointReference {
   place(joint: number, position: number, velocity = 0): void {
     this.position[joint] = position;
     this.velocity[joint] = velocity;
+    this.acceleration[joint] = 0;
     this.#target[joint] = position;
   }
 
@@ -52,6 +56,7 @@ export class JointReference {
     this.#fromSpeed.set(this.velocity);
     this.#isPassing = velocity !== undefined;
     if (velocity) this.#passing.set(velocity);
+    this.acceleration.fill(0);
     this.#isBraking = false;
     this.#step = 0;
   }
@@ -76,6 +81,7 @@ export class JointReference {
     for (let i = 0; i < this.position.length; i++) {
       const speed = this.velocity[i] ?? 0;
       const slower = Math.sign(speed) * Math.max(0, Math.abs(speed) - (this.#fromSpeed[i] ?? 0) * dt);
+      this.acceleration[i] = (slower - speed) / dt;
       this.velocity[i] = slower;
       this.position[i] = (this.position[i] ?? 0) + slower * dt;
     }

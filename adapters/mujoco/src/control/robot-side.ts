@@ -15,6 +15,8 @@ const stiffeningTime = 0.2;
 /** Of the stiffness of its joints with which an arm keeps its posture while its hand is held in space. */
 const postureShare = 0.15;
 
+/** A joint that is faster is in motion, rad/s. */
+const moving = 0.05;
 /** Share of the gears' friction that is made up for: a little is left, since no robot knows it exactly. */
 const madeUpFor = 0.8;
 
@@ -35,6 +37,8 @@ export class RobotSide {
   readonly #share: Float64Array;
   readonly #feedForward: Float64Array;
   readonly #posture: Float64Array;
+  /** By degree of freedom. */
+  readonly #acceleration: Float64Array;
   /** By joint: 1 where its arm's hand is held in space. */
   readonly #isInSpace: Uint8Array;
   readonly #yields: Uint8Array;
@@ -61,6 +65,7 @@ export class RobotSide {
     this.#share = new Float64Array(n).fill(1);
     this.#feedForward = new Float64Array(n);
     this.#posture = new Float64Array(n);
+    this.#acceleration = new Float64Array(physics.nv);
     this.#isInSpace = new Uint8Array(n);
     this.#yields = new Uint8Array(n);
     this.#carriers = links.map((_, i) => moversOf(links, i));
@@ -96,11 +101,13 @@ export class RobotSide {
   }
 
   brake(): void {
+    const wasBraking = this.#isBraking;
     this.#stepsLeft = 0;
     this.#isBraking = true;
     this.#stiffness = 1;
     this.#hang([]);
     this.#feedForward.fill(0);
+    if (!wasBraking) this.#takeMoving();
     this.#reference.brake();
     this.#base?.drive(undefined);
   }
@@ -112,7 +119,9 @@ export class RobotSide {
     this.#yield(touching);
     this.#damp();
     this.#reference.advance();
-    this.#base?.step();
+    this.#base?.plan();
+    this.#weigh();
+    this.#base?.push();
     this.#joints();
     this.#hands();
     this.#apply();
@@ -145,6 +154,15 @@ export class RobotSide {
       if (target) spring.hang(target);
       else if (spring.isOn) this.#letGo(spring);
       for (const joint of spring.joints) this.#isInSpace[joint] = target ? 1 : 0;
+    }
+  }
+
+  /** Joints that move brake from where they really are; those that hold a load go on holding it. */
+  #takeMoving(): void {
+    const { qpos, qvel } = this.#physics.views();
+    for (let i = 0; i < this.torque.length; i++) {
+      const speed = qvel[this.#map.v[i] as number] as number;
+      if (Math.abs(speed) > moving) this.#reference.place(i, qpos[this.#map.q[i] as number] as number, speed);
     }
   }
 
@@ -183,14 +201,24 @@ export class RobotSide {
       }
   }
 
+  /** What the robot is about to do costs torque in other joints too: the base that brakes would turn the torso. */
+  #weigh(): void {
+    const all = this.#acceleration;
+    const { acceleration } = this.#reference;
+    for (let i = 0; i < acceleration.length; i++) all[this.#map.v[i] as number] = acceleration[i] as number;
+    const { base } = this.#map;
+    if (base && this.#base) for (let i = 0; i < 3; i++) all[base.v[i] as number] = this.#base.acceleration[i] as number;
+    this.#physics.weigh(all);
+  }
+
   #joints(): void {
     const { qpos, qvel } = this.#physics.views();
     const { position, velocity } = this.#reference;
     for (let i = 0; i < this.torque.length; i++) {
-      const q = qpos[this.#map.q[i] ?? 0] ?? 0;
-      const speed = qvel[this.#map.v[i] ?? 0] ?? 0;
-      const share = (this.#share[i] ?? 0) * (this.#isInSpace[i] ? postureShare : 1);
-      this.torque[i] = this.#impedance.torque(i, share, q, speed, position[i] ?? 0, velocity[i] ?? 0);
+      const q = qpos[this.#map.q[i] as number] as number;
+      const speed = qvel[this.#map.v[i] as number] as number;
+      const share = (this.#share[i] as number) * (this.#isInSpace[i] ? postureShare : 1);
+      this.torque[i] = this.#impedance.torque(i, share, q, speed, position[i] as number, velocity[i] as number);
     }
   }
 
@@ -216,12 +244,12 @@ export class RobotSide {
   }
 
   #apply(): void {
-    const { applied, bias, qpos } = this.#physics.views();
+    const { applied, bias, qpos, weight } = this.#physics.views();
     for (let i = 0; i < this.torque.length; i++) {
       const dof = this.#map.v[i] ?? 0;
       const most = this.#limits[i] ?? 0;
       const end = this.#impedance.end(i, this.#share[i] ?? 0, qpos[this.#map.q[i] ?? 0] ?? 0);
-      const wanted = (this.torque[i] ?? 0) + end + (this.#feedForward[i] ?? 0) + (bias[dof] ?? 0);
+      const wanted = (this.torque[i] ?? 0) + end + (this.#feedForward[i] ?? 0) + (bias[dof] ?? 0) + (weight[dof] ?? 0);
       const torque = Math.min(Math.max(wanted, -most), most);
       this.torque[i] = torque;
       applied[dof] = torque;
