@@ -43,6 +43,8 @@ export interface InverseOptions {
   readonly steps?: number;
   /** Tries: the first from `start`, the others from drawn positions. */
   readonly tries?: number;
+  /** Share of the way to the posture that a step takes where the targets leave it free. */
+  readonly pull?: number;
 }
 
 export interface Inverse {
@@ -54,12 +56,10 @@ export interface Inverse {
   readonly isReached: boolean;
 }
 
-const inverseDefaults = { tolerance: { place: 1e-4, turn: 1e-3 }, steps: 60, tries: 8 } as const;
+const inverseDefaults = { tolerance: { place: 1e-4, turn: 1e-3 }, steps: 60, tries: 8, pull: 0.15 } as const;
 const nowhere: BasePlace = { x: 0, y: 0, yaw: 0 };
 /** One step moves no joint farther, rad or m: the Jacobian is only good nearby. */
 const longestStep = 0.35;
-/** Share of the way to the posture that a step takes where the targets leave it free. */
-const pull = 0.15;
 /** So many steps it is pulled at least, where a posture is asked for. */
 const postureSteps = 20;
 /** What turning counts beside a place: 1 rad as much as this many metres. */
@@ -97,6 +97,7 @@ interface Search {
   readonly posture: Float64Array;
   readonly tolerance: { readonly place: number; readonly turn: number };
   readonly steps: number;
+  readonly pull: number;
   readonly jacobian: Float64Array;
   readonly error: Float64Array;
 }
@@ -117,6 +118,7 @@ const searchFor = (features: RobotFeatures, reaches: readonly Reach[], options: 
     posture: Float64Array.from([...Array.from(options.posture ?? options.start), base.x, base.y, base.yaw]),
     tolerance: options.tolerance ?? inverseDefaults.tolerance,
     steps: options.steps ?? inverseDefaults.steps,
+    pull: options.pull ?? inverseDefaults.pull,
     jacobian: new Float64Array(6 * reaches.length * columns),
     error: new Float64Array(6 * reaches.length),
   };
@@ -154,9 +156,9 @@ const drawn = (search: Search, options: InverseOptions, uniform: () => number): 
 const attempt = (search: Search, q: Float64Array, pulled = 0): Inverse => {
   let missing = measure(search, q);
   for (let step = 0; step < search.steps; step += 1) {
-    const isPulled = step < pulled || (step < search.steps / 2 && !isNear(search, missing));
+    const isPulled = step < search.steps / 2 && (step < pulled || !isNear(search, missing));
     if (isWithin(search, missing) && !isPulled) break;
-    advance(search, q, isPulled ? pull : 0);
+    advance(search, q, isPulled ? search.pull : 0);
     missing = measure(search, q);
   }
   const { joints } = search.tree;

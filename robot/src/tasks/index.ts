@@ -1,0 +1,10 @@
+export { checkOf } from "./criteria.ts";
+export { type ExpertOptions, expert } from "./experts/expert.ts";
+export { expertFor, expertTasks } from "./experts/index.ts";
+export type { Noise } from "./experts/noise.ts";
+export type { Phase, Script, Spring, Way } from "./experts/phase.ts";
+export { type Judge, judgeTask, openJudge } from "./judge.ts";
+export { awaited, lockstepClock } from "./lockstep.ts";
+export { runTask, type TaskResult, type TaskRun, taskFrame } from "./run-task.ts";
+export type { Criterion, Judgement, Task, TaskFrame, TaskMeasures } from "./task.ts";
+export { taskNamed, tasks } from "./tasks.ts";
