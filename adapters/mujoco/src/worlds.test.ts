@@ -5,7 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { MjData, MjModel } from "@mujoco/mujoco";
-import { type BuiltWorld, baseJoints, bodyLinks, buildWorld, careWorlds, inertiaOf } from "@sakiyomi/robot";
+import { random } from "@sakiyomi/learn";
+import {
+  type BuiltWorld,
+  ballsOf,
+  baseJoints,
+  bodyLinks,
+  buildWorld,
+  careRobot,
+  careWorlds,
+  guardDefaults,
+  inertiaOf,
+  selfDistance,
+} from "@sakiyomi/robot";
 import { need } from "../../../tools/debian.ts";
 import { worldNamed } from "./named-worlds.ts";
 import { type Mujoco, mujoco } from "./wasm.ts";
@@ -137,6 +149,43 @@ test("weight, centre and inertia of the robot's links are the same in MuJoCo and
       assert.ok(Math.abs(principal.reduce((sum, value) => sum + value, 0) / trace - 1) < 1e-6, name);
       assert.ok(Math.abs(principal.reduce((sum, value) => sum + value * value, 0) / squares - 1) < 1e-6, name);
     }
+  });
+});
+
+/** Pairs of the robot's own bodies that touch, fingers left out: those have no balls, for they are to touch each other. */
+const ownTouches = ({ data, model }: Held, mj: Mujoco): readonly string[] =>
+  Array.from({ length: data.ncon }, (_, i) => {
+    const contact = data.contact.get(i);
+    assert.ok(contact);
+    const names = [contact.geom1, contact.geom2].map((geom) =>
+      mj.mj_id2name(model, bodyKind, model.geom_bodyid[geom] as number),
+    );
+    contact.delete();
+    return names.some((name) => name === "world" || /_hand\/(thumb|index|middle|ring)/.test(name))
+      ? ""
+      : names.join(" and ");
+  }).filter((pair) => pair !== "");
+
+test("what the guard's balls hold apart does not touch: at most one position of a thousand", async () => {
+  const [mj, draw, count] = [await mujoco(), random(5), 3000];
+  const { joints } = careRobot;
+  await within(buildWorld(worldNamed("robot-alone"), 1), (held) => {
+    const places = joints.map(
+      ({ name }) => held.model.jnt_qposadr[mj.mj_name2id(held.model, jointKind, name)] as number,
+    );
+    const found: string[] = [];
+    let free = 0;
+    for (let i = 0; i < count; i++) {
+      const position = Float64Array.from(joints, ({ lowest, highest }) => lowest + draw.uniform() * (highest - lowest));
+      if (selfDistance(careRobot, ballsOf(careRobot, position)) <= guardDefaults.selfClearance) continue;
+      free += 1;
+      for (const [joint, at] of places.entries()) held.data.qpos[at] = position[joint];
+      mj.mj_forward(held.model, held.data);
+      const touches = ownTouches(held, mj);
+      if (touches.length > 0) found.push(touches.join(", "));
+    }
+    assert.ok(free > count / 3, `only ${free} of ${count} positions are free`);
+    assert.ok(found.length <= free / 1000, found.join("; "));
   });
 });
 

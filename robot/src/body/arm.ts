@@ -63,7 +63,7 @@ const along = (zs: readonly number[], x: number, radius: number): BodyLink["ball
 const balls: readonly BodyLink["balls"][] = [
   [],
   [],
-  along([0.22, 0.13, 0.03], 0, 0.055),
+  along([0.16, 0.1, 0.03], 0, 0.055),
   along([-0.06, -0.14, -0.21], -0.015, 0.048),
   [],
   [],

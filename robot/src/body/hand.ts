@@ -67,8 +67,8 @@ export const graspCentre = (side: Side): Vector3 => (side === "left" ? leftGrasp
 const palm = link("left_hand/palm", "left_arm/link_7", [0, 0, -0.03], null, {
   shapes: [box([0, 0, -0.053], [0.042, 0.013, 0.047], 0.5, looks.cover)],
   balls: [
-    { at: [0, -0.005, -0.06], radius: 0.05 },
-    { at: [0, -0.03, -0.125], radius: 0.05 },
+    { at: [0, -0.005, -0.06], radius: 0.055 },
+    { at: [0, -0.03, -0.13], radius: 0.055 },
   ],
   isTool: true,
   touch: [{ name: "palm", at: [0, -0.013, -0.055], radius: 0.055 }],

@@ -53,8 +53,8 @@ const base = link("base", null, [0, 0, 0], null, {
 
 const torso = [
   link("torso/link_1", "base", [0, 0, 0.425], trunkJoint("torso/joint_1", pitch, [-0.96, 0.61], 400), {
-    shapes: [capsule([0, 0, 0.06], [0, 0, 0.42], 0.08, 11.5, looks.shell)],
-    balls: [0.08, 0.2].map((z) => ({ at: [0, 0, z], radius: 0.09 })),
+    shapes: [capsule([0, 0, 0.06], [0, 0, 0.36], 0.08, 11.5, looks.shell)],
+    balls: [0.08, 0.18, 0.26].map((z) => ({ at: [0, 0, z], radius: 0.085 })),
   }),
   link("torso/link_2", "torso/link_1", [0, 0, 0.45], trunkJoint("torso/joint_2", pitch, [-0.52, 2.18], 250), {
     shapes: [ball([0, 0, 0.03], 0.08, 2.9, looks.frame)],
@@ -65,9 +65,9 @@ const torso = [
       capsule([0, -0.13, 0.4185], [0, 0.13, 0.4185], 0.06, 1.4, looks.shell),
     ],
     balls: [
-      ...[0.16, 0.26, 0.36].map((z) => ({ at: [0, 0, z] as const, radius: 0.125 })),
-      { at: [0, 0.12, 0.43], radius: 0.06 },
-      { at: [0, -0.12, 0.43], radius: 0.06 },
+      ...[0.16, 0.25, 0.33].map((z) => ({ at: [0, 0, z] as const, radius: 0.12 })),
+      { at: [0, 0.1, 0.42], radius: 0.055 },
+      { at: [0, -0.1, 0.42], radius: 0.055 },
     ],
   }),
 ];
@@ -85,7 +85,7 @@ const head = [
       cylinder([0, 0, -0.01], [0, 0, 0.04], 0.03, 0.08, looks.frame),
       box([0.1, 0, 0.1], [0.002, 0.075, 0.035], 0.02, looks.frame),
     ],
-    balls: [{ at: [0.02, 0, 0.1], radius: 0.11 }],
+    balls: [-0.05, 0.05].flatMap((y) => [-0.01, 0.05].map((x) => ({ at: [x, y, 0.115] as const, radius: 0.08 }))),
     cameras: [eye("head/left", eyes / 2), eye("head/right", -eyes / 2)],
   }),
 ];
