@@ -15,7 +15,9 @@ export default defineConfig({
   build: {
     target: "es2023",
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { input: ["index.html", "think.html"].map((page) => join(import.meta.dirname, page)) },
+    rolldownOptions: {
+      input: ["index.html", "robot.html", "think.html"].map((page) => join(import.meta.dirname, page)),
+    },
   },
   worker: { format: "es" },
   experimental: {

@@ -39,6 +39,12 @@ const thinkPage = createRoute({
   component: lazyRouteComponent(() => import("./think/think-page.tsx"), "ThinkPage"),
 });
 
+const robotPage = createRoute({
+  getParentRoute: () => root,
+  path: "/robot",
+  component: lazyRouteComponent(() => import("./robot/robot-page.tsx"), "RobotPage"),
+});
+
 const tree = root.addChildren([
   page("/", BoardPage),
   page("/due", DuePage),
@@ -55,6 +61,7 @@ const tree = root.addChildren([
   page("/settings", SettingsPage),
   page("/more", MorePage),
   thinkPage,
+  robotPage,
 ]);
 
 export const router = createRouter({ routeTree: tree, scrollRestoration: true });

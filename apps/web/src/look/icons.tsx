@@ -40,6 +40,7 @@ const paths = {
   meal: "M6 3v7a2 2 0 0 0 4 0V3M8 12v9M17 3c-2 1-3 4-3 7h3zm0 7v11",
   note: "M5 19l1-4L16 5l3 3L9 18z M14 7l3 3",
   think: "M4 12a8 8 0 1 1 8 8H6l1.6-2.4A8 8 0 0 1 4 12Zm5-1.5h.01M12 14h.01M15 9.5h.01",
+  robot: "M8 8h8v6H8zM12 8V4M10 11h.01M14 11h.01M5 20v-4l3-2m8 0 3 2v4M9 14v6m6-6v6",
   play: "M7 5v14l11-7z",
   rest: "M8 5v14M16 5v14",
   bluetooth: "m7 8 10 8-5 4V4l5 4L7 16",

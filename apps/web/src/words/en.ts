@@ -1,3 +1,4 @@
+import { robotEn } from "./robot-en.ts";
 import { thinkEn } from "./think-en.ts";
 
 /** Every sentence of the page. `{name}` is where a value goes; ja.ts and ko.ts have the same keys and the same holes. */
@@ -461,4 +462,5 @@ export const en = {
   "settings.passkeyAdded": "The passkey was added.",
   "settings.version": "Version {version}",
   ...thinkEn,
+  ...robotEn,
 } as const;

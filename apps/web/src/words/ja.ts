@@ -1,4 +1,5 @@
 import type { Table } from "./index.ts";
+import { robotJa } from "./robot-ja.ts";
 import { thinkJa } from "./think-ja.ts";
 
 export const ja: Table = {
@@ -437,4 +438,5 @@ export const ja: Table = {
   "settings.passkeyAdded": "パスキーを追加しました。",
   "settings.version": "バージョン {version}",
   ...thinkJa,
+  ...robotJa,
 };

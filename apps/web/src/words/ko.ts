@@ -1,4 +1,5 @@
 import type { Table } from "./index.ts";
+import { robotKo } from "./robot-ko.ts";
 import { thinkKo } from "./think-ko.ts";
 
 export const ko: Table = {
@@ -436,4 +437,5 @@ export const ko: Table = {
   "settings.passkeyAdded": "패스키를 추가했습니다.",
   "settings.version": "버전 {version}",
   ...thinkKo,
+  ...robotKo,
 };
