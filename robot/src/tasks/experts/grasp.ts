@@ -1,7 +1,7 @@
 import type { Side } from "../../body/arm.ts";
 import { homePosition } from "../../body/index.ts";
 import type { RobotFeatures, Vector3 } from "../../contract/features.ts";
-import type { Quaternion } from "../../contract/robot.ts";
+import type { Pose, Quaternion } from "../../contract/robot.ts";
 import {
   ballsOf,
   basePose,
@@ -13,7 +13,7 @@ import {
   unturned,
 } from "../../kinematics/index.ts";
 import { type Found, planArm } from "./arm.ts";
-import { palmFor, type Seen } from "./seen.ts";
+import type { Seen } from "./seen.ts";
 
 /** Thumb up and fingers ahead, as for shaking hands, turned to the left by `yaw` and fingers down by `dip`, rad. */
 export const handshake = (yaw: number, dip = 0): Quaternion =>
@@ -80,11 +80,11 @@ interface Candidate {
 const candidatesIn = ({ yaws, dips }: Directions): readonly Candidate[] =>
   dips.flatMap((dip) => yaws.flatMap((yaw) => elbows.map((elbow) => ({ yaw, dip, elbow }))));
 
-/** The first way of taking a thing in which all places are reached and the arm stays clear; the best where there is none. */
+/** The first way of taking a thing in which all its palms are reached and the arm stays clear; the best where there is none. */
 export const chooseHold = (
   seen: Seen,
   side: Side,
-  places: readonly Vector3[],
+  palms: (hold: Hold) => readonly Pose[],
   directions: Directions,
   floor: Floor | null = null,
 ): Hold => {
@@ -93,8 +93,8 @@ export const chooseHold = (
   let [best, least]: [Hold, number] = [{ yaw: 0, dip: 0, near: start }, Number.POSITIVE_INFINITY];
   for (const { yaw, dip, elbow } of candidatesIn(directions)) {
     const posture = postureWith(features, side, elbow);
-    const palms = places.map((at) => palmFor(side, { at, turn: handshake(yaw, dip) }));
-    const found = palms.map((palm) => planArm(features, side, palm, base, start, posture));
+    const wanted = palms({ yaw, dip, near: start });
+    const found = wanted.map((palm) => planArm(features, side, palm, base, start, posture));
     const lack = found.reduce((sum, one) => sum + lacking(seen, side, one, floor), 0);
     const hold = { yaw, dip, near: found[0]?.position ?? start };
     if (lack === 0) return hold;

@@ -9,7 +9,7 @@ export type Fingers = readonly [number, number, number, number, number];
  * fingers half bent, a jaw wider than a cup. "closed": as far as the thing lets them.
  */
 export const fingers = {
-  flat: [0, 0, 0, 0, 0],
+  flat: [0, -0.35, 0, 0, 0],
   ready: [1.6, -0.35, 0.6, 0.6, 0.6],
   closed: [1.6, 1.2, 1.6, 1.6, 1.6],
   fist: [1.6, 1.2, 1.6, 1.6, 1.6],

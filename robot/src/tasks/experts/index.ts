@@ -2,13 +2,25 @@ import type { RobotFeatures } from "../../contract/features.ts";
 import type { Policy } from "../../contract/robot.ts";
 import { RobotFault } from "../../fault.ts";
 import { type ExpertOptions, expert } from "./expert.ts";
+import type { Script } from "./phase.ts";
 import { pickAndPlaceScript } from "./pick-and-place.ts";
+import { pourScript } from "./pour.ts";
+import { reachScript } from "./reach.ts";
+import { stirScript } from "./stir.ts";
 
 type OpenExpert = (features: RobotFeatures, options: ExpertOptions) => Policy;
 
+const following =
+  <M>(script: Script<M>): OpenExpert =>
+  (features, options) =>
+    expert(features, script, options);
+
 /** By the id of its task. */
 const experts: Readonly<Record<string, OpenExpert>> = {
-  "pick-and-place": (features, options) => expert(features, pickAndPlaceScript, options),
+  reach: following(reachScript),
+  "pick-and-place": following(pickAndPlaceScript),
+  pour: following(pourScript),
+  stir: following(stirScript),
 };
 
 /** Ids of the tasks that have an expert. */

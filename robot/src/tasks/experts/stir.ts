@@ -1,0 +1,90 @@
+import type { Vector3 } from "../../contract/features.ts";
+import type { Pose } from "../../contract/robot.ts";
+import { minimumJerk, type Trajectory } from "../../kinematics/index.ts";
+import { minus, plus } from "../../kinematics/rotation.ts";
+import { chooseHold, type Hold } from "./grasp.ts";
+import type { Phase, Script } from "./phase.ts";
+import type { Seen } from "./seen.ts";
+import { bringing, floorOf, type Holding, letGo, palmAt, taking } from "./take.ts";
+
+const side = "right";
+const tool = "stirrer";
+
+/** Height of the grasp over the tip of the tool, m. */
+const gripHeight = 0.19;
+/** Above the stand it stands in, 8 cm deep. */
+const lift = 0.13;
+/** Heights of the tip over the foot of the pan, m: its floor is 8 mm thick, its rim 5 cm high. */
+const above = 0.09;
+const deep = 0.016;
+/** Of the circles, m: where the pieces are. */
+const radius = 0.052;
+const turns = 5;
+const turnTime = 2.2;
+const counterHalf = 0.3;
+
+const gripOn = (tip: Vector3): Vector3 => plus(tip, [0, 0, gripHeight]);
+
+const isLost = (seen: Seen): boolean => {
+  const [x, y, z] = minus(seen.pose(tool).at, seen.grasp(side));
+  return Math.hypot(x, y) > 0.12 || Math.abs(z + gripHeight) > 0.06;
+};
+
+/** Where the grasp has to be for the tip, as it hangs in the hand, to be at a place of the pan. */
+const tipAt = (seen: Seen, place: Vector3): Vector3 => {
+  const hangs = minus(seen.pose(tool).at, seen.grasp(side));
+  return minus(plus(seen.pose("pan").at, place), hangs);
+};
+
+/** From the middle outwards, round, and inwards again; it speeds up and slows down evenly. */
+const circling = (centre: Vector3, hold: Hold): Trajectory<Pose> => {
+  const duration = turns * turnTime;
+  return {
+    duration,
+    at: (time) => {
+      const share = time / duration;
+      const angle = 2 * Math.PI * turns * minimumJerk(share);
+      const out = radius * Math.min(1, minimumJerk(share * 6), minimumJerk((1 - share) * 6));
+      return palmAt(side, plus(centre, [out * Math.cos(angle), out * Math.sin(angle), 0]), hold);
+    },
+  };
+};
+
+const again = { failed: isLost, again: "let go" } as const;
+
+const rows: readonly Phase<Holding>[] = [
+  letGo(side),
+  ...taking<Holding>(side, (seen) => gripOn(seen.pose(tool).at)),
+  bringing("lift", side, (seen) => plus(seen.grasp(side), [0, 0, lift]), { rest: 0.2, ...again }, 0.2),
+  bringing("carry", side, (seen) => tipAt(seen, [0, 0, above]), { rest: 0.3, ...again }, 0.25),
+  bringing("lower", side, (seen) => tipAt(seen, [0, 0, deep]), { rest: 0.2, ...again }, 0.15),
+  {
+    name: "stir",
+    side,
+    way: (seen, { hold }) => ({ by: "path", path: circling(seen.grasp(side), hold) }),
+    ...again,
+  },
+  bringing("lift out", side, (seen) => plus(seen.grasp(side), [0, 0, above]), {}, 0.2),
+];
+
+const palmsFor =
+  (seen: Seen) =>
+  (hold: Hold): readonly Pose[] => [
+    palmAt(side, gripOn(seen.pose(tool).at), hold),
+    palmAt(side, plus(seen.pose("pan").at, [0, 0, above + gripHeight]), hold),
+    palmAt(side, plus(seen.pose("pan").at, [0, 0, deep + gripHeight]), hold),
+  ];
+
+/** Takes the stirring tool from its stand and goes round in the pan with it. */
+export const stirScript: Script<Holding> = {
+  phases: rows,
+  decide: (seen) => ({
+    hold: chooseHold(
+      seen,
+      side,
+      palmsFor(seen),
+      { yaws: [0, 0.3, -0.3, 0.6], dips: [0, 0.12] },
+      floorOf(seen, "counter", counterHalf),
+    ),
+  }),
+};
