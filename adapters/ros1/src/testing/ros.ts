@@ -60,7 +60,13 @@ class RunningRos implements TestRos {
   }
 
   command(name: string, ...args: readonly string[]): Peer {
-    const env = { ...process.env, ROS_MASTER_URI: this.masterUri, ROS_HOSTNAME: "localhost", ROS_HOME: this.folder };
+    const env = {
+      ...process.env,
+      ROS_MASTER_URI: this.masterUri,
+      ROS_HOSTNAME: "localhost",
+      ROS_HOME: this.folder,
+      ROS_PACKAGE_PATH: join(this.folder, "share"),
+    };
     const peer = peerOf(spawn(name, args, { env, cwd: this.folder, detached: true }));
     this.#peers.add(peer);
     return peer;
