@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { TouchTask } from "../guard/regions.ts";
+import { healthDefaults } from "../health/index.ts";
 import { type ControlLoop, controlLoop, type LoopReport, type Turn } from "../loop/control-loop.ts";
 import type { OpenPolicy } from "../loop/policy-host.ts";
 import { type Line, serveCalls } from "./calls.ts";
@@ -18,7 +19,8 @@ interface Running {
   readonly report: Promise<LoopReport>;
 }
 
-const started = async ({ robot: module, policy, guard, task = null }: RunOptions, line: Line): Promise<Running> => {
+const started = async (options: RunOptions, line: Line): Promise<Running> => {
+  const { robot: module, policy, guard, task = null, health = healthDefaults } = options;
   const clock = hostClock();
   const robot = await steadyRobot(() => robotThread(module), clock.now);
   const ended = new AbortController();
@@ -29,6 +31,7 @@ const started = async ({ robot: module, policy, guard, task = null }: RunOptions
     policy: opener(policy),
     guard: { ...guard, features: robot.features },
     clock,
+    ...(health ? { health } : {}),
     onTurn: (turn) => line.postMessage({ turn: told(turn) }),
     onTrouble: (trouble) => line.postMessage({ trouble }),
   });

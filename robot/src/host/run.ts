@@ -2,6 +2,7 @@ import type { RobotFeatures } from "../contract/features.ts";
 import type { Pose } from "../contract/robot.ts";
 import type { GuardSettings } from "../guard/guard.ts";
 import type { TouchTask } from "../guard/regions.ts";
+import type { HealthSettings } from "../health/index.ts";
 import type { LoopReport, Trouble, Turn } from "../loop/control-loop.ts";
 import type { Scene, SceneState } from "../worlds/simulation.ts";
 
@@ -22,6 +23,8 @@ export interface RunOptions {
   /** The robot's own features are filled in. */
   readonly guard: Omit<GuardSettings, "features">;
   readonly task?: TouchTask | null;
+  /** Of the self-check; left out: its defaults. null: nobody watches. */
+  readonly health?: HealthSettings | null;
 }
 
 /**

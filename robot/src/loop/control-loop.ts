@@ -9,6 +9,14 @@ import {
   type Latch,
 } from "../guard/guard.ts";
 import type { TouchTask } from "../guard/regions.ts";
+import {
+  type Finding,
+  type Health,
+  type HealthSettings,
+  type HealthState,
+  healthStart,
+  healthStep,
+} from "../health/index.ts";
 import type { Clock } from "./clock.ts";
 import { type Lateness, latenessMeter } from "./lateness.ts";
 import { type OpenPolicy, type PolicyHost, policyHost } from "./policy-host.ts";
@@ -25,6 +33,8 @@ export interface Turn {
   readonly guarded: Guarded;
   /** What the robot says that it was sent; null: nothing was. */
   readonly sent: Command | null;
+  /** What the self-check finds wrong; left out: it is not watched. */
+  readonly findings?: readonly Finding[];
 }
 
 /** What the guard was asked in a turn beside the command: with it the turn can be decided again. */
@@ -36,7 +46,7 @@ export interface Asked extends Omit<GuardInputs, "now" | "command" | "observatio
 /** Something that went wrong and was handled. */
 export interface Trouble {
   readonly at: Seconds;
-  readonly part: "robot" | "policy" | "loop";
+  readonly part: "robot" | "policy" | "loop" | "self-check";
   readonly why: string;
 }
 
@@ -46,6 +56,8 @@ export interface LoopOptions {
   readonly policy: OpenPolicy | null;
   readonly guard: GuardSettings;
   readonly clock: Clock;
+  /** Watches the robot while it runs: slows it down or stops it where something is wrong. Left out: nobody does. */
+  readonly health?: HealthSettings;
   readonly onTurn?: (turn: Turn) => void;
   readonly onTrouble?: (trouble: Trouble) => void;
 }
@@ -86,6 +98,9 @@ export const guardAnew = (
 
 export const controlLoop = (options: LoopOptions): ControlLoop => new RunningLoop(options);
 
+/** So many of the newest are kept for the report. */
+const mostTroubles = 1000;
+
 /** Lateness above this many periods is told as a trouble, once until it is over. */
 const latePeriods = 2;
 
@@ -103,6 +118,10 @@ class RunningLoop implements ControlLoop {
   #isLate = false;
   #isDeaf = false;
   #isToRenew = false;
+  #health: HealthState | null = null;
+  /** Checks and places of what was told already. */
+  #found: ReadonlySet<string> = new Set();
+  #sent: Command | null = null;
 
   constructor(options: LoopOptions) {
     this.#options = options;
@@ -171,10 +190,27 @@ class RunningLoop implements ControlLoop {
     if (!observation) return;
     this.#ask(observation, now);
     const told = this.#policy.take();
-    const asked = this.#asked();
+    const health = this.#checked(observation, now, late);
+    const asked = this.#asked(health);
     const guarded = this.#guarded(observation, told, asked, now);
     const sent = guarded.command ? await this.#acted(guarded.command, now) : null;
-    this.#options.onTurn?.({ at: now, late, observation, told, asked, guarded, sent });
+    this.#sent = sent;
+    const findings = health ? { findings: health.findings } : {};
+    this.#options.onTurn?.({ at: now, late, observation, told, asked, guarded, sent, ...findings });
+  }
+
+  /** Its own state, as far as it can see it; what is new is told once. */
+  #checked(observation: Observation, now: Seconds, late: Seconds): Health | null {
+    const { health: settings, guard } = this.#options;
+    if (!settings) return null;
+    const inputs = { now, late, observation, sent: this.#sent, release: this.#release };
+    const health = healthStep(guard.features, settings, this.#health ?? healthStart(guard.features), inputs);
+    this.#health = health.state;
+    const found = new Set(health.findings.map(({ check, where }) => `${check} ${where}`));
+    for (const { check, where, found: what, remedy } of health.findings)
+      if (!this.#found.has(`${check} ${where}`)) this.#trouble(now, "self-check", `${where} ${what}. ${remedy}`);
+    this.#found = found;
+    return health;
   }
 
   /** Nothing is sent without an observation: the robot's side brakes by itself when its last command has expired. */
@@ -204,9 +240,11 @@ class RunningLoop implements ControlLoop {
     }
   }
 
-  #asked(): Asked {
+  #asked(health: Health | null): Asked {
     const isAnew = !this.#state || this.#isToRenew;
-    const asked = { stops: [...this.#stops], release: this.#release, task: this.#task, isAnew };
+    const slow = health && health.slow < 1 ? { slow: health.slow } : {};
+    const stops = [...this.#stops, ...(health?.stops ?? [])];
+    const asked = { stops, release: this.#release, task: this.#task, isAnew, ...slow };
     this.#isToRenew = false;
     this.#release = null;
     // A stop that the guard has latched need not be asked for again.
@@ -237,6 +275,7 @@ class RunningLoop implements ControlLoop {
   #trouble(at: Seconds, part: Trouble["part"], error: unknown): void {
     const trouble = { at, part, why: error instanceof Error ? error.message : String(error) };
     this.#troubles.push(trouble);
+    if (this.#troubles.length > mostTroubles) this.#troubles.shift();
     this.#options.onTrouble?.(trouble);
   }
 }

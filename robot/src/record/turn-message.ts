@@ -76,7 +76,8 @@ const _kept: readonly [
   Kept<Contact>,
   Kept<BaseState>,
   Kept<Latch>,
-  Kept<Turn>,
+  // What the self-check finds is recorded as a trouble, once.
+  Kept<Omit<Turn, "findings">>,
 ] = [
   { joints: true, base: true, contacts: true, nearestPerson: true, samples: true },
   { at: true, position: true, velocity: true, torque: true },
