@@ -4,12 +4,14 @@ import { cliPage } from "./docs/cli-page.ts";
 import { errorsPage } from "./docs/errors-page.ts";
 import { kindsPage } from "./docs/kinds-page.ts";
 import { brokenLinks } from "./docs/links.ts";
+import { safetyPage } from "./docs/safety-page.ts";
 import { skillsPage } from "./docs/skills-page.ts";
 
 const pages: Readonly<Record<string, () => string>> = {
   "docs/errors.md": errorsPage,
   "docs/guide/kinds.md": kindsPage,
   "docs/guide/cli.md": cliPage,
+  "docs/safety.md": safetyPage,
   "docs/skills.md": skillsPage,
 };
 

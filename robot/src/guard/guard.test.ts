@@ -150,3 +150,15 @@ test("an observation that is old or broken brakes", () => {
   assert.ok(old.limits.has("observation-stale"));
   assert.deepEqual(positionOf(old), [...home]);
 });
+
+test("settings that protect nobody are refused", () => {
+  const refused: readonly (readonly [Partial<typeof settings>, RegExp])[] = [
+    [{ watchdog: 0.2 as never }, /watchdog is 0.2/],
+    [{ watchdog: Number.NaN as never }, /watchdog/],
+    [{ toolSpeedNear: 1 as never }, /toolSpeedNear/],
+    [{ baseSpeedNear: 0.8 as never }, /baseSpeedNear/],
+    [{ share: 2 as never }, /share/],
+    [{ impact: { ...settings.impact, transient: 10 } as never }, /transient/],
+  ];
+  for (const [more, why] of refused) assert.throws(() => guardStart({ ...settings, ...more }, seenAt(0, home), 0), why);
+});

@@ -2,6 +2,7 @@ import type { RobotFeatures } from "../contract/features.ts";
 import type { Command, HandTarget, Observation, Seconds } from "../contract/robot.ts";
 import type { Touches } from "./contact.ts";
 import type { Limit } from "./limits.ts";
+import { nothingOff, type Off } from "./mitigations.ts";
 import type { Motion } from "./motion.ts";
 import type { TouchTask } from "./regions.ts";
 import { checkSettings, type GuardSettings } from "./settings.ts";
@@ -63,13 +64,22 @@ export interface Guarded {
 export const still: BaseSpeed = { forward: 0, sideways: 0, turn: 0 };
 
 /** Where the guard begins: standing where the joints are. Throws RobotFault "guard-settings" where they protect nobody. */
-export const guardStart = (settings: GuardSettings, observation: Observation, now: Seconds): GuardState => {
+export const guardStart = (settings: GuardSettings, observation: Observation, now: Seconds): GuardState =>
+  guardStartWithout(nothingOff, settings, observation, now);
+
+/** The same with mitigations switched off: only for proving that each of them is needed. */
+export const guardStartWithout = (
+  off: Off,
+  settings: GuardSettings,
+  observation: Observation,
+  now: Seconds,
+): GuardState => {
   checkSettings(settings);
   // Nothing is held where nobody knows where it is.
   const isKnown = observation.joints.position.every(Number.isFinite);
   return {
     at: now,
-    sent: resting(settings.features, observation),
+    sent: off.has("start-where-it-stands") ? zeroed(settings.features) : resting(settings.features, observation),
     base: still,
     target: null,
     latch: null,
@@ -80,6 +90,11 @@ export const guardStart = (settings: GuardSettings, observation: Observation, no
     pressedSince: null,
   };
 };
+
+const zeroed = ({ joints }: RobotFeatures): Motion => ({
+  position: new Float64Array(joints.length),
+  velocity: new Float64Array(joints.length),
+});
 
 /** Where the joints are measured to be, within their ranges, standing. */
 export const resting = ({ joints }: RobotFeatures, { joints: { position } }: Observation): Motion => ({
