@@ -25,6 +25,7 @@ export const kitchen = world({
     "full/y": { from: 0.3, to: 0.36, unit: "m", why: "where somebody put it down" },
     "empty/x": { from: 0.57, to: 0.61, unit: "m", why: "where somebody put it down" },
     "empty/y": { from: 0.08, to: 0.13, unit: "m", why: "where somebody put it down" },
+    "empty/radius": { from: 0.04, to: 0.045, unit: "m", why: "a mug, wider than what is poured from" },
     "cup/radius": { from: 0.03, to: 0.034, unit: "m", why: "cups for people who need help to drink" },
     "cup/height": { from: 0.095, to: 0.11, unit: "m", why: "cups for people who need help to drink" },
     "cup/mass": { from: 0.08, to: 0.2, unit: "kg", why: "plastic to china" },
@@ -50,6 +51,7 @@ export const kitchen = world({
     const empty = {
       ...full,
       name: "cup/empty",
+      radius: v["empty/radius"],
       at: [v["empty/x"], v["empty/y"], top] as const,
       colour: [0.95, 0.95, 0.9, 1] as const,
     };

@@ -65,8 +65,8 @@ export const hollowCup = (told: Cup): MjcfPart => {
 /** Radius of a ball of contents, m, and its weight, kg. */
 export const drop = { radius: 0.007, mass: 0.004 } as const;
 
-/** What slows a drop, N·s/m: it loses its speed within a second, and falls as fast as anything. */
-const drag = 0.006;
+/** What slows a drop, N·s/m: to a few decimetres a second, as drinks that are thickened to honey against choking. */
+const drag = 0.05;
 
 /**
  * Balls that stand for a liquid: they run out of a tilted cup one by one, and can be counted. They are no fluid: they do
