@@ -5,7 +5,16 @@ import { dirname, join } from "node:path";
 import { Fault } from "@sakiyomi/core";
 
 /** What the page is built from, below the root of a clone. */
-const sources = ["apps/web", "core/src", "learn/src", "skills/src", "apps/server/src/api.ts", "adapters/ieee11073/src"];
+const sources = [
+  "apps/web",
+  "core/src",
+  "learn/src",
+  "robot/src",
+  "skills/src",
+  "apps/server/src/api.ts",
+  "apps/server/src/robots/shapes.ts",
+  "adapters/ieee11073/src",
+];
 const ignored = new Set(["node_modules", "dist", "dev", "testing"]);
 
 const webPackage = (): string => dirname(createRequire(import.meta.url).resolve("@sakiyomi/web/package.json"));

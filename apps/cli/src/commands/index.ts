@@ -14,6 +14,7 @@ import { predict } from "./predict.ts";
 import { replay } from "./replay.ts";
 import { restore } from "./restore.ts";
 import { resume } from "./resume.ts";
+import { robot } from "./robot.ts";
 import { simulate } from "./simulate.ts";
 import { sql } from "./sql.ts";
 import { start } from "./start.ts";
@@ -37,6 +38,7 @@ export const commands: readonly AddCommand[] = [
   predict,
   models,
   dataset,
+  robot,
   evaluate,
   bench,
   doctor,
