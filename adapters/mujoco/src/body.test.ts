@@ -128,14 +128,43 @@ test("over the line a robot is told and seen as without it, to the last bit", as
   await Promise.all([direct.close(), remote.close()]);
 });
 
-test("the program prints its port, serves, and ends when it is asked to", { timeout: 20_000 }, async () => {
+const started = async (...more: readonly string[]) => {
   const file = fileURLToPath(new URL("./body-main.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--conditions=sakiyomi-source", file, "--world", "robot-alone"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const args = ["--conditions=sakiyomi-source", file, "--world", "robot-alone", ...more];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const robot = await bodyClient(Number(line.toString()));
   await robot.open();
+  return { robot, child };
+};
+
+test("a body that runs freely brakes when its peer falls silent", { timeout: 30_000 }, async () => {
+  const { robot, child } = await started("--free");
+  const joint = robot.features.joints.findIndex(({ name }) => name === "head/joint_1");
+  const speeds = async (): Promise<number> => {
+    const { joints, base } = await robot.observe();
+    return Math.max(Math.abs(joints.velocity[joint] ?? 0), Math.abs(base?.forward ?? 0));
+  };
+  const { joints } = await robot.observe();
+  let last = 0;
+  for (let turn = 1; turn <= 40; turn++) {
+    const position = joints.position.map((x, i) => x + (i === joint ? 0.01 * turn : 0));
+    const at = robot.now();
+    last = (await robot.act({ at, expires: at + 0.1, position, base: { forward: 0.3, sideways: 0, turn: 0 } })).expires;
+    await robot.observe();
+    while (robot.now() < at + 0.01) await robot.observe();
+  }
+  assert.ok((await speeds()) > 0.2);
+  while (robot.now() < last + 0.1) await robot.observe();
+  assert.ok((await speeds()) < 0.05, `still ${await speeds()} m/s or rad/s`);
+  await assert.rejects(robot.advance(0.1), { code: "refused" });
+  await robot.close();
+  child.kill("SIGTERM");
+  await once(child, "exit");
+});
+
+test("the program prints its port, serves, and ends when it is asked to", { timeout: 20_000 }, async () => {
+  const { robot, child } = await started();
   await robot.advance(0.1);
   assert.ok(Math.abs(robot.now() - 0.1) < 1e-9);
   await robot.close();

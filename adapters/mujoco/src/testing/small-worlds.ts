@@ -18,6 +18,16 @@ export const rod = (isPerson: boolean): World =>
     isPerson ? { rod: "forearm" } : {},
   );
 
+/** A light rod on the left forearm, and a person's arm of 1 kg that lies on the rod and not on the robot. */
+export const heldRod = alone(
+  "held rod",
+  '<body name="rod" pos="0.12 0.325 1.1"><joint name="rod" type="slide" axis="0 0 1" damping="2"/>' +
+    '<geom name="rod" type="box" size=".03 .15 .02" mass=".2"/></body>' +
+    '<body name="arm" pos="0.12 0.325 1.2"><joint name="arm" type="slide" axis="0 0 1" damping="2"/>' +
+    '<geom name="arm" type="capsule" fromto="0 -.1 0 0 .1 0" size=".03" mass="1"/></body>',
+  { arm: "forearm" },
+);
+
 /** A head of 0.1 m radius, 1 m in front of the middle of the base. */
 export const head = alone(
   "head",
