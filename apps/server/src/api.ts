@@ -29,6 +29,7 @@ export type Role =
   | "family"
   | "auditor"
   | "administrator"
+  | "operator"
   | "device";
 
 /** Answer to `POST /api/signals`. 200 when at least one was accepted or repeated, 422 when all were refused. */

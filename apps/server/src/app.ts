@@ -14,6 +14,7 @@ import { fhirRoutes } from "./routes/fhir.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
 import { peopleRoutes } from "./routes/people.ts";
+import { robotRoutes } from "./routes/robots.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { signalRoutes } from "./routes/signals.ts";
 import { skillRoutes } from "./routes/skills.ts";
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...signalRoutes,
   ...fhirRoutes,
   ...trustRoutes,
+  ...robotRoutes,
 ];
 
 /** The whole server as a function from request to response; serve.ts gives it a port. */

@@ -4,6 +4,7 @@ import type { AllWords } from "./api.ts";
 import type { Intake } from "./intake.ts";
 import type { NurseCall } from "./nurse-call/nurse-call.ts";
 import type { Push } from "./push/push.ts";
+import type { RobotDesk } from "./robots/desk.ts";
 import type { Ward } from "./ward/port.ts";
 
 /** Everything that a handler may need, made once at the start. */
@@ -14,6 +15,8 @@ export interface House {
   readonly words: AllWords;
   readonly push: Push;
   readonly nurseCall: NurseCall;
+  /** Robots with a page here. */
+  readonly robots: readonly RobotDesk[];
   readonly version: string;
   readonly log: Logger;
   /** Host names under which the server may be asked, without a port. */

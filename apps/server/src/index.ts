@@ -6,6 +6,7 @@ export { createApp, routes } from "./app.ts";
 export { type Demo, type DemoOptions, openDemo } from "./demo/demo.ts";
 export type { House } from "./house.ts";
 export { openLog } from "./log.ts";
+export * from "./robots/index.ts";
 export { fingerprintOf } from "./routes/trust.ts";
 export { assembleHouse, type ServeOptions, type Serving, serve } from "./serve.ts";
 export { openTls, type Tls } from "./tls.ts";

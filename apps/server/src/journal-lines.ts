@@ -7,6 +7,7 @@ import type { House } from "./house.ts";
 const forAuditors: ReadonlySet<string> = new Set([
   ...["what", "roles", "role", "route", "code", "how", "address", "who", "staff", "device", "prefix", "person", "url"],
   ...["purpose", "given", "skill", "version", "place", "on", "key", "level", "to", "id", "active", "repeat", "why"],
+  ...["robot", "task"],
   ...["fromAt", "untilAt", "whenAt", "dueAt", "byMs", "arrival", "lived"],
 ]);
 /** A reason is written by the one who acts, for the auditor to read; elsewhere it may tell about the person. */

@@ -17,6 +17,8 @@ import { openLog } from "./log.ts";
 import { type MqttOptions, openMqtt } from "./mqtt.ts";
 import { NurseCall } from "./nurse-call/nurse-call.ts";
 import { openPush, type PushOptions } from "./push/push.ts";
+import { attachHouseRobots, desksFor } from "./robots/house-robots.ts";
+import type { ShownRobot } from "./robots/port.ts";
 import type { Tls } from "./tls.ts";
 import type { Ward } from "./ward/port.ts";
 import { serverWords } from "./words.ts";
@@ -40,6 +42,8 @@ export interface ServeOptions {
   readonly push?: PushOptions;
   readonly mqtt?: MqttOptions;
   readonly sessionTimes?: SessionTimes;
+  /** Robots that get a page behind the house's door. */
+  readonly robots?: readonly ShownRobot[];
   /** For the nurse-call; tests give their own. */
   readonly fetch?: typeof fetch;
 }
@@ -61,7 +65,7 @@ const isLoopback = (host: string) => ["localhost", "127.0.0.1", "::1"].includes(
 
 /** Everything around a ward: accounts, page, API, live feed, messages. */
 export async function assembleHouse(options: ServeOptions): Promise<House> {
-  const { ward, tls, fetch: send } = options;
+  const { ward, tls, fetch: send, log = openLog() } = options;
   const access = await openAccess(ward, options.sessionTimes);
   return {
     ward,
@@ -70,8 +74,9 @@ export async function assembleHouse(options: ServeOptions): Promise<House> {
     words: { ...serverWords, ...options.words },
     push: await openPush(ward, access, { ...(send ? { fetch: send } : {}), ...options.push }),
     nurseCall: await new NurseCall(ward, send).load(),
+    robots: desksFor(options.robots ?? [], ward, log),
     version: options.version ?? "0.1.0",
-    log: options.log ?? openLog(),
+    log,
     hosts: [...loopback, ...(tls?.names ?? []), ...(options.names ?? [])].map((name) => name.toLowerCase()),
     tls: tls !== undefined,
     authority: tls?.authority ?? null,
@@ -91,6 +96,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   limit(server);
   const feed = new Feed(house.ward, house.access, looks).start();
   const sockets = attachFeed(server, house, feed, isLoopback(host));
+  const robots = attachHouseRobots(server, house);
   await listen(server, port, host);
   const mqtt = await openMqtt(house, options.mqtt ?? {}, host, tls);
   const stopTelling = tellOut(house);
@@ -107,6 +113,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     async close() {
       stopTelling();
       feed.stop();
+      robots.close();
       await mqtt.close();
       house.push.close();
       for (const socket of sockets.clients) socket.terminate();

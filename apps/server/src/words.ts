@@ -206,6 +206,34 @@ const access: Readonly<Record<string, Row>> = {
   ],
 };
 
+const robots: Readonly<Record<string, Row>> = {
+  "robot.stop": [
+    "{actor} asked {robot} to stop.",
+    "{actor}が{robot}に停止を要求しました。",
+    "{actor} 님이 {robot}에 정지를 요청했습니다.",
+  ],
+  "robot.release": [
+    "{person} released the stop of {robot}.",
+    "{person}が{robot}の停止を解除しました。",
+    "{person} 님이 {robot}의 정지를 해제했습니다.",
+  ],
+  "robot.drive": [
+    "{actor} took {robot} by hand.",
+    "{actor}が{robot}を手で動かし始めました。",
+    "{actor} 님이 {robot}을(를) 직접 조작하기 시작했습니다.",
+  ],
+  "robot.let-go": [
+    "{actor} let go of {robot}.",
+    "{actor}が{robot}から手を離しました。",
+    "{actor} 님이 {robot}에서 손을 뗐습니다.",
+  ],
+  "robot.task": [
+    "{actor} set the task of {robot}: {task}.",
+    "{actor}が{robot}のタスクを設定:{task}",
+    "{actor} 님이 {robot}의 작업을 설정: {task}",
+  ],
+};
+
 const plain: Readonly<Record<string, Row>> = {
   "word.yes": ["yes", "はい", "예"],
   "word.no": ["no", "いいえ", "아니요"],
@@ -273,7 +301,7 @@ const withPrefix = (prefix: string, rows: Readonly<Record<string, Row>>) =>
   Object.entries(rows).map(([key, row]) => [`${prefix}${key}`, row] as const);
 
 const all = [
-  ...withPrefix("journal.", { ...journal, ...alerts, ...orders, ...access }),
+  ...withPrefix("journal.", { ...journal, ...alerts, ...orders, ...access, ...robots }),
   ...withPrefix("capability.", capabilities),
   ...withPrefix("", plain),
   ...withPrefix("problem.", problems),

@@ -26,6 +26,8 @@ export const permissions = [
   "journal.see",
   "message.write",
   "self.write",
+  "robot.see",
+  "robot.drive",
   "signals.append",
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -52,6 +54,8 @@ const floor: readonly Permission[] = [
   "policy.see",
   "device.see",
   "binding.write",
+  // Whoever works beside a robot may look at it and stop it.
+  "robot.see",
 ];
 
 /** One row a role. Nobody has a permission that does not stand here; a test walks every route with every role. */
@@ -80,8 +84,11 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
       "skill.see",
       "message.write",
       "person.erase",
+      "robot.see",
     ],
   },
+  // Moves robots by hand, lets go of their stops, chooses what they do; sees nobody's signals.
+  operator: { reaches: "nobody", may: [...everybody, "robot.see", "robot.drive"] },
   device: { reaches: "nobody", may: ["signals.append"] },
 };
 
@@ -94,6 +101,7 @@ export const needsFullSignIn: readonly Permission[] = [
   "message.write",
   "journal.see",
   "self.write",
+  "robot.drive",
 ];
 
 export const permits = (held: readonly Role[], wanted: Permission): boolean =>

@@ -1,9 +1,11 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Who } from "../access/access.ts";
 import type { House } from "../house.ts";
 import { readCookie } from "../http/cookies.ts";
 import { checkOrigin, hostNameOf } from "../http/guard.ts";
+import { robotOfPath } from "../robots/socket.ts";
 import type { Feed } from "./feed.ts";
 
 const path = "/api/live";
@@ -16,6 +18,8 @@ export function attachFeed(server: Server, house: House, feed: Feed, isLoopback:
   const perMessageDeflate = isLoopback ? false : { threshold: 2048, concurrencyLimit: 4 };
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate, maxPayload });
   server.on("upgrade", (request, stream, head) => {
+    // Its own line answers (robots/socket.ts).
+    if (robotOfPath(request.url) !== null) return;
     const who = allowed(request, house);
     if (typeof who === "number") return refuse(stream, who);
     sockets.handleUpgrade(request, stream, head, (socket) => {
@@ -34,11 +38,16 @@ const lineOf = (socket: WebSocket) => ({
   close: (code: number, reason: string) => socket.close(code, reason),
 });
 
-/** Who it is, or the status of the refusal. */
 function allowed(request: IncomingMessage, house: House) {
+  const who = whoAsks(request, house);
+  if (typeof who === "number") return who;
+  return (request.url ?? "").split("?")[0] === path ? who : 404;
+}
+
+/** Who opens a line, or the status of the refusal: host, origin and session, as for every change. */
+export function whoAsks(request: IncomingMessage, house: House): Who | number {
   const { host = "", cookie } = request.headers;
   if (!house.hosts.includes(hostNameOf(host))) return 421;
-  if ((request.url ?? "").split("?")[0] !== path) return 404;
   const headers = new Headers({ host });
   for (const name of ["origin", "sec-fetch-site"] as const) {
     const value = request.headers[name];

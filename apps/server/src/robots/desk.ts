@@ -272,7 +272,7 @@ export class RobotDesk {
   async #task(client: Client, id: string | null): Promise<void> {
     if (this.#driver) return this.#refuse(client, "task", "ROBOT_DRIVER", this.#driver.visitor.person ?? "a page");
     await this.robot.tasks?.choose(id);
-    this.#told("robot.task", client.visitor, { task: id });
+    this.#told("robot.task", client.visitor, { task: id ?? "–" });
   }
 
   #told(type: RobotDeed["type"], { actor }: Pick<RobotVisitor, "actor">, content: RobotDeed["content"]): void {

@@ -37,6 +37,12 @@ const pages: readonly PageRow[] = [
   { to: "/staff", icon: "staff", word: "nav.staff", for: ["administrator"] },
   { to: "/policy", icon: "policy", word: "nav.policy", for: ["nurse", "doctor", "administrator"] },
   { to: "/audit", icon: "audit", word: "nav.audit", for: ["auditor", "administrator", "nurse", "doctor"] },
+  {
+    to: "/robot",
+    icon: "robot",
+    word: "nav.robot",
+    for: ["carer", "nurse", "doctor", "teacher", "operator", "administrator"],
+  },
   { to: "/think", icon: "think", word: "nav.think", for: ["administrator"] },
   { to: "/settings", icon: "settings", word: "nav.settings", for: "all" },
 ];

@@ -15,6 +15,7 @@ const roles = [
   "pharmacist",
   "teacher",
   "family",
+  "operator",
   "auditor",
   "administrator",
 ] as const satisfies readonly Role[];

@@ -428,6 +428,7 @@ export const en = {
   "role.family": "Family or guardian",
   "role.auditor": "Auditor",
   "role.administrator": "Administrator",
+  "role.operator": "Robot operator",
   "role.device": "Device",
   "policy.title": "Escalation",
   "policy.lead": "Who is told of an alert, and who is next when nobody takes it.",

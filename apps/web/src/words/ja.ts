@@ -405,6 +405,7 @@ export const ja: Table = {
   "role.family": "家族・後見人",
   "role.auditor": "監査担当",
   "role.administrator": "管理者",
+  "role.operator": "ロボット操作者",
   "role.device": "機器",
   "policy.title": "連絡の順番",
   "policy.lead": "アラートを誰に知らせ、対応がなければ次に誰へ知らせるか。",

@@ -404,6 +404,7 @@ export const ko: Table = {
   "role.family": "가족·보호자",
   "role.auditor": "감사 담당",
   "role.administrator": "관리자",
+  "role.operator": "로봇 조작자",
   "role.device": "기기",
   "policy.title": "연락 순서",
   "policy.lead": "경보를 누구에게 알리고, 아무도 맡지 않으면 다음에 누구에게 알릴지.",
