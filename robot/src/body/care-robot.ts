@@ -76,7 +76,7 @@ export const careRobotWith = (pictures: PictureSettings): RobotFeatures => ({
 export const careRobot: RobotFeatures = careRobotWith(pictureDefaults);
 
 const home: Readonly<Record<string, number>> = {
-  "head/joint_2": 0.4,
+  "head/joint_2": 0.75,
   ...Object.fromEntries(
     sides.flatMap((side) => [
       [`${side}_arm/joint_1`, -0.5],

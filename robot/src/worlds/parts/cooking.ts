@@ -1,7 +1,18 @@
 import type { MjcfPart } from "../../body/mjcf-part.ts";
 import type { Colour } from "../../body/shapes.ts";
 import type { Vector3 } from "../../contract/features.ts";
-import { around, ballGeom, bodyAt, boxGeom, freeBody, ringOfWalls, rodGeom, touching } from "./solid.ts";
+import {
+  around,
+  ballGeom,
+  bodyAt,
+  boxGeom,
+  freeBody,
+  ringOfWalls,
+  rodGeom,
+  touching,
+  unseen,
+  untouched,
+} from "./solid.ts";
 
 const iron: Colour = [0.2, 0.2, 0.22, 1];
 
@@ -17,8 +28,8 @@ export interface Pan {
 export const pan = ({ at, radius, depth }: Pan): MjcfPart => ({
   bodies: [
     bodyAt("pan", at, [
-      rodGeom("cylinder", [0, 0, 0], [0, 0, 0.004], radius, iron, { contype: 0, conaffinity: 0 }),
-      boxGeom([0, 0, 0.004], [radius * 0.98, radius * 0.98, 0.004], iron, touching.contents),
+      rodGeom("cylinder", [0, 0, 0], [0, 0, 0.008], radius, iron, untouched),
+      boxGeom([0, 0, 0.004], [radius * 0.98, radius * 0.98, 0.004], unseen, touching.contents),
       ...ringOfWalls(8, { radius, thickness: 0.008, from: 0, to: depth }, iron, touching.contents),
       rodGeom("capsule", [0, -radius - 0.02, depth], [0, -radius - 0.16, depth + 0.02], 0.011, iron),
     ]),
