@@ -204,7 +204,9 @@ class RunningLoop implements ControlLoop {
     const { health: settings, guard } = this.#options;
     if (!settings) return null;
     const inputs = { now, late, observation, sent: this.#sent, release: this.#release };
-    const health = healthStep(guard.features, settings, this.#health ?? healthStart(guard.features), inputs);
+    // In a world that began anew the joints stand elsewhere: no encoder has jumped.
+    const before = this.#isToRenew ? null : this.#health;
+    const health = healthStep(guard.features, settings, before ?? healthStart(guard.features), inputs);
     this.#health = health.state;
     const found = new Set(health.findings.map(({ check, where }) => `${check} ${where}`));
     for (const { check, where, found: what, remedy } of health.findings)

@@ -247,9 +247,10 @@ export class RobotDesk {
   }
 
   #take(client: Client): void {
-    const { run, teleop } = this.robot;
+    const { run, teleop, tasks } = this.robot;
     this.#driver = client;
     this.#gate = inputGate();
+    tasks?.byHand?.(true);
     run.setPolicy(teleop ?? teleopThread(run.features));
     this.#told("robot.drive", client.visitor, {});
   }
@@ -259,6 +260,7 @@ export class RobotDesk {
     this.#driver = null;
     this.robot.run.tell({ isHeld: false });
     this.robot.run.setPolicy(null);
+    this.robot.tasks?.byHand?.(false);
     this.#told("robot.let-go", client.visitor, {});
   }
 

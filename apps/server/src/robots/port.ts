@@ -9,6 +9,8 @@ export interface RobotTasks {
   choose(id: string | null): Promise<void>;
   /** The world begins anew with another seed; left out: the run's own `reset`. */
   reset?(seed: number): Promise<void>;
+  /** A person has the robot in hand, or no longer: until then nobody else is given the say. */
+  byHand?(isByHand: boolean): void;
 }
 
 /** Who writes demonstrations down. */

@@ -73,6 +73,7 @@ export class SimulatedRobot implements ShownRobot {
   #doneAt: number | null = null;
   #phase: string | null = null;
   #isResetting = false;
+  #isByHand = false;
   readonly #counts = { done: 0, failed: 0 };
 
   constructor(run: RobotRun, options: SimulatedOptions) {
@@ -88,6 +89,9 @@ export class SimulatedRobot implements ShownRobot {
       state: () => this.#state(),
       choose: (id) => this.#choose(id),
       reset: (seed) => this.#reset(seed),
+      byHand: (isByHand) => {
+        this.#isByHand = isByHand;
+      },
     };
     run.onTurn((turn) => this.#turned(turn));
   }
@@ -116,14 +120,16 @@ export class SimulatedRobot implements ShownRobot {
     this.#task = task;
     this.#begin();
     this.run.setTask(task?.touch ?? null);
-    this.run.setPolicy(id === null ? null : expertModule(this.run, id, this.#seed, this.#options.noise));
+    // The task is judged, whoever does it; its expert does nothing while a person does.
+    if (!this.#isByHand)
+      this.run.setPolicy(id === null ? null : expertModule(this.run, id, this.#seed, this.#options.noise));
   }
 
   async #reset(seed: number): Promise<void> {
     if (this.#isResetting) return;
     this.#isResetting = true;
     try {
-      this.run.setPolicy(null);
+      if (!this.#isByHand) this.run.setPolicy(null);
       await this.run.reset(seed);
       this.#seed = seed;
       await this.#choose(this.#task?.id ?? null);
@@ -154,6 +160,6 @@ export class SimulatedRobot implements ShownRobot {
     const isLate = this.#doneAt === null && turn.at - (this.#began ?? turn.at) > task.timeLimit;
     if (isLate) this.#counts.failed += 1;
     const isOver = isLate || (this.#doneAt !== null && turn.at - this.#doneAt > lingers);
-    if (isOver && this.#options.goesOn) void this.#reset(this.#seed + 1).catch(() => {});
+    if (isOver && this.#options.goesOn && !this.#isByHand) void this.#reset(this.#seed + 1).catch(() => {});
   }
 }

@@ -33,12 +33,15 @@ export const turnMeter = () => {
 
 const mostTroubles = 12;
 
+/** The same trouble, whatever its figures are this time. */
+const kindOf = ({ part, why }: RobotTrouble): string => `${part} ${why.replaceAll(/[\d.]+/g, "#")}`;
+
 /** Newest first; the same again is only newer. */
 export const troubleBook = () => {
   let troubles: readonly RobotTrouble[] = [];
   return {
     add: (trouble: RobotTrouble): void => {
-      const others = troubles.filter(({ part, why }) => part !== trouble.part || why !== trouble.why);
+      const others = troubles.filter((one) => kindOf(one) !== kindOf(trouble));
       troubles = [trouble, ...others].slice(0, mostTroubles);
     },
     list: (): readonly RobotTrouble[] => troubles,

@@ -46,12 +46,12 @@ export interface RobotStage {
 
 /** Where to look from, to the point in front of the robot's chest. */
 export const views = {
-  side: [1.5, -2.1, 1.75],
+  side: [1.75, -2.45, 1.7],
   front: [2.7, 0, 1.5],
   behind: [-1.9, 0.9, 1.8],
   above: [0.31, 0, 3.6],
 } as const;
-const lookAt = new Vector3(0.3, 0.15, 0.82);
+const lookAt = new Vector3(0.3, 0.1, 0.74);
 
 const materialOf = ({ opacity, isPerson }: BodyGeometry, isWeak: boolean): Material => {
   const common = { vertexColors: true, transparent: opacity < 1, opacity };
