@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { after, before, test } from "node:test";
+import { after, before, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { robotAlone } from "@sakiyomi/robot";
 import { behavesLikeRobot } from "@sakiyomi/robot/testing";
@@ -128,43 +128,48 @@ test("over the line a robot is told and seen as without it, to the last bit", as
   await Promise.all([direct.close(), remote.close()]);
 });
 
-const started = async (...more: readonly string[]) => {
+const started = async (t: TestContext, ...more: readonly string[]) => {
   const file = fileURLToPath(new URL("./body-main.ts", import.meta.url));
   const args = ["--conditions=sakiyomi-source", file, "--world", "robot-alone", ...more];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  t.after(() => child.kill("SIGKILL"));
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const robot = await bodyClient(Number(line.toString()));
   await robot.open();
   return { robot, child };
 };
 
-test("a body that runs freely brakes when its peer falls silent", { timeout: 30_000 }, async () => {
-  const { robot, child } = await started("--free");
+test("a body that runs freely brakes when its peer falls silent", { timeout: 30_000 }, async (t) => {
+  const { robot } = await started(t, "--free");
   const joint = robot.features.joints.findIndex(({ name }) => name === "head/joint_1");
   const speeds = async (): Promise<number> => {
     const { joints, base } = await robot.observe();
     return Math.max(Math.abs(joints.velocity[joint] ?? 0), Math.abs(base?.forward ?? 0));
   };
   const { joints } = await robot.observe();
-  let last = 0;
+  let [last, fastest] = [0, 0];
   for (let turn = 1; turn <= 40; turn++) {
     const position = joints.position.map((x, i) => x + (i === joint ? 0.01 * turn : 0));
-    const at = robot.now();
-    last = (await robot.act({ at, expires: at + 0.1, position, base: { forward: 0.3, sideways: 0, turn: 0 } })).expires;
     await robot.observe();
+    const at = robot.now();
+    const command = { at, expires: at + 0.1, position, base: { forward: 0.3, sideways: 0, turn: 0 } };
+    // On a machine that is busy one may come too late, which is refused.
+    last = await robot.act(command).then(
+      ({ expires }) => expires,
+      () => last,
+    );
     while (robot.now() < at + 0.01) await robot.observe();
+    fastest = Math.max(fastest, await speeds());
   }
-  assert.ok((await speeds()) > 0.2);
+  assert.ok(fastest > 0.2, `${fastest}`);
   while (robot.now() < last + 0.1) await robot.observe();
   assert.ok((await speeds()) < 0.05, `still ${await speeds()} m/s or rad/s`);
   await assert.rejects(robot.advance(0.1), { code: "refused" });
   await robot.close();
-  child.kill("SIGTERM");
-  await once(child, "exit");
 });
 
-test("the program prints its port, serves, and ends when it is asked to", { timeout: 20_000 }, async () => {
-  const { robot, child } = await started();
+test("the program prints its port, serves, and ends when it is asked to", { timeout: 20_000 }, async (t) => {
+  const { robot, child } = await started(t);
   await robot.advance(0.1);
   assert.ok(Math.abs(robot.now() - 0.1) < 1e-9);
   await robot.close();
