@@ -39,7 +39,7 @@ export class Runner {
   #isLate = false;
   #longest = 0;
   #lost = 0;
-  #fault: unknown = null;
+  #fault: Error | null = null;
 
   constructor(passing: Passing, clock: Clock, onLag: (lag: Lag) => void) {
     this.#passing = passing;
@@ -52,8 +52,8 @@ export class Runner {
     return { behind: this.#behind(), longest: this.#longest, lost: this.#lost };
   }
 
-  /** What ended it, if it has ended by itself. */
-  get fault(): unknown {
+  /** What ended it, if it has ended by itself: time stands then, and nobody may take that for a robot that stands. */
+  get fault(): Error | null {
     return this.#fault;
   }
 
@@ -79,7 +79,7 @@ export class Runner {
         await setImmediate();
       }
     } catch (error) {
-      this.#fault = error;
+      this.#fault = error instanceof Error ? error : new Error(String(error));
     }
   }
 

@@ -84,7 +84,7 @@ export class LivingWorld {
       this.#senses.take(this.#step, at);
       this.#pictures.take(this.#step, until, at);
     }
-    this.#check();
+    this.#physics.checkSanity(steps, this.#built.name, this.#built.seed);
   }
 
   observe(at: Seconds): Observation {
@@ -137,11 +137,6 @@ export class LivingWorld {
     const [alongX = 0, alongY = 0, turn = 0] = Array.from(base.v, (address) => qvel[address] ?? 0);
     const [c, s] = [Math.cos(yaw), Math.sin(yaw)];
     return { at, x, y, yaw, forward: c * alongX + s * alongY, sideways: c * alongY - s * alongX, turn };
-  }
-
-  /** MuJoCo begins anew by itself where numbers leave all bounds: that must not go unnoticed. */
-  #check(): void {
-    this.#physics.checkSanity(this.#built.name, this.#built.seed);
   }
 }
 

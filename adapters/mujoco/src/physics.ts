@@ -86,17 +86,17 @@ export class Physics {
     this.mj.mj_step2(this.model, this.data);
   }
 
-  /** Throws a MujocoFault "unstable" where numbers have left all bounds: MuJoCo then began anew by itself. */
-  checkSanity(world: string, seed: number): void {
+  /**
+   * After so many steps since the last call. Throws a MujocoFault "unstable" where numbers have left all bounds: MuJoCo
+   * began anew by itself then, and so did its time.
+   */
+  checkSanity(steps: number, world: string, seed: number): void {
     const { time } = this.data;
-    const isSane = time >= this.#time && Number.isFinite(time);
+    const isSane = Math.abs(time - this.#time - steps * this.dt) < this.dt / 2;
     this.#time = time;
-    if (!isSane)
-      throw new MujocoFault(
-        "unstable",
-        `World "${world}" with seed ${seed} became unstable.`,
-        "Mend its MJCF or its forces.",
-      );
+    if (isSane) return;
+    const title = `World "${world}" with seed ${seed}`;
+    throw new MujocoFault("unstable", `${title} has burst: it became unstable.`, "Mend its MJCF or its forces.");
   }
 
   jacobian(body: number): void {

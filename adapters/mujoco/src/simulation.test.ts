@@ -202,3 +202,26 @@ test("a world that does not compile is refused in MuJoCo's words", async () => {
   const simulation = await openSimulation({ world: broken, seed: 1 });
   await assert.rejects(simulation.open(), { code: "mjcf" });
 });
+
+/** A rod that is thrown away faster than anything can be. */
+const bursting = (seed: number) => {
+  const told = fixedWorld(head)(seed);
+  const burst =
+    '<body name="burst" pos="3 0 3"><joint name="burst" type="slide" axis="0 0 1" stiffness="-1e9"/>' +
+    '<geom name="burst" type="sphere" size=".01" mass=".001"/></body></worldbody>';
+  return { ...told, xml: seed === 13 ? told.xml.replace("</worldbody>", burst) : told.xml };
+};
+
+test("a world that bursts is told as such, in lockstep and where it runs by itself", async () => {
+  await withSimulation({ world: bursting }, async (simulation) => {
+    await simulation.reset(13);
+    await assert.rejects(simulation.advance(1), { code: "unstable" });
+    await simulation.reset(1);
+    await simulation.advance(0.1);
+  });
+  const simulation = await openSimulation({ world: bursting, seed: 13, pictures: null, clock: steppedClock() });
+  await simulation.open();
+  for (let turn = 0; turn < 2000; turn++) await new Promise(setImmediate);
+  await assert.rejects(simulation.observe(), { code: "unstable" });
+  await simulation.close();
+});

@@ -128,15 +128,16 @@ class Running implements MujocoSimulation {
   }
 
   async reset(seed: number): Promise<void> {
-    const old = this.#opened();
-    await this.#runner?.end();
+    this.#opened();
+    // The old world lives on until the new one is there: one that cannot be built changes nothing.
     const fresh = await openWorld(built(this.#options, seed), this.features, this.now());
-    old.close();
+    await this.#runner?.end();
+    this.#world?.close();
     this.#world = fresh;
-    if (this.#options.clock) {
-      this.#skipTo(this.#options.clock.now());
-      this.#run(this.#options.clock);
-    }
+    const { clock } = this.#options;
+    if (!clock) return;
+    this.#skipTo(clock.now());
+    this.#run(clock);
   }
 
   async advance(by: Seconds): Promise<void> {
@@ -166,6 +167,7 @@ class Running implements MujocoSimulation {
 
   #opened(): LivingWorld {
     if (!this.#world) throw new MujocoFault("closed", "The simulation is not open.", "Open it first.");
+    if (this.#runner?.fault) throw this.#runner.fault;
     return this.#world;
   }
 

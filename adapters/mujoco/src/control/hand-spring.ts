@@ -80,12 +80,12 @@ export class HandSpring {
     return this.#force;
   }
 
-  /** Reckons `torque`; `share` of the spring, 0 to 1. */
-  pull(share: number): void {
+  /** Reckons `torque`. */
+  pull(): void {
     this.#approach();
     this.#jacobian();
-    this.#spring(share);
-    this.#turningSpring(share);
+    this.#spring();
+    this.#turningSpring();
     this.#damp();
     const { n, jacobian } = this.dynamics;
     for (let i = 0; i < n; i++) {
@@ -129,7 +129,7 @@ export class HandSpring {
   }
 
   /** The damper is fastened to the hook: its part that draws along counts as pulling, and is limited with it. */
-  #spring(share: number): void {
+  #spring(): void {
     const { xpos, xmat } = this.#physics.views();
     const [root, force] = [this.#root, this.#force];
     turn(xmat, 9 * root, this.#hook, this.#error);
@@ -141,19 +141,19 @@ export class HandSpring {
     for (let i = 0; i < 3; i++) force[i] = (force[i] as number) + (this.#world[i] as number);
     turn(xmat, 9 * root, this.#speed, this.#world);
     for (let i = 0; i < 3; i++)
-      force[i] = share * ((force[i] as number) + (this.#damping[i] as number) * (this.#world[i] as number));
+      force[i] = (force[i] as number) + (this.#damping[i] as number) * (this.#world[i] as number);
     const length = Math.hypot(force[0] as number, force[1] as number, force[2] as number);
     const scale = length > this.#most ? this.#most / length : 1;
     for (let i = 0; i < 3; i++) force[i] = (force[i] as number) * scale;
   }
 
-  #turningSpring(share: number): void {
+  #turningSpring(): void {
     const { xquat } = this.#physics.views();
     for (let i = 0; i < 4; i++) this.#inverse[i] = this.#hook[3 + i] ?? 0;
     timesQuaternion(xquat, 4 * this.#root, this.#inverse, this.#world);
     turnBetween(xquat, 4 * this.#body, this.#world, this.#error);
     const angle = Math.hypot(this.#error[0] ?? 0, this.#error[1] ?? 0, this.#error[2] ?? 0);
-    const scale = share * this.#turning * Math.min(1, largestTurn / Math.max(angle, 1e-9));
+    const scale = this.#turning * Math.min(1, largestTurn / Math.max(angle, 1e-9));
     for (let i = 0; i < 3; i++) this.#force[3 + i] = scale * (this.#error[i] ?? 0);
   }
 

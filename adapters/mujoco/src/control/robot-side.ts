@@ -225,7 +225,7 @@ export class RobotSide {
   #hands(): void {
     for (const spring of this.#springs) {
       if (!spring.isOn) continue;
-      spring.pull(this.#stiffness);
+      spring.pull();
       this.#press(spring);
     }
   }
