@@ -8,6 +8,7 @@ export interface ReadMessage {
   readonly schema: string;
   readonly sequence: number;
   readonly at: bigint;
+  readonly bytes: Uint8Array;
   value(): unknown;
 }
 
@@ -28,7 +29,8 @@ export const messageReader = (): ((record: McapTypes.TypedMcapRecord) => ReadMes
     const channel = channels.get(record.channelId);
     const schema = channel && schemas.get(channel.schemaId);
     if (!schema) return null;
-    const { sequence, logTime: at, data } = record;
-    return { topic: channel.topic, schema: schema.name, sequence, at, value: () => readerOf(schema).readMessage(data) };
+    const { sequence, logTime: at, data: bytes } = record;
+    const value = (): unknown => readerOf(schema).readMessage(bytes);
+    return { topic: channel.topic, schema: schema.name, sequence, at, bytes, value };
   };
 };
