@@ -83,9 +83,13 @@ test("hanging arms are as long as Torobo's, and their joints bend as told", () =
   assert.ok(left > 0.6, "the shoulder lifts the arm sideways");
 });
 
-test("at home the hands are above tables and within the reach of the base, and nothing is too near itself", () => {
+test("at home the hands are above tables, no arm is at a limit, and nothing is too near itself", () => {
   const distance = selfDistance(careRobot, ballsOf(careRobot, homePosition()));
   assert.ok(distance > guardDefaults.selfClearance, `${distance} m`);
+  for (const [i, { name, lowest, highest }] of careRobot.joints.entries()) {
+    const room = Math.min((homePosition()[i] ?? 0) - lowest, highest - (homePosition()[i] ?? 0));
+    if (name.includes("arm")) assert.ok(room >= (highest - lowest) * 0.15, `${name} begins near its limit`);
+  }
   const [x = 0, y = 0, z = 0] = placeOf("left_hand/palm", homePosition());
   assert.ok(x > 0.1 && x < 0.26 && y > 0.2 && z > 0.95 && z < 1.1, `${[x, y, z]}`);
   const [left, right] = [graspCentre("left"), graspCentre("right")];

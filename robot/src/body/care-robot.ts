@@ -79,9 +79,9 @@ const home: Readonly<Record<string, number>> = {
   "head/joint_2": 0.75,
   ...Object.fromEntries(
     sides.flatMap((side) => [
-      [`${side}_arm/joint_1`, -0.5],
+      [`${side}_arm/joint_1`, -0.35],
       [`${side}_arm/joint_2`, -0.3],
-      [`${side}_arm/joint_4`, 2.1],
+      [`${side}_arm/joint_4`, 1.9],
     ]),
   ),
 };
