@@ -15,8 +15,6 @@
 
 namespace peer {
 
-static const double kNone = std::numeric_limits<double>::quiet_NaN();
-
 // Joints that go where they are told at no more than their speed, and brake when nothing tells them any more.
 class BuiltIn : public Body {
  public:
@@ -32,15 +30,15 @@ class BuiltIn : public Body {
   bool act(const BodyCommand& command) override {
     std::lock_guard<std::mutex> hold(lock_);
     follow(clock());
-    if (command.expires <= at_) return false;
-    command_ = command;
+    if (command.row[1] <= at_) return false;
+    command_ = command.row;
     return true;
   }
 
   BodyObservation step(const BodyCommand& command, double period) override {
     std::lock_guard<std::mutex> hold(lock_);
     is_stepped_ = true;
-    if (command.expires > at_) command_ = command;
+    if (command.row[1] > at_) command_ = command.row;
     follow(at_ + period);
     return seen();
   }
@@ -49,14 +47,19 @@ class BuiltIn : public Body {
     std::lock_guard<std::mutex> hold(lock_);
     std::fill(position_.begin(), position_.end(), 0.3);
     std::fill(velocity_.begin(), velocity_.end(), 0);
-    command_.position.clear();
+    command_.clear();
     return seen();
+  }
+
+  std::vector<std::pair<size_t, std::vector<double>>> samples() override {
+    const double at = observe().at;
+    return {{0, {at, 1, 2, 3, 0.1, 0.2, 0.3}}};
   }
 
   void stop() override {
     std::lock_guard<std::mutex> hold(lock_);
     follow(clock());
-    command_.position.clear();
+    command_.clear();
   }
 
  private:
@@ -71,9 +74,9 @@ class BuiltIn : public Body {
     while (at_ < until) {
       const double elapsed = std::min(kPeriod, until - at_);
       at_ = at_ + elapsed < until ? at_ + elapsed : until;
-      const bool is_told = !command_.position.empty() && at_ <= command_.expires && command_.stiffness > 0;
+      const bool is_told = !command_.empty() && at_ <= command_[1] && command_[2] != 0;
       for (size_t i = 0; i < position_.size(); ++i) {
-        const double wanted = is_told ? (command_.position[i] - position_[i]) / elapsed : 0;
+        const double wanted = is_told ? (command_[6 + i] - position_[i]) / elapsed : 0;
         const double aim = std::clamp(wanted, -kSpeed, kSpeed);
         const double change = is_told ? aim - velocity_[i] : std::clamp(aim - velocity_[i], -kBrake * elapsed, kBrake * elapsed);
         velocity_[i] += change;
@@ -88,7 +91,8 @@ class BuiltIn : public Body {
     now.position = position_;
     now.velocity = velocity_;
     now.torque.assign(position_.size(), 0);
-    now.base = {at_, 1, 2, 0.5, command_.base[0], command_.base[1], command_.base[2]};
+    const auto speed = [this](size_t i) { return command_.empty() || std::isnan(command_[3]) ? 0 : command_[3 + i]; };
+    now.base = {at_, 1, 2, 0.5, speed(0), speed(1), speed(2)};
     now.nearest = {at_, 5};
     now.contacts = {{3, 1.5}};
     return now;
@@ -99,7 +103,7 @@ class BuiltIn : public Body {
   double at_ = 0;
   bool is_stepped_ = false;
   std::vector<double> position_, velocity_;
-  BodyCommand command_;
+  std::vector<double> command_;
 };
 
 std::unique_ptr<Body> built_in_body(size_t joints) { return std::make_unique<BuiltIn>(joints); }
@@ -116,18 +120,32 @@ class Served : public Body {
 
   bool act(const BodyCommand& command) override {
     std::vector<double> frame{1};
-    append(frame, command);
+    frame.insert(frame.end(), command.row.begin(), command.row.end());
     return !ask(frame, true).empty();
   }
 
   BodyObservation step(const BodyCommand& command, double period) override {
     std::vector<double> frame{2, period};
-    append(frame, command);
+    frame.insert(frame.end(), command.row.begin(), command.row.end());
     return seen(ask(frame));
   }
 
   BodyObservation reset(double seed) override { return seen(ask({3, seed})); }
   void stop() override { ask({4}, true); }
+
+  std::vector<std::pair<size_t, std::vector<double>>> samples() override {
+    const auto reply = ask({8});
+    std::vector<std::pair<size_t, std::vector<double>>> all;
+    size_t at = 2;
+    for (size_t left = static_cast<size_t>(reply.at(at++)); left > 0; --left) {
+      const auto index = static_cast<size_t>(reply.at(at++));
+      std::vector<double> values{reply.at(at++)};
+      const auto count = static_cast<size_t>(reply.at(at++));
+      for (size_t i = 0; i < count; ++i) values.push_back(reply.at(at++));
+      all.emplace_back(index, std::move(values));
+    }
+    return all;
+  }
 
  private:
   static int open(const std::string& address) {
@@ -144,15 +162,6 @@ class Served : public Body {
     const int yes = 1;
     setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     return made;
-  }
-
-  static void append(std::vector<double>& frame, const BodyCommand& command) {
-    for (double value : {command.at, command.expires, command.stiffness, command.base[0], command.base[1], command.base[2]})
-      frame.push_back(value);
-    for (const auto* vector : {&command.position, &command.velocity, &command.torque})
-      frame.insert(frame.end(), vector->begin(), vector->end());
-    frame.push_back(command.hands.size());
-    for (const Hand& hand : command.hands) frame.insert(frame.end(), hand.values.begin(), hand.values.end());
   }
 
   // Little-endian machines only, as the protocol is. A refusal is an empty answer where it is allowed, or thrown.

@@ -8,19 +8,10 @@
 
 namespace peer {
 
-struct Hand {
-  // link, x y z, qw qx qy qz, stiffness, turning, force, push x y z
-  std::array<double, 14> values;
-};
-
 struct BodyCommand {
   double number = 0;
-  double at = 0;
-  double expires = 0;
-  double stiffness = 1;
-  std::array<double, 3> base{};
-  std::vector<double> position, velocity, torque;
-  std::vector<Hand> hands;
+  // at, expires, stiffness, base forward, sideways, turn, position x J, velocity x J, torque x J, H, hands x 14
+  std::vector<double> row;
 };
 
 struct BodyObservation {
@@ -44,6 +35,8 @@ class Body {
   // Lets one period of its own time pass after acting, where it can.
   virtual BodyObservation step(const BodyCommand& command, double period) = 0;
   virtual BodyObservation reset(double seed) = 0;
+  // index of sensor, at, values
+  virtual std::vector<std::pair<size_t, std::vector<double>>> samples() = 0;
   virtual void stop() = 0;
 };
 

@@ -37,7 +37,15 @@ struct Connector {
   std::mutex lock;
   // The newest that nobody has got.
   std::unique_ptr<CdrData> newest;
+  // Subscription "flush": whoever writes waits for whoever subscribed. Else payloads wait here for a thread of their own.
+  bool is_flush = true;
+  bool is_gone = false;
+  std::deque<CdrData> waiting;
+  std::condition_variable woken;
 };
+
+// Payloads that wait for one who is slow or stopped; the oldest are lost.
+static const size_t kMostWaiting = 64;
 
 class InPortCdr : public POA_OpenRTM::InPortCdr {
  public:
@@ -90,12 +98,35 @@ void Port::write(const Encode& encode) {
       connector->newest.reset(new CdrData(data));
       continue;
     }
-    try {
-      connector->sink->put(data);
-    } catch (const CORBA::SystemException&) {
-      // Whoever subscribed is gone: its connector goes, too.
-      notify_disconnect(connector->profile.connector_id);
+    if (connector->is_flush) {
+      push(connector, data);
+      continue;
     }
+    std::lock_guard<std::mutex> hold(connector->lock);
+    if (connector->waiting.size() >= kMostWaiting) connector->waiting.pop_front();
+    connector->waiting.push_back(data);
+    connector->woken.notify_one();
+  }
+}
+
+void Port::push(const Shared& connector, const CdrData& data) {
+  try {
+    connector->sink->put(data);
+  } catch (const CORBA::SystemException&) {
+    // Whoever subscribed is gone: its connector goes, too.
+    notify_disconnect(connector->profile.connector_id);
+  }
+}
+
+void Port::deliver(const Shared& connector) {
+  for (;;) {
+    std::unique_lock<std::mutex> hold(connector->lock);
+    connector->woken.wait(hold, [&] { return connector->is_gone || !connector->waiting.empty(); });
+    if (connector->is_gone) return;
+    const CdrData data = connector->waiting.front();
+    connector->waiting.pop_front();
+    hold.unlock();
+    push(connector, data);
   }
 }
 
@@ -155,6 +186,7 @@ RTC::ReturnCode_t Port::notify_connect(RTC::ConnectorProfile& profile) {
   auto connector = std::make_shared<Connector>();
   const std::string endian = property(profile.properties, "dataport.serializer.cdr.endian");
   connector->is_little = endian.empty() || endian.compare(0, 6, "little") == 0;
+  connector->is_flush = property(profile.properties, "dataport.subscription_type") == "flush";
   connector->is_push = property(profile.properties, "dataport.dataflow_type") != "pull";
   if (property(profile.properties, "dataport.data_type") != "IDL:RTC/" + type_ + ":1.0") return RTC::BAD_PARAMETER;
   RTC::ReturnCode_t code = publish(profile, connector);
@@ -171,6 +203,7 @@ RTC::ReturnCode_t Port::notify_connect(RTC::ConnectorProfile& profile) {
   connector->profile = profile;
   std::lock_guard<std::mutex> hold(lock_);
   connectors_[std::string(profile.connector_id)] = connector;
+  if (connector->is_push && !take_ && !connector->is_flush) std::thread([this, connector] { deliver(connector); }).detach();
   return RTC::RTC_OK;
 }
 
@@ -224,7 +257,15 @@ RTC::ReturnCode_t Port::disconnect_all() {
 
 RTC::ReturnCode_t Port::notify_disconnect(const char* id) {
   std::lock_guard<std::mutex> hold(lock_);
-  return connectors_.erase(id) > 0 ? RTC::RTC_OK : RTC::BAD_PARAMETER;
+  const auto known = connectors_.find(id);
+  if (known == connectors_.end()) return RTC::BAD_PARAMETER;
+  {
+    std::lock_guard<std::mutex> hold_connector(known->second->lock);
+    known->second->is_gone = true;
+    known->second->woken.notify_all();
+  }
+  connectors_.erase(known);
+  return RTC::RTC_OK;
 }
 
 class Context : public POA_RTC::ExecutionContext {

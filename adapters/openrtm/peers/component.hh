@@ -3,6 +3,7 @@
 #include <omniORB4/CORBA.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <map>
@@ -77,6 +78,8 @@ class Port : public POA_RTC::PortService {
   RTC::ReturnCode_t publish(RTC::ConnectorProfile& profile, const Shared& connector);
   RTC::ReturnCode_t subscribe(const RTC::ConnectorProfile& profile, const Shared& connector);
   std::vector<Shared> connectors();
+  void push(const Shared& connector, const CdrData& data);
+  void deliver(const Shared& connector);
 
   Component& owner_;
   const std::string name_;

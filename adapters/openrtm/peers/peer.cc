@@ -1,10 +1,14 @@
-// peer echo NAME RATE | peer robot NAME RATE JOINTS|HOST:PORT [PERIOD of lockstep] | peer tool NAME PORT NAME PORT
+// peer echo NAME RATE
+// peer robot NAME RATE JOINTS|HOST:PORT PERIOD [INDEX=PORT,...]     PERIOD of lockstep in s, 0: it runs freely; then the
+//                                                                  ports of sensors, by their index in the features
+// peer tool NAME PORT NAME PORT TYPE
 // and omniORB's own options (-ORBInitRef NameService=corbaname::HOST:PORT).
 #include <omniORB4/Naming.hh>
 
 #include <cmath>
 #include <cstdlib>
 #include <iostream>
+#include <sstream>
 
 #include "body.hh"
 #include "component.hh"
@@ -64,13 +68,19 @@ static void echo_component(Component& component) {
 // The robot's ports: docs/robot/openrtm.md.
 class RobotPorts {
  public:
-  RobotPorts(Component& component, std::unique_ptr<Body> body, double period)
+  RobotPorts(Component& component, std::unique_ptr<Body> body, double period, const std::string& sensors)
       : component_(component), body_(std::move(body)), period_(period) {
     joints_ = &component.out_port("jointState", "TimedDoubleSeq");
     pose_ = &component.out_port("basePose", "TimedPose2D");
     velocity_ = &component.out_port("baseVelocity", "TimedVelocity2D");
-    nearest_ = &component.out_port("nearestPerson", "TimedDouble");
+    nearest_ = &component.out_port("nearestPerson", "TimedDoubleSeq");
     contacts_ = &component.out_port("contacts", "TimedDoubleSeq");
+    std::stringstream list(sensors);
+    for (std::string one; std::getline(list, one, ',');) {
+      const size_t equals = one.find('=');
+      if (equals == std::string::npos) throw std::runtime_error("a sensor is INDEX=PORT");
+      sensors_[std::stoul(one)] = &component.out_port(one.substr(equals + 1), "TimedFloatSeq");
+    }
     component.in_port("command", "TimedDoubleSeq", [this](const CdrData& data, bool little) { return command(data, little); });
     component.in_port("stop", "TimedString", [this](const CdrData&, bool) { return guarded([this] { body_->stop(); }); });
     component.in_port("seed", "TimedLong", [this](const CdrData& data, bool little) {
@@ -120,54 +130,56 @@ class RobotPorts {
   }
 
   bool read(const RTC::TimedDoubleSeq& value, BodyCommand& command) const {
-    const CORBA::ULong joints = body_->joints(), size = value.data.length();
-    if (size < 7 + 3 * joints) return false;
-    CORBA::ULong at = 0;
-    const auto take = [&] { return value.data[at++]; };
-    command.at = seconds(value.tm);
-    command.number = take();
-    command.expires = take();
-    command.stiffness = take();
-    for (double& one : command.base) one = take();
-    for (auto* vector : {&command.position, &command.velocity, &command.torque})
-      for (CORBA::ULong i = 0; i < joints; ++i) vector->push_back(take());
-    const double hands = take();
-    if (!(hands >= 0) || 7 + 3 * joints + 14 * hands != size) return false;
-    command.hands.resize(static_cast<size_t>(hands));
-    for (Hand& hand : command.hands)
-      for (double& one : hand.values) one = take();
+    const CORBA::ULong hands_at = 7 + 3 * body_->joints(), size = value.data.length();
+    if (size < hands_at + 1 || size != hands_at + 1 + 14 * value.data[hands_at]) return false;
+    for (CORBA::ULong i = 0; i < 7 + body_->joints(); ++i)
+      if (std::isnan(value.data[i]) && (i < 3 || i > 6)) return false;
+    command.number = value.data[0];
+    command.row.assign(&value.data[1], &value.data[1] + size - 1);
     return true;
   }
 
+  static RTC::TimedDoubleSeq sequence(double at, const std::vector<double>& values) {
+    RTC::TimedDoubleSeq made;
+    made.tm = time_of(at);
+    made.data.length(values.size());
+    for (size_t i = 0; i < values.size(); ++i) made.data[i] = values[i];
+    return made;
+  }
+
+  template <class T>
+  static void write(Port* port, const T& value) {
+    port->write([&value](bool little) { return encode(value, little); });
+  }
+
   void publish(const BodyObservation& now) {
-    RTC::TimedDoubleSeq joints;
-    joints.tm = time_of(now.at);
-    const CORBA::ULong count = now.position.size();
-    joints.data.length(1 + 3 * count);
-    joints.data[0] = number_;
-    for (CORBA::ULong i = 0; i < count; ++i) {
-      joints.data[1 + i] = now.position[i];
-      joints.data[1 + count + i] = now.velocity[i];
-      joints.data[1 + 2 * count + i] = now.torque[i];
-    }
     if (!std::isnan(now.base[0])) {
-      RTC::TimedPose2D pose{time_of(now.base[0]), {{now.base[1], now.base[2]}, now.base[3]}};
-      pose_->write([&](bool little) { return encode(pose, little); });
-      RTC::TimedVelocity2D velocity{time_of(now.base[0]), {now.base[4], now.base[5], now.base[6]}};
-      velocity_->write([&](bool little) { return encode(velocity, little); });
+      write(pose_, RTC::TimedPose2D{time_of(now.base[0]), {{now.base[1], now.base[2]}, now.base[3]}});
+      write(velocity_, RTC::TimedVelocity2D{time_of(now.base[0]), {now.base[4], now.base[5], now.base[6]}});
     }
-    RTC::TimedDouble nearest{time_of(std::isnan(now.nearest[0]) ? now.at : now.nearest[0]), now.nearest[1]};
-    nearest_->write([&](bool little) { return encode(nearest, little); });
-    RTC::TimedDoubleSeq contacts;
-    contacts.tm = joints.tm;
-    contacts.data.length(2 * now.contacts.size());
-    for (CORBA::ULong i = 0; i < now.contacts.size(); ++i) {
-      contacts.data[2 * i] = now.contacts[i].first;
-      contacts.data[2 * i + 1] = now.contacts[i].second;
-    }
-    contacts_->write([&](bool little) { return encode(contacts, little); });
+    const bool is_seen = !std::isnan(now.nearest[1]);
+    write(nearest_, sequence(is_seen ? now.nearest[0] : now.at, is_seen ? std::vector<double>{now.nearest[1]} : std::vector<double>{}));
+    std::vector<double> contacts;
+    for (const auto& one : now.contacts) contacts.insert(contacts.end(), {one.first, one.second});
+    write(contacts_, sequence(now.at, contacts));
+    if (!sensors_.empty()) samples();
     // Last: who sees it has all that belongs to it.
-    joints_->write([&](bool little) { return encode(joints, little); });
+    std::vector<double> joints{number_};
+    for (const auto* vector : {&now.position, &now.velocity, &now.torque})
+      joints.insert(joints.end(), vector->begin(), vector->end());
+    write(joints_, sequence(now.at, joints));
+  }
+
+  void samples() {
+    for (const auto& one : body_->samples()) {
+      const auto known = sensors_.find(one.first);
+      if (known == sensors_.end()) continue;
+      RTC::TimedFloatSeq value;
+      value.tm = time_of(one.second[0]);
+      value.data.length(one.second.size() - 1);
+      for (size_t i = 1; i < one.second.size(); ++i) value.data[i - 1] = static_cast<float>(one.second[i]);
+      write(known->second, value);
+    }
   }
 
   Component& component_;
@@ -175,6 +187,7 @@ class RobotPorts {
   const double period_;
   std::atomic<double> number_{0};
   bool is_first_ = true;
+  std::map<size_t, Port*> sensors_;
   Port *joints_, *pose_, *velocity_, *nearest_, *contacts_;
 };
 
@@ -223,13 +236,15 @@ static int tool(CORBA::ORB_ptr orb, char** names, const char* type) {
   return code == RTC::RTC_OK ? 0 : 1;
 }
 
-static void robot_component(Component& component, const char* body, double period) {
+static void robot_component(Component& component, const char* body, double period, const char* sensors) {
   const bool is_served = std::string(body).find(':') != std::string::npos;
-  new RobotPorts(component, is_served ? served_body(body) : built_in_body(std::atoi(body)), period);
+  new RobotPorts(component, is_served ? served_body(body) : built_in_body(std::atoi(body)), period, sensors);
 }
 
 static int start(int argc, char** argv) {
   CORBA::ORB_var orb = CORBA::ORB_init(argc, argv);
+  // Whoever does not answer within a second is gone.
+  omniORB::setClientCallTimeout(1000);
   const std::string role = argc > 1 ? argv[1] : "";
   if (role == "tool" && argc > 6) return tool(orb, argv + 2, argv[6]);
   CORBA::Object_var object = orb->resolve_initial_references("RootPOA");
@@ -238,7 +253,7 @@ static int start(int argc, char** argv) {
   manager->activate();
   Component component(orb, argc > 2 ? argv[2] : "", argc > 3 ? std::atof(argv[3]) : 100);
   if (role == "echo") echo_component(component);
-  else if (role == "robot" && argc > 4) robot_component(component, argv[4], argc > 5 ? std::atof(argv[5]) : 0);
+  else if (role == "robot" && argc > 5) robot_component(component, argv[4], std::atof(argv[5]), argc > 6 ? argv[6] : "");
   else return 2;
   component.run();
   return 0;

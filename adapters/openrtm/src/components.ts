@@ -22,7 +22,7 @@ export interface PortProfile {
   readonly properties: Properties;
 }
 
-const returnCodes = [
+export const returnCodes = [
   "RTC_OK",
   "RTC_ERROR",
   "BAD_PARAMETER",
@@ -30,7 +30,7 @@ const returnCodes = [
   "OUT_OF_RESOURCES",
   "PRECONDITION_NOT_MET",
 ] as const;
-const lifeCycle = ["CREATED", "INACTIVE", "ACTIVE", "ERROR"] as const;
+export const lifeCycle = ["CREATED", "INACTIVE", "ACTIVE", "ERROR"] as const;
 export type LifeCycleState = (typeof lifeCycle)[number];
 
 const nothing = (): void => {};
@@ -38,18 +38,27 @@ const nothing = (): void => {};
 const readProperties = (body: CdrReader): Properties =>
   Object.fromEntries(body.sequence(() => [body.string(), readAny(body)] as const, 8));
 
-const writeProperties = (writer: CdrWriter, properties: Readonly<Record<string, string>>): void =>
+export const writeProperties = (writer: CdrWriter, properties: Readonly<Record<string, string>>): void =>
   writer.sequence(Object.entries(properties), ([name, value]) => {
     writer.string(name);
     writeStringAny(writer, value);
   });
 
-const readConnector = (body: CdrReader): ConnectorProfile => ({
+export const readConnector = (body: CdrReader): ConnectorProfile => ({
   name: body.string(),
   id: body.string(),
   ports: body.sequence(() => readReference(body), 8),
   properties: readProperties(body),
 });
+
+/** Of its properties the strings, which are all that OpenRTM's connectors have. */
+export const writeConnector = (writer: CdrWriter, { name, id, ports, properties }: ConnectorProfile): void => {
+  writer.string(name);
+  writer.string(id);
+  writer.sequence(ports, (port) => writeReference(writer, port));
+  const strings = Object.entries(properties).filter((one): one is [string, string] => typeof one[1] === "string");
+  writeProperties(writer, Object.fromEntries(strings));
+};
 
 /** @throws {CorbaFault} "refused" unless the code is RTC_OK. */
 const checked = (operation: string, body: CdrReader): void => {
@@ -66,19 +75,43 @@ export const portsOf = (orb: Orb, component: ObjectReference): Promise<readonly 
   orb.invoke(component, "get_ports", nothing, (body) => body.sequence(() => readReference(body), 8));
 
 export const portProfile = (orb: Orb, port: ObjectReference): Promise<PortProfile> =>
-  orb.invoke(port, "get_port_profile", nothing, (body) => {
-    const name = body.string();
-    body.sequence(() => [body.string(), body.string(), body.unsignedLong()], 12);
-    const reference = readReference(body);
-    const connectors = body.sequence(() => readConnector(body), 16);
+  orb.invoke(port, "get_port_profile", nothing, readPortProfile);
+
+export interface ComponentProfile {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+  readonly version: string;
+  readonly vendor: string;
+  readonly category: string;
+  readonly ports: readonly PortProfile[];
+  readonly properties: Properties;
+}
+
+export const componentProfile = (orb: Orb, component: ObjectReference): Promise<ComponentProfile> =>
+  orb.invoke(component, "get_component_profile", nothing, (body) => {
+    const [name, type, description] = [body.string(), body.string(), body.string()];
+    const [version, vendor, category] = [body.string(), body.string(), body.string()];
+    const ports = body.sequence(() => readPortProfile(body), 24);
     readReference(body);
-    return { name, reference, connectors, properties: readProperties(body) };
+    return { name, type, description, version, vendor, category, ports, properties: readProperties(body) };
   });
+
+const readPortProfile = (body: CdrReader): PortProfile => {
+  const name = body.string();
+  body.sequence(() => [body.string(), body.string(), body.unsignedLong()], 12);
+  const reference = readReference(body);
+  const connectors = body.sequence(() => readConnector(body), 16);
+  readReference(body);
+  return { name, reference, connectors, properties: readProperties(body) };
+};
+
+export const portProfiles = async (orb: Orb, component: ObjectReference): Promise<readonly PortProfile[]> =>
+  Promise.all((await portsOf(orb, component)).map((port) => portProfile(orb, port)));
 
 /** The port of a component by its name, with or without the component's own before it. */
 export const portNamed = async (orb: Orb, component: ObjectReference, name: string): Promise<PortProfile> => {
-  const profiles: PortProfile[] = [];
-  for (const port of await portsOf(orb, component)) profiles.push(await portProfile(orb, port));
+  const profiles = await portProfiles(orb, component);
   const found = profiles.find((one) => one.name === name || one.name.endsWith(`.${name}`));
   if (found) return found;
   throw new CorbaFault(
@@ -97,12 +130,7 @@ export const connectPort = (
   orb.invoke(
     port,
     "connect",
-    (writer) => {
-      writer.string(connector.name);
-      writer.string(connector.id);
-      writer.sequence([port], (one) => writeReference(writer, one));
-      writeProperties(writer, connector.properties);
-    },
+    (writer) => writeConnector(writer, { ...connector, ports: [port] }),
     (body) => {
       checked("connect", body);
       return readConnector(body);
@@ -130,6 +158,9 @@ const inContext = (orb: Orb, context: ObjectReference, operation: string, compon
 
 export const activate = (orb: Orb, context: ObjectReference, component: ObjectReference): Promise<void> =>
   inContext(orb, context, "activate_component", component);
+/** Out of the ERROR state, to INACTIVE. */
+export const reset = (orb: Orb, context: ObjectReference, component: ObjectReference): Promise<void> =>
+  inContext(orb, context, "reset_component", component);
 export const deactivate = (orb: Orb, context: ObjectReference, component: ObjectReference): Promise<void> =>
   inContext(orb, context, "deactivate_component", component);
 

@@ -102,13 +102,22 @@ export interface DataConnectionOptions {
   readonly id: string;
   /** Byte order of payloads. Little unless given. */
   readonly isLittle?: boolean;
+  /**
+   * How an OutPort pushes: "new" from a thread of its own, so that whoever subscribed and stopped does not hold the
+   * component's own turn; "flush" within that turn. "new" unless given.
+   */
+  readonly subscription?: "new" | "flush";
 }
 
-const properties = (port: PortProfile, { type, isLittle = true }: DataConnectionOptions, flow: "push" | "pull") => ({
+const properties = (
+  port: PortProfile,
+  { type, isLittle = true, subscription = "new" }: DataConnectionOptions,
+  flow: "push" | "pull",
+) => ({
   "dataport.data_type": type ?? String(port.properties["dataport.data_type"] ?? ""),
   "dataport.interface_type": "corba_cdr",
   "dataport.dataflow_type": flow,
-  "dataport.subscription_type": "flush",
+  "dataport.subscription_type": subscription,
   "dataport.serializer.cdr.endian": isLittle ? "little" : "big",
 });
 

@@ -1,5 +1,6 @@
 export { type AnyValue, readAny } from "./any.ts";
 export { CdrReader, CdrWriter } from "./cdr.ts";
+export { type ComponentServant, type ComponentSpec, openComponent } from "./component-servant.ts";
 export * from "./components.ts";
 export * from "./data-ports.ts";
 export * from "./data-types.ts";
@@ -8,6 +9,7 @@ export { type Binding, bindName, listNames, type NameStep, nameServer, parseName
 export {
   addressOf,
   isNil,
+  isSameObject,
   nil,
   type ObjectReference,
   parseReference,
@@ -15,7 +17,17 @@ export {
   stringify,
 } from "./object-reference.ts";
 export { type Orb, type OrbOptions, openOrb } from "./orb.ts";
+export type { PortServant, PortSpec } from "./port-servant.ts";
 export { type Bounded, boundedQueue, type WhenFull } from "./queue.ts";
+export {
+  featuresOf,
+  type LinkTrouble,
+  type OpenrtmRobot,
+  type OpenrtmRobotOptions,
+  openrtmRobot,
+} from "./robot/openrtm-robot.ts";
+export { type RobotPort, type RobotPortName, robotPorts, sensorPort } from "./robot/robot-ports.ts";
+export { type ServedRobot, type ServeRobotOptions, serveRobot } from "./robot/serve-robot.ts";
 export {
   type LateOperation,
   type Operation,

@@ -49,6 +49,16 @@ export const addressOf = ({ typeId, profiles }: ObjectReference): Address => {
   return { host: reader.string(), port: reader.unsignedShort(), key: reader.octets().slice() };
 };
 
+/** Whether both lead to one object: at the same address, by the same key. */
+export const isSameObject = (one: ObjectReference, other: ObjectReference): boolean => {
+  try {
+    const [a, b] = [addressOf(one), addressOf(other)];
+    return a.port === b.port && a.host === b.host && a.key.join() === b.key.join();
+  } catch {
+    return false;
+  }
+};
+
 /** A reference to an object at an address, as IIOP 1.0 unless told otherwise: callers then speak GIOP 1.0, too. */
 export const referenceTo = (typeId: string, { host, port, key }: Address, minor = 0): ObjectReference => {
   const writer = new CdrWriter();

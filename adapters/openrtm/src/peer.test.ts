@@ -29,7 +29,7 @@ import { listNames, nameServer, parseName, resolveName } from "./naming.ts";
 import type { ObjectReference } from "./object-reference.ts";
 import { type Orb, openOrb } from "./orb.ts";
 import { openServants, type ServantOptions, type Servants } from "./servant.ts";
-import { eventually, freePort, peerPackages, type Started, startNames, startPeer } from "./testing/index.ts";
+import { eventually, freePort, halt, peerPackages, type Started, startNames, startPeer } from "./testing/index.ts";
 
 interface Bench {
   readonly orb: Orb;
@@ -137,6 +137,7 @@ for (const isLittle of [true, false])
       await subscribeToOutPort(orb, servants, out, {
         ...options,
         id: `push-${type}`,
+        subscription: "flush",
         take: (bytes) => {
           pushed.push(bytes);
           return "PORT_OK";
@@ -246,6 +247,7 @@ test("a picture of 921 kB comes from omniORB in GIOP 1.2 and its fragments; one 
   const seen: Uint8Array[] = [];
   await subscribeToOutPort(orb, servants, await portNamed(orb, component, "CameraImageOut"), {
     id: "seen",
+    subscription: "flush",
     take: (bytes) => {
       seen.push(bytes);
       return "PORT_OK";
@@ -280,7 +282,7 @@ test("a stopped component costs the time-out, a killed one fails at once, both w
   t.after(() => orb.close());
   const putting = await connectToInPort(orb, await portNamed(orb, component, "counted"), { id: "put" });
   const payload = encodePayload("TimedDoubleSeq", { at: 1, data: doubles(20) });
-  peer.child.kill("SIGSTOP");
+  await halt(peer);
   const from = performance.now();
   await assert.rejects(putting.put(payload), /put was not answered .* within 150 ms.*stopped/);
   assert.ok(performance.now() - from < 500);

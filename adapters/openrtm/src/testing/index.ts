@@ -1,2 +1,5 @@
 /** Real CORBA peers for tests and benches: omniORB's name server, and C++ components of our own. */
+
+export { nameService } from "./name-service.ts";
 export * from "./peer-program.ts";
+export { openRig, type Rig } from "./rig.ts";

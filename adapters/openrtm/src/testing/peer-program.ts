@@ -114,6 +114,14 @@ const started = (child: ChildProcess): Started => ({
   },
 });
 
+/** Stops a program (SIGSTOP), and waits until it has: threads of it may go on for a moment. */
+export const halt = async ({ child }: Started): Promise<void> => {
+  child.kill("SIGSTOP");
+  await eventually("a stopped program", async () =>
+    /^State:\s+T/m.test(readFileSync(`/proc/${child.pid}/status`, "utf8")) ? true : null,
+  );
+};
+
 const answers = async (port: number): Promise<true | null> => {
   const socket = connect(port, "127.0.0.1");
   const isUp = await Promise.race([

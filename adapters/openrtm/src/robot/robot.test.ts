@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { behavesLikeRobot, fakeRobot, twoArms } from "@sakiyomi/robot/testing";
+import { parseName, resolveName } from "../naming.ts";
+import { openOrb } from "../orb.ts";
+import { openServants } from "../servant.ts";
+import { nameService } from "../testing/name-service.ts";
+import { featuresOf, type OpenrtmRobot, type OpenrtmRobotOptions, openrtmRobot } from "./openrtm-robot.ts";
+import { serveRobot } from "./serve-robot.ts";
+
+const closers: (() => Promise<void>)[] = [];
+const closeAll = async (): Promise<void> => {
+  for (const close of closers.splice(0).reverse()) await close();
+};
+
+const now = (): number => performance.now() / 1000;
+const pass = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+
+const armed = { ...twoArms, sensors: [{ name: "left_wrist/force", shape: [6], unit: "N", rate: 100 }] };
+
+/** A robot served through ports in this process; its clock counts from elsewhere than ours. */
+const served = async (options: Partial<OpenrtmRobotOptions> = {}) => {
+  const servants = await openServants();
+  const orb = openOrb({ timeout: 500 });
+  const names = nameService(servants);
+  const theirs = (): number => now() + 1000;
+  const body = fakeRobot(armed, theirs);
+  await body.open();
+  const component = await serveRobot(body, orb, { name: "Robot0", names, now: theirs, servants });
+  const robot: OpenrtmRobot = openrtmRobot({ names, component: "Robot0.rtc", features: armed, now, ...options });
+  closers.push(async () => {
+    await robot.close();
+    await component.close();
+    orb.close();
+    await servants.close();
+  });
+  return { robot, body, orb, names, component };
+};
+
+behavesLikeRobot("a robot behind OpenRTM's ports", async () => {
+  await closeAll();
+  return { robot: (await served()).robot, now, pass };
+});
+test("a robot behind OpenRTM's ports: it is closed more than once", closeAll);
+
+const servedFor = async (t: TestContext, options: Partial<OpenrtmRobotOptions> = {}) => {
+  t.after(closeAll);
+  return served(options);
+};
+
+test("all that a robot observes arrives, with times on our own clock, in either byte order", async (t) => {
+  for (const isLittle of [true, false]) {
+    const { robot, body } = await servedFor(t, { isLittle });
+    const at = now() + 1000;
+    body.notice({
+      base: { at, x: 1, y: 2, yaw: 0.5, forward: 0.1, sideways: 0.2, turn: 0.3 },
+      contacts: [{ at, region: "chest", force: 3 }],
+      nearestPerson: { at, distance: 0.6, regions: { hand: 0.6 } },
+      samples: { "left_wrist/force": { at, data: Float32Array.of(1, 2, 3, 4, 5, 6) } },
+    });
+    await robot.open();
+    await pass(0.05);
+    const seen = await robot.observe();
+    assert.ok(Math.abs(seen.joints.at - now()) < 0.1);
+    assert.deepEqual({ ...seen.base, at: 0 }, { at: 0, x: 1, y: 2, yaw: 0.5, forward: 0.1, sideways: 0.2, turn: 0.3 });
+    assert.deepEqual(
+      seen.contacts.map(({ region, force }) => [region, force]),
+      [["chest", 3]],
+    );
+    assert.deepEqual([seen.nearestPerson?.distance, seen.nearestPerson?.regions], [0.6, { hand: 0.6 }]);
+    assert.deepEqual(seen.samples["left_wrist/force"]?.data, Float32Array.of(1, 2, 3, 4, 5, 6));
+    assert.ok(Math.abs((seen.nearestPerson?.at ?? 0) - (at - 1000)) < 0.05);
+    await robot.act({ at: now(), expires: now() + 0.1, position: Float64Array.of(0.5, 0.5, 0.5, 0.5) });
+    await pass(0.03);
+    assert.deepEqual((await robot.observe()).joints.position, Float64Array.of(0.5, 0.5, 0.5, 0.5));
+    assert.equal(robot.taken(), 1);
+    await robot.close();
+  }
+});
+
+test("a command that has expired on its way is refused by the robot's side, and one of no numbers by ours", async (t) => {
+  const { robot } = await servedFor(t);
+  await robot.open();
+  const position = Float64Array.of(0.5, 0.5, 0.5, 0.5);
+  await assert.rejects(robot.act({ at: now() - 1, expires: now() - 0.5, position }), /PORT_ERROR.*expired/);
+  await assert.rejects(
+    robot.act({ at: now(), expires: now() + 1, position: Float64Array.of(Number.NaN, 0, 0, 0) }),
+    /4 positions/,
+  );
+  await robot.close();
+});
+
+test("features are told by the component itself; a component without the ports of a robot is refused by name", async (t) => {
+  const { robot, orb, names } = await servedFor(t, { portNames: { command: "qRef" } });
+  const component = await resolveName(orb, names, parseName("Robot0.rtc"));
+  assert.deepEqual(await featuresOf(orb, component), armed);
+  await assert.rejects(robot.open(), /no port "qRef".*Robot0\.command/);
+});
+
+test("when no joints come any more observing fails with how long, and goes on when they come again", async (t) => {
+  const troubles: string[] = [];
+  const { robot, body } = await servedFor(t, { timeout: 100, every: 20, onTrouble: ({ code }) => troubles.push(code) });
+  await robot.open();
+  await robot.observe();
+  body.cut(true);
+  await pass(0.15);
+  await assert.rejects(robot.observe(), /not heard from for \d{3} ms/);
+  body.cut(false);
+  await pass(0.05);
+  await robot.observe();
+  await robot.close();
+});
