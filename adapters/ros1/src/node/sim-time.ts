@@ -1,6 +1,7 @@
 import { clockType } from "../messages/common.ts";
 import { rosTime, secondsOf } from "../messages/time.ts";
 import type { OnTrouble } from "../trouble.ts";
+import type { RosLine } from "./line.ts";
 import type { RosNode } from "./node.ts";
 import type { Publication } from "./publication.ts";
 
@@ -36,7 +37,7 @@ export const publishClock = async (node: RosNode): Promise<ClockPublisher> => {
  * clock that goes back (a world begun anew) is told as a trouble and followed.
  */
 export const followClock = async (
-  node: RosNode,
+  node: RosLine,
   { withinMs = 5000, onTrouble = (): void => {} }: { withinMs?: number; onTrouble?: OnTrouble } = {},
 ): Promise<{ close(): Promise<void> }> => {
   let last = Number.NEGATIVE_INFINITY;

@@ -14,7 +14,8 @@ import {
   twist,
 } from "../messages/common.ts";
 import { secondsOf } from "../messages/time.ts";
-import { openRosNode, type RosNode } from "../node/node.ts";
+import type { RosLine } from "../node/line.ts";
+import { openRosNode } from "../node/node.ts";
 import type { RosNodeOptions } from "../node/options.ts";
 import type { Publication } from "../node/publication.ts";
 import { followClock } from "../node/sim-time.ts";
@@ -28,10 +29,9 @@ import { withForm } from "./sample-message.ts";
 import { type RobotTopics, robotTopics } from "./topics.ts";
 import { wholeCommand } from "./whole-command.ts";
 
-export interface Ros1RobotOptions {
+export interface RobotOverRosOptions {
   /** Given, or read by `readFeatures`. */
   readonly features: RobotFeatures;
-  readonly node: RosNodeOptions;
   /** The clock that robot, loop and guard share. */
   readonly now: () => Seconds;
   readonly topics?: Partial<RobotTopics>;
@@ -53,11 +53,20 @@ export interface Ros1RobotOptions {
   readonly onTrouble?: OnTrouble;
 }
 
+export interface Ros1RobotOptions extends RobotOverRosOptions {
+  readonly node: RosNodeOptions;
+}
+
 /** A robot on ROS 1. What its side has to keep (expiry of commands) is in docs/robot/ros1.md. */
-export const ros1Robot = (options: Ros1RobotOptions): Robot => new RobotOnRos(options);
+export const ros1Robot = ({ node, ...options }: Ros1RobotOptions): Robot =>
+  robotOverRos(options, () => openRosNode({ ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}), ...node }));
+
+/** A robot on whatever carries its topics; `openLine` is called by `open`, and what it opens is closed by `close`. */
+export const robotOverRos = (options: RobotOverRosOptions, openLine: () => Promise<RosLine>): Robot =>
+  new RobotOnRos(options, openLine);
 
 interface Lines {
-  readonly node: RosNode;
+  readonly node: RosLine;
   readonly command: Publication<JointTrajectoryMessage> | Publication<NumbersMessage>;
   readonly send: (command: Command) => Command;
 }
@@ -72,7 +81,8 @@ interface Seen {
 
 class RobotOnRos implements Robot {
   readonly features: RobotFeatures;
-  readonly #options: Ros1RobotOptions;
+  readonly #options: RobotOverRosOptions;
+  readonly #openLine: () => Promise<RosLine>;
   readonly #topics: RobotTopics;
   readonly #onTrouble: OnTrouble;
   #lines: Lines | null = null;
@@ -80,8 +90,9 @@ class RobotOnRos implements Robot {
   /** Why the last message was refused; told once until one is taken. */
   #refused = "";
 
-  constructor(options: Ros1RobotOptions) {
+  constructor(options: RobotOverRosOptions, openLine: () => Promise<RosLine>) {
     this.features = options.features;
+    this.#openLine = openLine;
     this.#options = options;
     this.#topics = robotTopics(options.topics, options.namespace);
     this.#onTrouble = options.onTrouble ?? ((): void => {});
@@ -91,7 +102,7 @@ class RobotOnRos implements Robot {
   async open(): Promise<void> {
     if (this.#lines) throw new RosFault("twice", "The robot is open already.", "Close it first.");
     const { openWithinMs = 5000 } = this.#options;
-    const node = await openRosNode({ onTrouble: this.#onTrouble, ...this.#options.node });
+    const node = await this.#openLine();
     try {
       const until = performance.now() + openWithinMs;
       if (this.#options.isTimeSimulated)
@@ -162,7 +173,7 @@ class RobotOnRos implements Robot {
     return { board, base: null, contacts: [], nearestPerson: null, samples: new Map() };
   }
 
-  #map(node: RosNode): ClockMap {
+  #map(node: RosLine): ClockMap {
     const { now, tolerance } = this.#options;
     return clockMap({
       rosNow: () => node.now(),
@@ -180,7 +191,7 @@ class RobotOnRos implements Robot {
     }
   }
 
-  #listen(node: RosNode, { arrived }: ClockMap): void {
+  #listen(node: RosLine, { arrived }: ClockMap): void {
     const topics = this.#topics;
     const taken =
       <M>(take: (message: M) => void): ((message: M) => void) =>
@@ -238,7 +249,7 @@ class RobotOnRos implements Robot {
     }
   }
 
-  #tell(node: RosNode): Lines {
+  #tell(node: RosLine): Lines {
     const { toRos } = this.#map(node);
     const topics = this.#topics;
     if (this.#options.commands === "whole") {

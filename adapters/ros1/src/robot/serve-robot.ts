@@ -10,7 +10,7 @@ import {
   twist,
 } from "../messages/common.ts";
 import { header, secondsOf } from "../messages/time.ts";
-import type { RosNode } from "../node/node.ts";
+import type { RosLine } from "../node/line.ts";
 import type { Subscription } from "../node/subscription.ts";
 import { trigger } from "../services/service-type.ts";
 import { type OnTrouble, reason } from "../trouble.ts";
@@ -43,7 +43,7 @@ export interface ServedRobot {
 }
 
 /** Offers an open robot (a simulated one, say) on ROS 1, as docs/robot/ros1.md describes; it keeps the expiry. */
-export const serveRobot = async (robot: Robot, node: RosNode, options: ServeRobotOptions): Promise<ServedRobot> => {
+export const serveRobot = async (robot: Robot, node: RosLine, options: ServeRobotOptions): Promise<ServedRobot> => {
   const topics = robotTopics(options.topics, options.namespace);
   const onTrouble = options.onTrouble ?? ((): void => {});
   const map = clockMap({ rosNow: () => node.now(), now: options.now, onTrouble });
@@ -79,7 +79,7 @@ type Intake = ReturnType<typeof commandIntake>;
 
 const listen = (
   robot: Robot,
-  node: RosNode,
+  node: RosLine,
   topics: RobotTopics,
   { arrived }: ClockMap,
   intake: Intake,
@@ -113,7 +113,7 @@ interface Teller {
 
 const teller = (
   robot: Robot,
-  node: RosNode,
+  node: RosLine,
   topics: RobotTopics,
   { toRos }: ClockMap,
   onTrouble: OnTrouble,
@@ -175,7 +175,7 @@ const jointMessage = (
 /** Each sample once, when it is new. */
 const sampleTeller = (
   robot: Robot,
-  node: RosNode,
+  node: RosLine,
   topics: RobotTopics,
   toRos: (at: Seconds) => number,
 ): { tell(seen: Observation): void; listeners(): number; close(): Promise<void> } => {
