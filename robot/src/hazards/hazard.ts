@@ -10,7 +10,10 @@ export interface Proof {
 /** A test that lies elsewhere in the repository. */
 export interface NamedTest {
   readonly file: string;
+  /** Its title, or the end of it. */
   readonly test: string;
+  /** The test file that plays it, where `file` is one that several share. */
+  readonly runBy?: string;
 }
 
 /** What the software cannot do: what people do, and who. */

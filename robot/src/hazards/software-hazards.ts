@@ -42,6 +42,7 @@ export const softwareHazards: readonly HazardRow[] = [
       {
         file: "robot/src/testing/behaves-like-robot.ts",
         test: "it brakes by itself within 0.1 s of the last command's end",
+        runBy: "robot/src/loop/control-loop.test.ts",
       },
       {
         file: "robot/src/loop/control-loop.test.ts",
