@@ -1,5 +1,5 @@
 import { graspCentre } from "../body/index.ts";
-import { kitchen, tableWorld } from "../worlds/index.ts";
+import { bringWorld, kitchen, tableWorld } from "../worlds/index.ts";
 import type { Task } from "./task.ts";
 
 const numbered = (name: string, count: number): readonly string[] =>
@@ -73,8 +73,21 @@ const stir: Task = {
   ],
 };
 
+const bring: Task = {
+  id: "bring",
+  title: "Bring the cup to the person's tray",
+  world: bringWorld,
+  timeLimit: 90,
+  touch: null,
+  success: [
+    { is: "near", body: "cup", to: "goal", within: 0.06, for: 1 },
+    { is: "upright", body: "cup", axis: up, within: 0.2, for: 1 },
+    { is: "away", body: "left_hand/palm", from: "cup", by: 0.12, for: 0.5 },
+  ],
+};
+
 /** All tasks that there are, simplest first. */
-export const tasks: readonly Task[] = [reach, pickAndPlace, pour, stir];
+export const tasks: readonly Task[] = [reach, pickAndPlace, pour, stir, bring];
 
 /** null: there is none of that name. */
 export const taskNamed = (id: string): Task | null => tasks.find((task) => task.id === id) ?? null;

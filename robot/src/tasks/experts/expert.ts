@@ -31,11 +31,14 @@ const longestStep = 0.1;
 const defaultRest = 0.1;
 const defaultPatience = 3;
 
-/** The arm that has nothing to do is bent, so that a leaning trunk does not put its hand on the table. */
-const tuckedElbow = 2.2;
+/** The arm that has nothing to do is drawn back and bent, so that a leaning trunk does not put its hand on the table. */
+const drawnBack: Readonly<Record<string, number>> = { joint_1: -0.95, joint_4: 2.2 };
 
 const tucked = (): Float64Array =>
-  homePosition().map((at, i) => (careRobot.joints[i]?.name.endsWith("_arm/joint_4") ? tuckedElbow : at));
+  homePosition().map((at, i) => {
+    const [, arm, joint = ""] = /(_arm)\/(joint_\d)$/.exec(careRobot.joints[i]?.name ?? "") ?? [];
+    return arm ? (drawnBack[joint] ?? at) : at;
+  });
 
 interface Running<Memory> {
   readonly phase: Phase<Memory>;

@@ -2,6 +2,7 @@ import type { RobotFeatures } from "../../contract/features.ts";
 import type { Policy } from "../../contract/robot.ts";
 import { RobotFault } from "../../fault.ts";
 import { type ExpertOptions, expert } from "./expert.ts";
+import { bringScript } from "./bring.ts";
 import type { Script } from "./phase.ts";
 import { pickAndPlaceScript } from "./pick-and-place.ts";
 import { pourScript } from "./pour.ts";
@@ -21,6 +22,7 @@ const experts: Readonly<Record<string, OpenExpert>> = {
   "pick-and-place": following(pickAndPlaceScript),
   pour: following(pourScript),
   stir: following(stirScript),
+  bring: following(bringScript),
 };
 
 /** Ids of the tasks that have an expert. */

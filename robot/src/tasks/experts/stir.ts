@@ -17,10 +17,12 @@ const lift = 0.13;
 /** Heights of the tip over the foot of the pan, m: its floor is 8 mm thick, its rim 5 cm high. */
 const above = 0.09;
 const deep = 0.016;
-/** Of the circles, m: where the pieces are. */
-const radius = 0.052;
-const turns = 5;
-const turnTime = 2.2;
+/** The circles swing between two radii, m: to push what is in the middle and what lies at the rim. */
+const radius = { middle: 0.054, swing: 0.02, swings: 3.5 } as const;
+const turns = 7;
+const turnTime = 2.6;
+/** Time to speed up, and to slow down, s. */
+const easing = 1.5;
 const counterHalf = 0.3;
 
 const gripOn = (tip: Vector3): Vector3 => plus(tip, [0, 0, gripHeight]);
@@ -36,15 +38,24 @@ const tipAt = (seen: Seen, place: Vector3): Vector3 => {
   return minus(plus(seen.pose("pan").at, place), hangs);
 };
 
-/** From the middle outwards, round, and inwards again; it speeds up and slows down evenly. */
+/** Evenly round, but for the beginning and the end: how far, of the whole, after a share of the time. */
+const evenly = (time: number, duration: number): number => {
+  const steady = duration - easing;
+  if (time < easing) return (time * time) / (2 * easing * steady);
+  if (time > duration - easing) return 1 - (duration - time) ** 2 / (2 * easing * steady);
+  return (time - easing / 2) / steady;
+};
+
+/** From the middle outwards, round, and inwards again. */
 const circling = (centre: Vector3, hold: Hold): Trajectory<Pose> => {
   const duration = turns * turnTime;
   return {
     duration,
     at: (time) => {
-      const share = time / duration;
-      const angle = 2 * Math.PI * turns * minimumJerk(share);
-      const out = radius * Math.min(1, minimumJerk(share * 6), minimumJerk((1 - share) * 6));
+      const share = evenly(Math.min(time, duration), duration);
+      const angle = 2 * Math.PI * turns * share;
+      const reach = radius.middle + radius.swing * Math.sin((angle * radius.swings) / turns);
+      const out = reach * Math.min(minimumJerk(share * turns), minimumJerk((1 - share) * turns));
       return palmAt(side, plus(centre, [out * Math.cos(angle), out * Math.sin(angle), 0]), hold);
     },
   };
