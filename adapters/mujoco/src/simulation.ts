@@ -100,7 +100,10 @@ class Running implements MujocoSimulation {
     this.#steps = 0;
     this.#world = await openWorld(this.#first ?? built(this.#options, seed), this.features, this.now());
     this.#first = null;
-    if (clock) this.#run(clock);
+    if (!clock) return;
+    // Compiling took time, which is not made up for.
+    this.#skipTo(clock.now());
+    this.#run(clock);
   }
 
   async observe(): Promise<Observation> {

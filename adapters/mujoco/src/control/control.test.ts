@@ -178,3 +178,24 @@ test("a robot that has stopped gives way to a person's arm, and not to a thing o
   assert.ok(thing.sunk < 0.02 && thing.force === 0, `sinks by ${thing.sunk} m under a thing`);
   assert.ok(person.sunk > 0.05, `sinks by ${person.sunk} m under a person`);
 });
+
+test("an arm that was soft and pushed away stays there when commands end, and does not spring back", async () => {
+  await withSimulation({ world: robotAlone }, async (simulation) => {
+    const joint = jointNamed(simulation.features, "left_arm/joint_4");
+    const { position } = (await simulation.observe()).joints;
+    const push = new Float64Array(position.length);
+    push[joint] = -3;
+    const pushed = await drive(simulation, 0.5, () => ({ position, stiffness: 0, torque: push }));
+    await drive(simulation, 0.5, () => ({ position, stiffness: 0 }));
+    const before = await simulation.observe();
+    const at = before.joints.position[joint] ?? 0;
+    assert.ok(pushed.length > 0 && (position[joint] ?? 0) - at > 0.1, `pushed by ${(position[joint] ?? 0) - at} rad`);
+    let most = 0;
+    for (let turn = 0; turn < 50; turn++) {
+      await simulation.advance(0.01);
+      const { joints } = await simulation.observe();
+      most = Math.max(most, Math.abs((joints.position[joint] ?? 0) - at));
+    }
+    assert.ok(most < 0.02, `${most} rad`);
+  });
+});

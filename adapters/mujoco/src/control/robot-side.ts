@@ -1,17 +1,14 @@
 import type { Command, HandTarget } from "@sakiyomi/robot";
-import { type BodyMap, moversOf } from "../body-map.ts";
+import type { BodyMap } from "../body-map.ts";
 import type { Physics } from "../physics.ts";
 import { BaseDrive } from "./base-drive.ts";
 import { HandSpring } from "./hand-spring.ts";
 import { JointImpedance } from "./joint-impedance.ts";
 import { JointReference } from "./joint-reference.ts";
+import { Softness } from "./softness.ts";
 
-/** Share of its stiffness with which a joint stays where it is when the robot stops while it touches a person. */
-const yieldingShare = 0.05;
 /** Time in which the place to stay at follows a joint that is pushed away, s. */
 const yieldingTime = 0.1;
-/** Time in which stiffness comes back, s: at once it would be a blow. */
-const stiffeningTime = 0.2;
 /** Of the stiffness of its joints with which an arm keeps its posture while its hand is held in space. */
 const postureShare = 0.15;
 
@@ -33,17 +30,13 @@ export class RobotSide {
   readonly #limits: Float64Array;
   /** That grows with a joint's speed and is made up for where a hand is held in space, N·m·s/rad. */
   readonly #friction: Float64Array;
-  /** By joint: the share of its stiffness now. */
-  readonly #share: Float64Array;
+  readonly #softness: Softness;
   readonly #feedForward: Float64Array;
   readonly #posture: Float64Array;
   /** By degree of freedom. */
   readonly #acceleration: Float64Array;
   /** By joint: 1 where its arm's hand is held in space. */
   readonly #isInSpace: Uint8Array;
-  readonly #yields: Uint8Array;
-  /** By link: the joints that carry it. */
-  readonly #carriers: readonly (readonly number[])[];
   #stiffness = 1;
   #isBraking = true;
   /** Steps left until the command expires. */
@@ -62,30 +55,19 @@ export class RobotSide {
     this.#springs = links.flatMap(({ isTool }, i) => (isTool ? [new HandSpring(physics, map, i, steps)] : []));
     this.#limits = Float64Array.from(joints, ({ torque }) => torque);
     this.#friction = Float64Array.from(map.v, (dof) => madeUpFor * (physics.model.dof_damping[dof] as number));
-    this.#share = new Float64Array(n).fill(1);
+    this.#softness = new Softness(map.features, physics.dt);
     this.#feedForward = new Float64Array(n);
     this.#posture = new Float64Array(n);
     this.#acceleration = new Float64Array(physics.nv);
     this.#isInSpace = new Uint8Array(n);
-    this.#yields = new Uint8Array(n);
-    this.#carriers = links.map((_, i) => moversOf(links, i));
     this.#base = map.base && base && new BaseDrive(physics, map.base, base, this.#masses(map.base.v), map.base.motors);
     this.#tune();
-    this.settle();
+    for (let i = 0; i < n; i++) this.#reference.place(i, physics.views().qpos[map.q[i] as number] as number);
+    this.#base?.place();
   }
 
   get isBraking(): boolean {
     return this.#isBraking;
-  }
-
-  /** Stands where it is, with nothing to do. */
-  settle(): void {
-    const { qpos } = this.#physics.views();
-    for (let i = 0; i < this.torque.length; i++) this.#reference.place(i, qpos[this.#map.q[i] ?? 0] ?? 0);
-    this.#base?.place();
-    this.#share.fill(1);
-    this.#turn = 0;
-    this.brake();
   }
 
   /** To be done for so many steps. */
@@ -116,7 +98,8 @@ export class RobotSide {
   step(touching: Uint8Array): void {
     if (this.#stepsLeft > 0) this.#stepsLeft -= 1;
     else if (!this.#isBraking) this.brake();
-    this.#yield(touching);
+    this.#softness.step(this.#stiffness, this.#isBraking ? touching : null);
+    if (this.#isBraking) this.#follow(this.#physics.dt / yieldingTime);
     this.#damp();
     this.#reference.advance();
     this.#base?.plan();
@@ -157,12 +140,13 @@ export class RobotSide {
     }
   }
 
-  /** Joints that move brake from where they really are; those that hold a load go on holding it. */
+  /** Joints that move or are soft brake from where they really are; those that hold a load go on holding it. */
   #takeMoving(): void {
     const { qpos, qvel } = this.#physics.views();
     for (let i = 0; i < this.torque.length; i++) {
       const speed = qvel[this.#map.v[i] as number] as number;
-      if (Math.abs(speed) > moving) this.#reference.place(i, qpos[this.#map.q[i] as number] as number, speed);
+      if (Math.abs(speed) > moving || this.#softness.isSoft(i))
+        this.#reference.place(i, qpos[this.#map.q[i] as number] as number, speed);
     }
   }
 
@@ -174,31 +158,15 @@ export class RobotSide {
     spring.isOn = false;
   }
 
-  #yield(touching: Uint8Array): void {
-    this.#yields.fill(0);
-    if (this.#isBraking) touching.forEach(this.#giveWay);
-    const { dt } = this.#physics;
-    const rise = dt / stiffeningTime;
-    for (let i = 0; i < this.#share.length; i++) {
-      const wanted = this.#yields[i] ? Math.min(yieldingShare, this.#stiffness) : this.#stiffness;
-      this.#share[i] = Math.min(wanted, (this.#share[i] as number) + rise);
-    }
-    if (this.#isBraking) this.#follow(dt / yieldingTime);
-  }
-
-  readonly #giveWay = (touches: number, link: number): void => {
-    if (touches) for (const joint of this.#carriers[link] ?? []) this.#yields[joint] = 1;
-  };
-
   /** Joints that yield, or have just yielded, are at home where they are pushed to. */
   #follow(share: number): void {
     const { qpos } = this.#physics.views();
     const { position } = this.#reference;
-    for (let i = 0; i < position.length; i++)
-      if (this.#yields[i] || (this.#share[i] ?? 0) < 1) {
-        const at = position[i] ?? 0;
-        this.#reference.place(i, at + share * ((qpos[this.#map.q[i] ?? 0] ?? 0) - at));
-      }
+    for (let i = 0; i < position.length; i++) {
+      if (!this.#softness.isSoft(i)) continue;
+      const at = position[i] as number;
+      this.#reference.place(i, at + share * ((qpos[this.#map.q[i] as number] as number) - at));
+    }
   }
 
   /** What the robot is about to do costs torque in other joints too: the base that brakes would turn the torso. */
@@ -217,7 +185,7 @@ export class RobotSide {
     for (let i = 0; i < this.torque.length; i++) {
       const q = qpos[this.#map.q[i] as number] as number;
       const speed = qvel[this.#map.v[i] as number] as number;
-      const share = (this.#share[i] as number) * (this.#isInSpace[i] ? postureShare : 1);
+      const share = (this.#softness.share[i] as number) * (this.#isInSpace[i] ? postureShare : 1);
       this.torque[i] = this.#impedance.torque(i, share, q, speed, position[i] as number, velocity[i] as number);
     }
   }
@@ -248,7 +216,7 @@ export class RobotSide {
     for (let i = 0; i < this.torque.length; i++) {
       const dof = this.#map.v[i] ?? 0;
       const most = this.#limits[i] ?? 0;
-      const end = this.#impedance.end(i, this.#share[i] ?? 0, qpos[this.#map.q[i] ?? 0] ?? 0);
+      const end = this.#impedance.end(i, this.#softness.share[i] ?? 0, qpos[this.#map.q[i] ?? 0] ?? 0);
       const wanted = (this.torque[i] ?? 0) + end + (this.#feedForward[i] ?? 0) + (bias[dof] ?? 0) + (weight[dof] ?? 0);
       const torque = Math.min(Math.max(wanted, -most), most);
       this.torque[i] = torque;
