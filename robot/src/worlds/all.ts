@@ -1,3 +1,4 @@
+import { bringWorld } from "./bring.ts";
 import { corridor } from "./corridor.ts";
 import { doorway } from "./doorway.ts";
 import { kitchen } from "./kitchen.ts";
@@ -14,5 +15,6 @@ export const careWorlds: readonly World[] = [
   doorway,
   wardLying,
   wardSitting,
+  bringWorld,
   corridor,
 ];

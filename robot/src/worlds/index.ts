@@ -1,4 +1,5 @@
 export { careWorlds } from "./all.ts";
+export { bringWorld } from "./bring.ts";
 export { corridor } from "./corridor.ts";
 export { doorway } from "./doorway.ts";
 export { kitchen } from "./kitchen.ts";

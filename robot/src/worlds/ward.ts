@@ -5,7 +5,8 @@ import { lying, type PersonPart, personPart, recline, sitting } from "./parts/pe
 import { bed, wheelchair } from "./parts/rest.ts";
 import { type Things, world } from "./world.ts";
 
-const person = {
+/** How people differ. */
+export const person = {
   "person/weight": { from: 0.75, to: 1.25, unit: "1", why: "46 to 78 kg: old people of Japan, 5th to 95th percentile" },
   "person/strength": { from: 0.6, to: 1.6, unit: "1", why: "weak to tense muscles" },
   "person/friction": { from: 0.4, to: 0.8, unit: "1", why: "dry skin to cotton" },
@@ -43,6 +44,32 @@ const bedside = (v: RoomDrawn, [x, y]: readonly [number, number]) => [
 /** Holds the pelvis in the chair: without it a person slides out, as without it in a real one. */
 const belt: MjcfPart = {
   equalities: [element("connect", { body1: "person/pelvis", body2: "wheelchair", anchor: "0 0 0", solref: "0.05 1" })],
+};
+
+export interface Sitter {
+  readonly "person/weight": number;
+  readonly "person/strength": number;
+  readonly "person/friction": number;
+}
+
+/** A wheelchair, and a person who sits in it, held by the belt. */
+export const seated = (
+  v: Sitter,
+  { at, yaw }: { readonly at: readonly [number, number]; readonly yaw: number },
+): { readonly parts: readonly MjcfPart[]; readonly person: PersonPart } => {
+  const seat = 0.46;
+  const [half, lean] = [yaw / 2, (recline - Math.PI / 2) / 2];
+  const [c, s, k, n] = [Math.cos(half), Math.sin(half), Math.cos(lean), Math.sin(lean)];
+  const back = 0.1;
+  const person = personPart({
+    at: [at[0] + back * Math.cos(yaw), at[1] + back * Math.sin(yaw), seat + 0.12],
+    turn: [c * k, -s * n, c * n, s * k],
+    posture: sitting,
+    weight: v["person/weight"],
+    strength: v["person/strength"],
+    friction: v["person/friction"],
+  });
+  return { parts: [wheelchair({ at, yaw, seat, recline }), belt], person };
 };
 
 const things = (parts: Things["parts"], { part, regions, bodies }: PersonPart): Things => ({
@@ -107,26 +134,8 @@ export const wardSitting = world({
     "chair/yaw": { from: -0.12, to: 0.12, unit: "rad", why: "how straight the robot stands" },
   },
   things: (v) => {
-    const seat = 0.46;
-    const chair = { at: [v["chair/x"], v["chair/y"]] as const, yaw: v["chair/yaw"], seat, recline };
-    const [half, lean] = [chair.yaw / 2, (recline - Math.PI / 2) / 2];
-    const [c, s, k, n] = [Math.cos(half), Math.sin(half), Math.cos(lean), Math.sin(lean)];
-    const back = 0.1;
-    return things(
-      [
-        bed({ at: [1.6, -2, 0.5], half: [0.43, 1], softness: 0.04 }),
-        wheelchair(chair),
-        belt,
-        ...bedside(v, [0.58, 0.8]),
-      ],
-      personPart({
-        at: [chair.at[0] + back * Math.cos(chair.yaw), chair.at[1] + back * Math.sin(chair.yaw), seat + 0.12],
-        turn: [c * k, -s * n, c * n, s * k],
-        posture: sitting,
-        weight: v["person/weight"],
-        strength: v["person/strength"],
-        friction: v["person/friction"],
-      }),
-    );
+    const { parts, person: sitter } = seated(v, { at: [v["chair/x"], v["chair/y"]], yaw: v["chair/yaw"] });
+    const empty = bed({ at: [1.6, -2, 0.5], half: [0.43, 1], softness: 0.04 });
+    return things([empty, ...parts, ...bedside(v, [0.58, 0.8])], sitter);
   },
 });
