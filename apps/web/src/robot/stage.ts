@@ -10,13 +10,13 @@ import {
   PCFShadowMap,
   PerspectiveCamera,
   Scene as Stage3,
-  Vector3,
   WebGLRenderer,
 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { contactArrows } from "./arrows.ts";
 import { ghostOf } from "./ghost.ts";
 import { floorFor, grounds, lightsFor, type Scheme } from "./ground.ts";
+import { lookAt, type View, viewAngle, views } from "./sights.ts";
 import { type BodyGeometry, bodyGeometries, linkPoses, sceneOfFeatures } from "./stage-shapes.ts";
 import { qualityFor, tickerOf } from "./ticker.ts";
 
@@ -38,20 +38,11 @@ export interface RobotStage {
   put(frame: Frame): void;
   /** Something else has changed: draw again. */
   touch(): void;
-  look(from: keyof typeof views): void;
+  look(from: View): void;
   /** A body by its name, in the world; null: there is none. */
   bodyOf(name: string): Group | null;
   close(): void;
 }
-
-/** Where to look from, to the point in front of the robot's chest. */
-export const views = {
-  side: [1.75, -2.45, 1.7],
-  front: [2.7, 0, 1.5],
-  behind: [-1.9, 0.9, 1.8],
-  above: [0.31, 0, 3.6],
-} as const;
-const lookAt = new Vector3(0.3, 0.1, 0.74);
 
 const materialOf = ({ opacity, isPerson }: BodyGeometry, isWeak: boolean): Material => {
   const common = { vertexColors: true, transparent: opacity < 1, opacity };
@@ -102,7 +93,7 @@ interface Sight extends Pick<RobotStage, "camera" | "controls" | "look"> {
 
 /** A camera that a finger or the mouse turns, as wide as its place. */
 const sightIn = (root: HTMLElement, renderer: WebGLRenderer, touch: () => void): Sight => {
-  const camera = new PerspectiveCamera(38, 1, 0.05, 40);
+  const camera = new PerspectiveCamera(viewAngle, 1, 0.05, 40);
   camera.up.set(0, 0, 1);
   const controls = new OrbitControls(camera, renderer.domElement);
   controls.maxPolarAngle = Math.PI / 2 - 0.02;
@@ -116,10 +107,10 @@ const sightIn = (root: HTMLElement, renderer: WebGLRenderer, touch: () => void):
     touch();
   });
   sizes.observe(root);
-  const look = (from: keyof typeof views): void => {
+  const look = (from: View): void => {
     const [x, y, z] = views[from];
     camera.position.set(x, y, z);
-    controls.target.copy(lookAt);
+    controls.target.set(...lookAt);
     controls.update();
     touch();
   };

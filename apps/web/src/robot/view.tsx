@@ -5,7 +5,8 @@ import { useVoice } from "../words/speak.tsx";
 import type { Driver } from "./driver.ts";
 import { handsIn } from "./hands.ts";
 import type { RobotHello } from "./shapes.ts";
-import { type RobotStage, stageIn, type views } from "./stage.ts";
+import type { View } from "./sights.ts";
+import { type RobotStage, stageIn } from "./stage.ts";
 import { useRobotLink } from "./use-robot.ts";
 
 interface ViewProps {
@@ -24,7 +25,7 @@ const froms = [
   ["front", "robot.fromFront"],
   ["behind", "robot.fromBehind"],
   ["above", "robot.fromAbove"],
-] as const satisfies readonly (readonly [keyof typeof views, string])[];
+] as const satisfies readonly (readonly [View, string])[];
 
 /** The robot, its world and whoever it touches, as they are now. */
 export function RobotView({ hello, driver, isDriving }: ViewProps) {
