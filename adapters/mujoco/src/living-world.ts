@@ -45,7 +45,6 @@ export class LivingWorld {
     this.#map = bodyMap(physics, features, features.base ? baseJoints : null);
     this.#begin(start);
     physics.sense();
-    checkLayout(physics);
     this.robotSide = new RobotSide(physics, this.#map);
     this.#people = new People(physics, this.#map, regions);
     this.#heat = new MotorHeat(features.joints);
@@ -142,6 +141,7 @@ export class LivingWorld {
 
 /** Compiles and opens; what was taken is given back where that fails. */
 export const openWorld = async (built: BuiltWorld, features: RobotFeatures, now: Seconds): Promise<LivingWorld> => {
+  await checkLayout();
   const physics = await openPhysics(built.xml);
   try {
     return new LivingWorld(physics, built, features, now);
