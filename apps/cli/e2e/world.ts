@@ -3,12 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ConsentPurpose, SourceId } from "@sakiyomi/core";
-import { openEmbeddedWard, openLog, type Role, type RunningWard, type Serving, serve } from "@sakiyomi/server";
+import { openEmbeddedWard, openLog, type Role, type RunningWard, type Serving, serve, type WardRobot } from "@sakiyomi/server";
 import { type Simulated, simulatedPerson } from "@sakiyomi/simulator";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 const by = { id: "staff:e2e", name: "E2E" };
-const consents: readonly ConsentPurpose[] = ["record", "predict"];
+const consents: readonly ConsentPurpose[] = ["record", "predict", "robot"];
 
 export interface World {
   readonly ward: RunningWard;
@@ -31,15 +31,16 @@ const chromiumArgs = [
   "--disable-sync",
 ];
 
-export async function openWorld(webDir: string): Promise<World> {
+export async function openWorld(webDir: string, robot: WardRobot | null = null): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), "sakiyomi-e2e-"));
   const { ward } = await openEmbeddedWard({
     dataDir: join(dir, "data"),
     stateDir: join(dir, "state"),
     mode: "real",
     zone: "Asia/Tokyo",
+    bodies: robot ? [robot.body] : [],
   });
-  const serving = await serve({ ward, webDir, log: openLog("fatal") });
+  const serving = await serve({ ward, webDir, log: openLog("fatal"), robots: robot ? [robot.robot] : [] });
   await serving.access.setUp(serving.access.setupToken() ?? "", "Administrator", "a sentence for the tests only");
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: chromiumArgs });
   const contexts: BrowserContext[] = [];

@@ -1,4 +1,5 @@
 export { checkOf } from "./criteria.ts";
+export { abilityFor, careAbilities, phasesOf } from "./experts/abilities.ts";
 export { type ExpertOptions, expert } from "./experts/expert.ts";
 export { expertFor, expertTasks } from "./experts/index.ts";
 export type { Noise } from "./experts/noise.ts";

@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { Fault } from "@sakiyomi/core";
-import type { Serving, Tls } from "@sakiyomi/server";
+import type { Serving, Tls, WardRobot } from "@sakiyomi/server";
 import { type AddCommand, type DataOptions, examples, withData } from "../command.ts";
 import { mqttFor } from "../mqtt.ts";
 import { placesFor, readNumber } from "../open.ts";
@@ -22,6 +22,7 @@ interface Options extends DataOptions {
   readonly mqtt: string | boolean;
   readonly broker?: string;
   readonly homeAssistant?: true | string;
+  readonly robot?: true;
 }
 
 /** Unassigned at IANA; the same in the guides. */
@@ -44,6 +45,7 @@ export const start: AddCommand = (program, terminal) => {
       "at the outside broker: understand its devices, show it alerts; FILE names kinds",
     )
     .option("--keep-signals <days>", "forget signals that are older, once a day (default: keep them for good)")
+    .option("--robot", "with a simulated robot that can be asked to bring something")
     .option("--no-page", "only the API")
     .addHelpText(
       "after",
@@ -53,6 +55,7 @@ export const start: AddCommand = (program, terminal) => {
         "start --lan ward.local         # also from tablets in the house, with TLS",
         "start --data /srv/sakiyomi --port 8080",
         "start --broker mqtt://192.168.1.5 --home-assistant",
+        "start --robot                  # a simulated robot in the demo",
       ),
     )
     .action((options: Options) => run(options, terminal));
@@ -68,7 +71,13 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
     options.keepSignals === undefined ? null : readNumber("--keep-signals", options.keepSignals, 1, 36_525);
   const { keepFor, openTls, serve } = await import("@sakiyomi/server");
   const tls = options.lan === undefined ? null : await openTls(`${places.home}/tls`, lanNames(options.lan), Date.now());
-  const house = await openWard(options, places, terminal);
+  if (options.robot && places.mode === "real")
+    throw new Fault("CLI_USAGE", "--robot is simulated: it belongs into the demo, not among real people.");
+  const robot = options.robot ? await openRobot(options, terminal) : null;
+  const house = await openWard(options, places, robot, terminal).catch(async (error: unknown) => {
+    await robot?.close();
+    throw error;
+  });
   try {
     const { skills } = await import("@sakiyomi/skills");
     const serving = await serve({
@@ -80,6 +89,7 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
       words: Object.fromEntries(skills.map(({ id, words }) => [id, words])),
       mqtt: await mqttFor(options, tls !== null, terminal),
       ...(tls ? { tls } : {}),
+      ...(robot ? { robots: [robot.robot] } : {}),
     }).catch((error: unknown) => {
       throw portFault(error, port);
     });
@@ -91,6 +101,7 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
     await serving.close();
   } finally {
     await house.close();
+    await robot?.close();
   }
   terminal.note("Stopped.");
 }
@@ -100,13 +111,27 @@ interface OpenWard {
   close(): Promise<void>;
 }
 
-async function openWard(options: Options, places: Places, terminal: Terminal): Promise<OpenWard> {
+async function openRobot({ seed }: Options, { note }: Terminal): Promise<WardRobot> {
+  const { openWardRobot } = await import("@sakiyomi/server");
+  note("Starting the simulated robot …");
+  const robot = await openWardRobot(Number(seed) || 1);
+  robot.robot.run.onTrouble(({ part, why }) => note(`robot, ${part}: ${why}`));
+  return robot;
+}
+
+async function openWard(
+  options: Options,
+  places: Places,
+  robot: WardRobot | null,
+  terminal: Terminal,
+): Promise<OpenWard> {
   const { openDemo, openEmbeddedWard } = await import("@sakiyomi/server");
   const { stateDirOf } = await import("@sakiyomi/sqlite");
   const shared = {
     dataDir: madeFor(places),
     stateDir: stateDirOf(madeFor(places), terminal.env),
     zone: options.zone,
+    bodies: robot ? [robot.body] : [],
     onTrouble: (error: unknown) => terminal.note(error instanceof Error ? error.message : String(error)),
   };
   if (places.mode === "real") {

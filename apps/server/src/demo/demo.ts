@@ -13,7 +13,7 @@ import { type EmbeddedOptions, type EmbeddedWard, openEmbeddedWard } from "../wa
 import type { Actor, Ward } from "../ward/port.ts";
 import { speak } from "./speak.ts";
 
-export interface DemoOptions extends Pick<EmbeddedOptions, "dataDir" | "stateDir" | "zone" | "onTrouble"> {
+export interface DemoOptions extends Pick<EmbeddedOptions, "dataDir" | "stateDir" | "zone" | "onTrouble" | "bodies"> {
   readonly seed: number | string;
   readonly people: number;
   /** A new demo begins with so many hours already lived, so that there is something to see and to learn from. */
@@ -46,7 +46,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const clock = { now: Date.now() - options.warmUpHours * HOUR, isLive: !isNew };
   const wall = () => (clock.isLive ? Date.now() : clock.now);
   const monotonic = () => (clock.isLive ? performance.now() : clock.now);
-  const { dataDir, stateDir, zone, onTrouble } = options;
+  const { dataDir, stateDir, zone, onTrouble, bodies = [] } = options;
   const trouble = onTrouble ? { onTrouble } : {};
   const house = await openEmbeddedWard({
     dataDir,
@@ -56,6 +56,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     ticks: false,
     wall,
     monotonic,
+    bodies,
     ...trouble,
   });
   const people = simulated(options, Date.now());
@@ -95,7 +96,7 @@ async function moveIn(ward: Ward, { residents }: SimulatedWard, at: Instant): Pr
     const bed = await bedOf(ward, places, resident);
     const { id, name, birthDate } = resident;
     await ward.admit(
-      { id, name: written(name), birthDate, place: bed, consents: ["record", "predict", "family"] },
+      { id, name: written(name), birthDate, place: bed, consents: ["record", "predict", "family", "robot"] },
       simulator,
     );
     for (const { source } of resident.person.devices) await ward.bind(source, id, at, simulator);

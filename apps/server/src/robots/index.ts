@@ -4,3 +4,4 @@ export { type Ability, type Job, type RobotBodyOptions, robotBody } from "./robo
 export { type RobotPage, type RobotPageOptions, serveRobotPage } from "./serve-robot-page.ts";
 export type * from "./shapes.ts";
 export { expertModule, openSimulatedRobot, type SimulatedOptions, type SimulatedRobot } from "./simulated.ts";
+export { openWardRobot, type WardRobot } from "./ward-robot.ts";

@@ -6,7 +6,7 @@ import { openWard, type RunningWard, type WardOptions } from "./ward.ts";
 import { workerHost } from "./worker-host.ts";
 
 export interface EmbeddedOptions
-  extends Pick<WardOptions, "mode" | "zone" | "wall" | "monotonic" | "ticks" | "onTrouble"> {
+  extends Pick<WardOptions, "mode" | "zone" | "wall" | "monotonic" | "ticks" | "onTrouble" | "bodies"> {
   /** Signals, records and keys. */
   readonly dataDir: string;
   /** Outside the data folder: the journal's anchor and key, the list of erasures. */

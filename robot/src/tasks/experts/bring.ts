@@ -60,11 +60,21 @@ const atTray = (seen: Seen): BasePlace => {
 const over = (seen: Seen, height: number): Vector3 =>
   plus(plus(seen.pose("goal").at, [0, 0, height]), minus(seen.grasp(side), seen.pose("cup").at));
 
-const rows: readonly Phase<Holding>[] = [
+/** Where the robot can be sent to in this room. */
+export const placesOfBring = {
+  sideboard: () => ({ x: 0, y: 0, yaw: 0 }),
+  middle: () => turned,
+  person: atTray,
+} as const satisfies Readonly<Record<string, (seen: Seen) => BasePlace>>;
+
+const takes: readonly Phase<Holding>[] = [
   letGo(side),
   ...taking<Holding>(side, (seen) => gripOn(seen.pose("cup").at)),
   bringing("lift", side, (seen) => plus(seen.grasp(side), [0, 0, lift]), { rest: 0.2, ...again }, 0.25),
   driving("back off", () => away),
+];
+
+const brings: readonly Phase<Holding>[] = [
   driving("turn to the person", () => turned),
   driving("go to the person", atTray),
   ...[
@@ -74,8 +84,8 @@ const rows: readonly Phase<Holding>[] = [
   ].map(turningWithBase),
 ];
 
-/** Names of its rows, in their order. */
-export const bringPhases: readonly string[] = rows.map(({ name }) => name);
+/** To have the cup in the hand; and from there to have it on the tray. */
+export const bringRows = { takes, brings } as const;
 
 const palms =
   (seen: Seen) =>
@@ -86,7 +96,7 @@ const palms =
 
 /** Takes the cup from the sideboard and puts it where the person reaches it. */
 export const bringScript: Script<Holding> = {
-  phases: rows,
+  phases: [...takes, ...brings],
   decide: (seen) => ({
     hold: chooseHold(
       seen,

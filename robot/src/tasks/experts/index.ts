@@ -1,8 +1,8 @@
 import type { RobotFeatures } from "../../contract/features.ts";
 import type { Policy } from "../../contract/robot.ts";
 import { RobotFault } from "../../fault.ts";
-import { type ExpertOptions, expert } from "./expert.ts";
 import { bringScript } from "./bring.ts";
+import { type ExpertOptions, expert } from "./expert.ts";
 import type { Script } from "./phase.ts";
 import { pickAndPlaceScript } from "./pick-and-place.ts";
 import { pourScript } from "./pour.ts";

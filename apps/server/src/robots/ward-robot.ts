@@ -1,0 +1,58 @@
+import type { Body, Capability, Offer, Order, SubjectId } from "@sakiyomi/core";
+import { careAbilities, phasesOf } from "@sakiyomi/robot";
+import type { ThreadModule } from "@sakiyomi/robot/node";
+import { type Ability, robotBody } from "./robot-body.ts";
+import { openSimulatedRobot, type SimulatedRobot } from "./simulated.ts";
+
+export interface WardRobot {
+  readonly robot: SimulatedRobot;
+  readonly body: Body;
+  close(): Promise<void>;
+}
+
+/** What may be asked for, by the name of the parameter. */
+const parameters: Readonly<Partial<Record<Capability, string>>> = {
+  bring: "thing",
+  fetch: "thing",
+  "go-to": "place",
+};
+
+/** s */
+const timeLimit = 120;
+
+/** "bring cup" → bring, with "cup" as what can be brought. */
+const offersIn = (names: readonly string[]): readonly Offer[] => {
+  const byCapability = Map.groupBy(names, (name) => name.split(" ")[0] as Capability);
+  return [...byCapability].map(([capability, all]) => {
+    const field = parameters[capability];
+    const values = all.map((name) => name.split(" ").slice(1).join(" "));
+    return field ? { capability, only: { [field]: values } } : { capability };
+  });
+};
+
+const nameOf = ({ capability, parameters: given }: Order): string =>
+  [capability, ...Object.values(given).map(String)].join(" ");
+
+/**
+ * A simulated robot in a simulated room that the ward can order about: to fetch, to hand over, to bring, to go somewhere.
+ * The room's person stands for whoever it was ordered for.
+ */
+export const openWardRobot = async (seed: number): Promise<WardRobot> => {
+  const robot = await openSimulatedRobot({ world: "ward-bring", seed, pictures: { rate: 5 } });
+  const { run } = robot;
+  const policyOf = (ability: string): ThreadModule => ({
+    url: import.meta.resolve("@sakiyomi/robot/experts"),
+    data: { ability, features: run.features },
+  });
+  const abilities = offersIn(careAbilities).map(
+    (offer): Ability => ({
+      offer,
+      job: (order) => {
+        const name = nameOf(order);
+        return { policy: policyOf(name), touch: null, timeLimit, phases: phasesOf(name) };
+      },
+    }),
+  );
+  const body = robotBody({ id: "robot:simulated" as SubjectId, title: run.features.name, run, abilities });
+  return { robot, body, close: async () => void (await run.close()) };
+};
