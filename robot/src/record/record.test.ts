@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Command } from "../contract/robot.ts";
+import { careRobot } from "../body/index.ts";
+import type { Command, Pose } from "../contract/robot.ts";
+import { basePose, posesOf, poseTimes } from "../kinematics/index.ts";
 import { controlLoop, type Turn } from "../loop/control-loop.ts";
 import { type EventfulRun, eventfulRun, feelingArms } from "../testing/eventful-run.ts";
 import { twoArms } from "../testing/two-arms.ts";
+import type { Scene } from "../worlds/simulation.ts";
 import type { About } from "./about.ts";
 import { chronicle } from "./chronicle.ts";
 import { compareDecisions, type Recorded } from "./decide-again.ts";
 import { fromExact, toExact } from "./exact.ts";
-import type { Entry } from "./messages.ts";
+import { fixedFrames, movingFrames } from "./frames.ts";
+import type { MarkerArray } from "./markers.ts";
+import { type Entry, stampOf } from "./messages.ts";
 import { openReplay } from "./replay.ts";
 import { isSame } from "./same.ts";
 import { sampleData } from "./samples.ts";
@@ -221,6 +226,88 @@ test("frames hang together from the world to every part", () => {
     for (let i = 0; frame !== "world" && i < 10; i += 1) frame = children.get(frame) ?? "";
     assert.equal(frame, "world", name);
   }
+});
+
+test("frames are where the kinematics say, base and all", () => {
+  const features = careRobot;
+  const position = Float64Array.from(
+    features.joints,
+    ({ lowest, highest }, i) => lowest + ((i % 5) / 5) * (highest - lowest),
+  );
+  const base = { at: 0, x: 0.7, y: -0.2, yaw: 1.1, forward: 0, sideways: 0, turn: 0 };
+  const joints = { at: 0, position, velocity: position, torque: position };
+  const transforms = new Map(
+    [...fixedFrames(features, stampOf(0n)), ...movingFrames(features, { joints, base }, stampOf(0n))].map((one) => [
+      one.child_frame_id,
+      one,
+    ]),
+  );
+  const inWorld = (frame: string): Pose => {
+    const one = transforms.get(frame);
+    if (!one) return { at: [0, 0, 0], turn: [1, 0, 0, 0] };
+    const { translation: t, rotation: q } = one.transform;
+    return poseTimes(inWorld(one.header.frame_id), { at: [t.x, t.y, t.z], turn: [q.w, q.x, q.y, q.z] });
+  };
+  for (const [i, pose] of posesOf(features, position).entries()) {
+    const wanted = poseTimes(basePose(base), pose);
+    const found = inWorld(features.links[i]?.name ?? "");
+    for (const [axis, at] of wanted.at.entries()) assert.ok(Math.abs(at - (found.at[axis] ?? 9)) < 1e-9, `link ${i}`);
+    const dot = wanted.turn.reduce((sum, x, k) => sum + x * (found.turn[k] ?? 0), 0);
+    assert.ok(Math.abs(Math.abs(dot) - 1) < 1e-9, `turn of link ${i}`);
+  }
+});
+
+test("things of a world are drawn in frames of their own, the robot by its description, forces as arrows", () => {
+  const scene: Scene = {
+    bodies: ["world", "torso", "cup"],
+    shapes: [
+      {
+        body: 1,
+        form: "ball",
+        size: [0.1, 0, 0],
+        at: [0, 0, 0],
+        turn: [1, 0, 0, 0],
+        colour: [1, 1, 1, 1],
+        region: null,
+      },
+      {
+        body: 2,
+        form: "capsule",
+        size: [0.03, 0.05, 0],
+        at: [0, 0, 0.1],
+        turn: [1, 0, 0, 0],
+        colour: [1, 0, 0, 1],
+        region: null,
+      },
+    ],
+  };
+  const told = chronicle({ features: twoArms, guard: null, epoch }, scene);
+  const [, , drawn] = told.opening(0) as [Entry, Entry, Entry];
+  const { markers } = drawn.value as MarkerArray;
+  assert.deepEqual(
+    markers.map(({ type, header, pose }) => [type, header.frame_id, (pose as { position: { z: number } }).position.z]),
+    [
+      [3, "scene/cup", 0.1],
+      [2, "scene/cup", 0.1 + 0.05],
+      [2, "scene/cup", 0.1 - 0.05],
+    ],
+  );
+  const poses = Float32Array.of(...Array(14).fill(0), 0.4, 0.5, 0.6, 1, 0, 0, 0);
+  const contacts = [{ at: [0, 0, 1], force: [0, 3, 4], bodies: ["cup", "person"], region: "forearm" }] as const;
+  const [frames, shown] = told.scene({ at: 2, poses, contacts }) as [Entry, Entry];
+  const { transforms } = frames.value as {
+    transforms: { child_frame_id: string; transform: { translation: object } }[];
+  };
+  assert.deepEqual(
+    transforms.map(({ child_frame_id }) => child_frame_id),
+    ["scene/cup"],
+  );
+  const [, arrow, words] = (shown.value as MarkerArray).markers;
+  assert.equal(words?.text, "5.0 N forearm");
+  assert.deepEqual(arrow?.points, [
+    { x: 0, y: 0, z: 1 },
+    { x: 0, y: 0.015, z: 1.02 },
+  ]);
 });
 
 test("a robot without a URDF gets one: every link and joint once, limits as they are", () => {

@@ -23,7 +23,7 @@ export interface ColumnOptions {
   readonly cameras?: readonly string[];
   /** Sensors of numbers; left out: forces and touch. What only a simulation knows ("truth/…") is never taken unasked. */
   readonly senses?: readonly string[];
-  /** The base's speeds, in state and action; left out: where the robot drives. */
+  /** The base's speeds, in state and action; left out: joints alone, as models of arms want it. */
   readonly base?: boolean;
 }
 
@@ -86,7 +86,9 @@ const speeds = (base: Speeds | null | undefined): readonly number[] =>
 
 const motionColumns = ({ joints, rate }: RobotFeatures, hasBase: boolean): readonly Column[] => {
   const names = [...joints.map(({ name }) => name), ...(hasBase ? baseNames : [])];
-  const shared = { shape: [names.length], kind: "quantity", names, unit: "1" } as const;
+  const [unit] = hasBase ? [] : [...new Set(joints.map((joint) => joint.unit))];
+  const isOneUnit = unit !== undefined && joints.every((joint) => joint.unit === unit);
+  const shared = { shape: [names.length], kind: "quantity", names, ...(isOneUnit && { unit }) } as const;
   const common = { maxAge: oldest(rate), path: "position" };
   return [
     {
@@ -130,7 +132,7 @@ const chosen = (
  * @throws {RobotFault} "lesson" where it lacks a sensor.
  */
 export const lessonColumns = (features: RobotFeatures, options: ColumnOptions = {}): readonly Column[] => [
-  ...motionColumns(features, options.base ?? features.base !== null),
+  ...motionColumns(features, (options.base ?? false) && features.base !== null),
   ...chosen(features, options.cameras, isPicture).map(cameraColumn),
   ...chosen(features, options.senses, ({ name }) => /\/(force|touch)$/.test(name)).map(senseColumn),
 ];

@@ -120,7 +120,7 @@ class Taken implements Lesson {
     this.#isTaking = false;
     const kept = await this.#writer.end();
     const report = kept && reported(this.#tally, kept.index, kept.frames, kept.lost);
-    const words = report ? report.words.join(" ") : "nothing was taken";
+    const words = report ? [`${report.frames} frames.`, ...report.words].join(" ") : "nothing was taken.";
     this.#recorder?.note(this.#at, `episode ${this.#index} ends: ${words}`);
     return report;
   }

@@ -10,7 +10,7 @@ import { eventfulRun, feelingArms, samplesAt } from "../testing/eventful-run.ts"
 import { columnName, lessonColumns, recordingMapping } from "./columns.ts";
 import { type LessonOptions, type LessonWriter, openLesson } from "./lesson.ts";
 
-const options = { cameras: ["head/left/image"], base: false } as const;
+const options = { cameras: ["head/left/image"] } as const;
 
 const inFolder = async (work: (folder: string) => Promise<void>): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), "sakiyomi-teach-"));
@@ -80,7 +80,10 @@ test("columns are named as LeRobot names them, with joints by name and pictures 
     ],
   );
   assert.equal(columnName("head/depth"), "observation.depth.head");
-  assert.deepEqual(lessonColumns(feelingArms)[1]?.feature.names?.slice(-2), ["base/sideways", "base/turn"]);
+  const [state, action] = lessonColumns(feelingArms, { base: true });
+  assert.deepEqual(action?.feature.names?.slice(-2), ["base/sideways", "base/turn"]);
+  // Radians of joints and speeds of a base are not one unit.
+  assert.deepEqual([state?.feature.unit, lessonColumns(feelingArms)[0]?.feature.unit], [undefined, "rad"]);
   assert.throws(() => lessonColumns(feelingArms, { cameras: ["tail/image"] }), /no sensor tail\/image.*It has/);
   assert.deepEqual(recordingMapping(feelingArms, 20, options).features[3]?.path, "wrench");
 });
@@ -185,7 +188,7 @@ test("a full disk stops no turn; the report says what is lost", async () => {
 test("a writer of other columns is refused", () => {
   const { writer } = kept(30);
   assert.throws(() => openLesson({ writer, features: feelingArms, rate: 20, ...options }), /lessonColumns/);
-  assert.throws(() => openLesson({ writer, features: feelingArms, rate: 30 }), /lessonColumns/);
+  assert.throws(() => openLesson({ writer, features: feelingArms, rate: 30, base: true }), /lessonColumns/);
 });
 
 test("episodes are started, labelled, discarded, and finished as a LeRobot data set", () =>
