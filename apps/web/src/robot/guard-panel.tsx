@@ -3,24 +3,9 @@ import { Panel } from "../look/parts.tsx";
 import { isKey } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
 import { levelOf } from "./arrows.ts";
+import { limitRows } from "./limit-rows.ts";
 import type { RobotHello, RobotStatus } from "./shapes.ts";
 import { useFrame } from "./use-robot.ts";
-
-interface LimitRow {
-  readonly limit: string;
-  readonly times: number;
-  readonly until: number;
-  readonly isOn: boolean;
-}
-
-/** One row a limit, the newest first: a limit that comes and goes is one thing. */
-export const limitRows = (limits: RobotStatus["limits"]): readonly LimitRow[] =>
-  [...Map.groupBy(limits, ({ limit }) => limit)].map(([limit, bites]) => ({
-    limit,
-    times: bites.length,
-    until: Math.max(...bites.map(({ until }) => until)),
-    isOn: bites.some(({ isOn }) => isOn),
-  }));
 
 /** What the guard changed or refused, and when. */
 export function Limits({ status }: { readonly status: RobotStatus }) {
