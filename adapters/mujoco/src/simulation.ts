@@ -17,6 +17,7 @@ import { MujocoFault } from "./fault.ts";
 import { type Lag, Runner } from "./free-run.ts";
 import { limited } from "./limits.ts";
 import { type LivingWorld, openWorld } from "./living-world.ts";
+import { warmUp } from "./warm-up.ts";
 
 export interface SimulationOptions {
   /** A world of `@sakiyomi/robot`, or what builds one by its seed. */
@@ -96,9 +97,11 @@ class Running implements MujocoSimulation {
   async open(): Promise<void> {
     if (this.#world) return;
     const { clock, seed } = this.#options;
+    const first = this.#first ?? built(this.#options, seed);
+    if (clock) await warmUp(first, this.features);
     this.#origin = clock?.now() ?? 0;
     this.#steps = 0;
-    this.#world = await openWorld(this.#first ?? built(this.#options, seed), this.features, this.now());
+    this.#world = await openWorld(first, this.features, this.now());
     this.#first = null;
     if (!clock) return;
     // Compiling took time, which is not made up for.

@@ -104,6 +104,7 @@ const mostContacts: Readonly<Record<string, number>> = {
   kitchen: 60,
   "ward-lying": 30,
   "ward-sitting": 24,
+  "ward-bring": 24,
 };
 
 for (const world of careWorlds)
