@@ -22,7 +22,7 @@ export const bringWorld = world({
     "cup/mass": { from: 0.1, to: 0.3, unit: "kg", why: "empty to full" },
     "chair/x": { from: -0.06, to: 0.06, unit: "m", why: "nobody stops at the same spot" },
     "chair/y": { from: -1.94, to: -1.88, unit: "m", why: "nobody stops at the same spot" },
-    "chair/yaw": { from: 1.5, to: 1.64, unit: "rad", why: "nobody stops quite straight" },
+    "chair/yaw": { from: -1.64, to: -1.5, unit: "rad", why: "nobody stops quite straight" },
   },
   things: (v) => {
     const { parts, person: sitter } = seated(v, { at: [v["chair/x"], v["chair/y"]], yaw: v["chair/yaw"] });
