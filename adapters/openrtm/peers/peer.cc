@@ -32,7 +32,11 @@ static void echo(Component& component, const std::string& type) {
 }
 
 static void echo_component(Component& component) {
+  echo<RTC::TimedBoolean>(component, "TimedBoolean");
+  echo<RTC::TimedShort>(component, "TimedShort");
   echo<RTC::TimedLong>(component, "TimedLong");
+  echo<RTC::TimedFloat>(component, "TimedFloat");
+  echo<RTC::TimedLongSeq>(component, "TimedLongSeq");
   echo<RTC::TimedDouble>(component, "TimedDouble");
   echo<RTC::TimedString>(component, "TimedString");
   echo<RTC::TimedDoubleSeq>(component, "TimedDoubleSeq");

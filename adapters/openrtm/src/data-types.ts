@@ -39,9 +39,13 @@ export interface CameraPicture {
 }
 
 export interface DataTypes {
+  readonly TimedBoolean: boolean;
+  readonly TimedShort: number;
   readonly TimedLong: number;
+  readonly TimedFloat: number;
   readonly TimedDouble: number;
   readonly TimedString: string;
+  readonly TimedLongSeq: Int32Array;
   readonly TimedDoubleSeq: Float64Array;
   readonly TimedFloatSeq: Float32Array;
   readonly TimedOctetSeq: Uint8Array;
@@ -57,9 +61,19 @@ interface Row<T> {
 }
 
 const rows: { readonly [Name in DataTypeName]: Row<DataTypes[Name]> } = {
+  TimedBoolean: { write: (writer, data) => writer.boolean(data), read: (reader) => reader.boolean() },
+  TimedShort: { write: (writer, data) => writer.short(data), read: (reader) => reader.short() },
+  TimedFloat: { write: (writer, data) => writer.float(data), read: (reader) => reader.float() },
   TimedLong: { write: (writer, data) => writer.long(data), read: (reader) => reader.long() },
   TimedDouble: { write: (writer, data) => writer.double(data), read: (reader) => reader.double() },
   TimedString: { write: (writer, data) => writer.string(data), read: (reader) => reader.string() },
+  TimedLongSeq: {
+    write: (writer, data) => {
+      writer.unsignedLong(data.length);
+      for (const value of data) writer.long(value);
+    },
+    read: (reader) => Int32Array.from(reader.sequence(() => reader.long(), 4)),
+  },
   TimedDoubleSeq: {
     write: (writer, data) => writer.doubles(data),
     read: (reader) => reader.doubles(),

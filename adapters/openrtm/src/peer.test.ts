@@ -70,11 +70,11 @@ test("a C++ component is found, shows its ports, and is activated and deactivate
   const [first] = ports;
   assert.ok(first);
   const profile = await portProfile(orb, first);
-  assert.equal(profile.name, "Echo0.TimedLongOut");
-  assert.equal(profile.properties["dataport.data_type"], "IDL:RTC/TimedLong:1.0");
+  assert.equal(profile.name, "Echo0.TimedBooleanOut");
+  assert.equal(profile.properties["dataport.data_type"], "IDL:RTC/TimedBoolean:1.0");
   // An object reference in an Any.
   assert.equal((profile.properties["port.self"] as ObjectReference).typeId, "IDL:omg.org/RTC/PortService:1.0");
-  await assert.rejects(portNamed(orb, component, "elbow"), /no port "elbow".*Echo0\.TimedLongOut/);
+  await assert.rejects(portNamed(orb, component, "elbow"), /no port "elbow".*Echo0\.TimedBooleanOut/);
 
   const [context] = await contextsOf(orb, component);
   assert.ok(context);
@@ -111,7 +111,11 @@ test("a connector is made, listed, refused for another type, and taken away", as
 });
 
 const samples: { readonly [Name in DataTypeName]: DataTypes[Name] } = {
+  TimedBoolean: true,
+  TimedShort: -300,
   TimedLong: -7,
+  TimedFloat: 0.25,
+  TimedLongSeq: Int32Array.of(1, -2, 3),
   TimedDouble: Math.PI,
   TimedString: "先読み",
   TimedDoubleSeq: doubles(20),
