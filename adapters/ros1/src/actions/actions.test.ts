@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { need } from "../../../../tools/debian.ts";
 import { header } from "../messages/time.ts";
-import { openRosNode, type RosNode } from "../node/node.ts";
-import { startRos, type TestRos } from "../testing/ros.ts";
+import type { RosNode } from "../node/node.ts";
+import { sharedRos, type TestRos } from "../testing/ros.ts";
 import { actionTypeOf } from "./action-type.ts";
 import { actionClient } from "./client.ts";
 import { type FollowFeedback, type FollowGoal, followJointTrajectory } from "./follow-joint-trajectory.ts";
@@ -16,8 +16,8 @@ let node: RosNode;
 
 before(async () => {
   if (missing) return;
-  ros = await startRos();
-  node = await openRosNode({ name: "/ours", masterUri: ros.masterUri, hostname: "localhost" });
+  ros = await sharedRos("steady");
+  node = await ros.node("/acting");
 });
 after(async () => {
   if (missing) return;
@@ -136,7 +136,7 @@ test("actions: our server works for rospy clients: done, cancelled, failed, and 
 });
 
 test("actions: FollowJointTrajectory goes there and back between two of our nodes", { skip }, async () => {
-  const other = await openRosNode({ name: "/arm", masterUri: ros.masterUri, hostname: "localhost" });
+  const other = await ros.node("/arm");
   const point = (positions: readonly number[], seconds: number) => ({
     positions,
     velocities: [],

@@ -3,9 +3,9 @@ import { after, before, test } from "node:test";
 import { need } from "../../../../tools/debian.ts";
 import { text } from "../messages/common.ts";
 import { trigger } from "../services/service-type.ts";
-import { startRos, type TestRos, until } from "../testing/ros.ts";
+import { sharedRos, type TestRos, until } from "../testing/ros.ts";
 import type { Trouble } from "../trouble.ts";
-import { openRosNode, type RosNode } from "./node.ts";
+import type { RosNode } from "./node.ts";
 
 const missing = need("ros-core", "python3-rospy", "python3-rostopic", "python3-rosservice");
 const skip = missing ?? false;
@@ -15,14 +15,8 @@ const troubles: Trouble[] = [];
 
 before(async () => {
   if (missing) return;
-  ros = await startRos();
-  node = await openRosNode({
-    name: "/ours",
-    masterUri: ros.masterUri,
-    hostname: "localhost",
-    checkEveryMs: 100,
-    onTrouble: (trouble) => troubles.push(trouble),
-  });
+  ros = await sharedRos("mortal");
+  node = await ros.node("/ours", { checkEveryMs: 100, onTrouble: (trouble) => troubles.push(trouble) });
 });
 after(async () => {
   if (missing) return;
@@ -109,10 +103,8 @@ test("ros1 loss: a publisher that is killed is reported, and heard again when it
 
 test("ros1 loss: a node may be opened before there is a master", { skip }, async () => {
   const lost: Trouble[] = [];
-  const early = await openRosNode({
-    name: "/early",
+  const early = await ros.node("/early", {
     masterUri: "http://localhost:9",
-    hostname: "localhost",
     onTrouble: (trouble) => lost.push(trouble),
   });
   early.publish("/early/out", text);
@@ -127,7 +119,7 @@ test("ros1 loss: a service whose node is gone, hangs or refuses is a clear error
   const nobody = node.service("/nobody", trigger);
   await assert.rejects(nobody.call({}), { code: "refused" });
   let release = (): void => {};
-  const other = await openRosNode({ name: "/other", masterUri: ros.masterUri, hostname: "localhost" });
+  const other = await ros.node("/other");
   other.serve("/hangs", trigger, () => new Promise((done) => (release = () => done({ success: true, message: "" }))));
   other.serve("/refuses", trigger, () => {
     throw new Error("not today");

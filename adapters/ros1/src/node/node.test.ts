@@ -7,9 +7,9 @@ import { messageTypeOf } from "../messages/message-type.ts";
 import { header } from "../messages/time.ts";
 import { trigger } from "../services/service-type.ts";
 import { headerFrame } from "../tcpros/header.ts";
-import { startRos, type TestRos, until } from "../testing/ros.ts";
+import { sharedRos, type TestRos, until } from "../testing/ros.ts";
 import type { Trouble } from "../trouble.ts";
-import { openRosNode, type RosNode } from "./node.ts";
+import type { RosNode } from "./node.ts";
 
 const missing = need("ros-core", "python3-rospy", "python3-rostopic", "python3-rosservice", "python3-rosbag");
 const skip = missing ?? false;
@@ -17,12 +17,11 @@ let ros: TestRos;
 let node: RosNode;
 const troubles: Trouble[] = [];
 
-const open = (name: string, more: object = {}): Promise<RosNode> =>
-  openRosNode({ name, masterUri: ros.masterUri, hostname: "localhost", ...more });
+const open = (name: string, more: object = {}): Promise<RosNode> => ros.node(name, more);
 
 before(async () => {
   if (missing) return;
-  ros = await startRos();
+  ros = await sharedRos("steady");
   node = await open("/ours", { onTrouble: (trouble: Trouble) => troubles.push(trouble) });
 });
 after(async () => {

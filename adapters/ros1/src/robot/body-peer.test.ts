@@ -6,8 +6,8 @@ import { type Robot, regions, robotAlone } from "@sakiyomi/robot";
 import { hostClock } from "@sakiyomi/robot/node";
 import { fakeRobot, twoArms } from "@sakiyomi/robot/testing";
 import { need } from "../../../../tools/debian.ts";
-import { openRosNode, type RosNode } from "../node/node.ts";
-import { type Peer, startRos, type TestRos } from "../testing/ros.ts";
+import type { RosNode } from "../node/node.ts";
+import { type Peer, sharedRos, type TestRos } from "../testing/ros.ts";
 import { bodyTunnel } from "./body-tunnel.ts";
 import { readFeatures } from "./read-features.ts";
 import { ros1Robot } from "./ros1-robot.ts";
@@ -19,7 +19,7 @@ const { now } = hostClock();
 let ros: TestRos;
 
 before(async () => {
-  if (!missing) ros = await startRos();
+  if (!missing) ros = await sharedRos("steady");
 });
 after(async () => {
   await ros?.close();
@@ -30,12 +30,11 @@ const startPeer = async (port: number): Promise<Peer> => {
   await started.prints(/ready/);
   return started;
 };
-const nodeOf = (name: string): Promise<RosNode> =>
-  openRosNode({ name, masterUri: ros.masterUri, hostname: "localhost" });
+const nodeOf = (name: string): Promise<RosNode> => ros.node(name);
 
 test("body peer: a simulation in lockstep through rospy goes exactly as one beside us", { skip }, async () => {
   const make = () => openSimulation({ world: robotAlone, seed: 3, pictures: null });
-  const [here, there] = [await make(), await make()];
+  const [here, there] = [ros.keep(await make()), ros.keep(await make())];
   await Promise.all([here.open(), there.open()]);
   const body = {
     robot: there,
@@ -43,11 +42,11 @@ test("body peer: a simulation in lockstep through rospy goes exactly as one besi
     advance: (by: number) => there.advance(by),
     reset: (seed: number) => there.reset(seed),
   };
-  const server = await serveBody(body);
+  const server = ros.keep(await serveBody(body));
   const started = await startPeer(server.port);
   const node = await nodeOf("/parity");
-  const tunnel = await bodyTunnel(node);
-  const far = await bodyClient(tunnel.port);
+  const tunnel = ros.keep(await bodyTunnel(node));
+  const far = ros.keep(await bodyClient(tunnel.port));
   await far.open();
   let worst = 0;
   for (let i = 0; i < 25; i += 1) {
@@ -74,15 +73,12 @@ test("body peer: a rospy robot is driven by topics, tells its features and conta
 }, async () => {
   const fake = fakeRobot(twoArms, now);
   await fake.open();
-  const server = await serveBody({ robot: fake, now, advance: null, reset: null });
+  const server = ros.keep(await serveBody({ robot: fake, now, advance: null, reset: null }));
   const started = await startPeer(server.port);
   const features = await readFeatures({ node: { name: "/reader", masterUri: ros.masterUri, hostname: "localhost" } });
   assert.deepEqual(features, twoArms);
-  const robot: Robot = ros1Robot({
-    features,
-    node: { name: "/loop", masterUri: ros.masterUri, hostname: "localhost" },
-    now,
-  });
+  const node = { name: "/loop", masterUri: ros.masterUri, hostname: "localhost" };
+  const robot: Robot = ros.keep(ros1Robot({ features, node, now }));
   await robot.open();
   const from = (await robot.observe()).joints.position;
   for (let i = 1; i <= 20; i += 1) {

@@ -4,8 +4,7 @@ import type { Robot, RobotFeatures } from "@sakiyomi/robot";
 import { hostClock } from "@sakiyomi/robot/node";
 import { behavesLikeRobot, type FakeRobot, fakeRobot, type RobotUnderTest, twoArms } from "@sakiyomi/robot/testing";
 import { need } from "../../../../tools/debian.ts";
-import { openRosNode } from "../node/node.ts";
-import { startRos, type TestRos, until } from "../testing/ros.ts";
+import { sharedRos, type TestRos, until } from "../testing/ros.ts";
 import type { Trouble } from "../trouble.ts";
 import { ros1Robot } from "./ros1-robot.ts";
 import { type ServedRobot, serveRobot } from "./serve-robot.ts";
@@ -16,7 +15,7 @@ const { now } = hostClock();
 let ros: TestRos;
 
 before(async () => {
-  if (!missing) ros = await startRos();
+  if (!missing) ros = await sharedRos("steady");
 });
 after(async () => {
   await ros?.close();
@@ -41,14 +40,14 @@ const pair = (features: RobotFeatures = twoArms, commands: "trajectory" | "whole
   const troubles: Trouble[] = [];
   const onTrouble = (trouble: Trouble): void => void troubles.push(trouble);
   const fake = fakeRobot(features, now);
-  const robot = ros1Robot({ features, node: nodeOf("/loop"), now, commands, onTrouble });
+  const robot = ros.keep(ros1Robot({ features, node: nodeOf("/loop"), now, commands, onTrouble }));
   let side: { readonly served: ServedRobot; readonly close: () => Promise<void> } | null = null;
   const both: Robot = {
     features,
     open: async () => {
       await fake.open();
-      const node = await openRosNode({ ...nodeOf("/body"), onTrouble });
-      const served = await serveRobot(fake, node, { now, onTrouble });
+      const node = await ros.node("/body", { onTrouble });
+      const served = ros.keep(await serveRobot(fake, node, { now, onTrouble }));
       side = { served, close: () => served.close().then(() => node.close()) };
       await robot.open();
     },

@@ -4,6 +4,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RosFollowerClient } from "@foxglove/ros1";
+import { openRosNode, type RosNode } from "../node/node.ts";
+import type { RosNodeOptions } from "../node/options.ts";
 
 /** A real roscore on a port of its own, and real peers beside it: for tests. */
 export interface TestRos {
@@ -13,6 +15,10 @@ export interface TestRos {
   python(script: string, ...args: readonly string[]): Peer;
   /** A command of ROS (rostopic, rosservice, rosbag, ...). */
   command(name: string, ...args: readonly string[]): Peer;
+  /** A node of ours, closed with this at the latest: a test that fails leaves nothing running. */
+  node(name: string, more?: Partial<RosNodeOptions>): Promise<RosNode>;
+  /** To be ended with this, however the tests go. */
+  keep<T extends { close(): Promise<unknown> }>(one: T): T;
   /** The master dies as from a lost machine; nobody is told. */
   killMaster(): Promise<void>;
   startMaster(): Promise<void>;
@@ -35,6 +41,53 @@ export const startRos = async (): Promise<TestRos> => {
   return ros;
 };
 
+/**
+ * One for all the test files that ask for the same: "steady", or "mortal" for those that kill its master. Each closes it
+ * once; the last one ends it. Names of nodes have to differ between files.
+ */
+export const sharedRos = async (kind: "steady" | "mortal"): Promise<TestRos> => {
+  const shared = running.get(kind) ?? { ros: startRos(), users: 0 };
+  running.set(kind, shared);
+  shared.users += 1;
+  const ros = await shared.ros;
+  const kept = keeper(ros.masterUri);
+  return {
+    ...kept,
+    masterUri: ros.masterUri,
+    folder: ros.folder,
+    python: (...args) => ros.python(...args),
+    command: (...args) => ros.command(...args),
+    killMaster: () => ros.killMaster(),
+    startMaster: () => ros.startMaster(),
+    close: async () => {
+      await kept.closeAll();
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      running.delete(kind);
+      await ros.close();
+    },
+  };
+};
+
+type Kept = Pick<TestRos, "node" | "keep"> & { closeAll(): Promise<void> };
+
+const keeper = (masterUri: string): Kept => {
+  const kept: { close(): Promise<unknown> }[] = [];
+  const keep = <T extends { close(): Promise<unknown> }>(one: T): T => {
+    kept.unshift(one);
+    return one;
+  };
+  return {
+    keep,
+    node: async (name, more = {}) => keep(await openRosNode({ name, masterUri, hostname: "localhost", ...more })),
+    closeAll: async () => {
+      for (const one of kept.splice(0)) await one.close().catch(() => {});
+    },
+  };
+};
+
+const running = new Map<string, { readonly ros: Promise<TestRos>; users: number }>();
+
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -44,6 +97,7 @@ const freePort = (): Promise<number> =>
   });
 
 class RunningRos implements TestRos {
+  readonly #kept: Kept;
   readonly masterUri: string;
   readonly folder = mkdtempSync(join(tmpdir(), "ros1-"));
   readonly #port: number;
@@ -53,6 +107,15 @@ class RunningRos implements TestRos {
   constructor(port: number) {
     this.#port = port;
     this.masterUri = `http://localhost:${port}`;
+    this.#kept = keeper(this.masterUri);
+  }
+
+  node(name: string, more?: Partial<RosNodeOptions>): Promise<RosNode> {
+    return this.#kept.node(name, more);
+  }
+
+  keep<T extends { close(): Promise<unknown> }>(one: T): T {
+    return this.#kept.keep(one);
   }
 
   python(script: string, ...args: readonly string[]): Peer {
@@ -85,6 +148,7 @@ class RunningRos implements TestRos {
   }
 
   async close(): Promise<void> {
+    await this.#kept.closeAll();
     const others = [...this.#peers].filter((peer) => peer !== this.#master);
     await Promise.all([...others.map((peer) => peer.end("SIGKILL")), this.#master?.end("SIGTERM")]);
     rmSync(this.folder, { recursive: true, force: true });

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { need } from "../../../../tools/debian.ts";
-import { openRosNode, type RosNode } from "../node/node.ts";
+import type { RosNode } from "../node/node.ts";
 import { followClock, isTimeSimulated, publishClock } from "../node/sim-time.ts";
-import { startRos, type TestRos, until } from "../testing/ros.ts";
+import { sharedRos, type TestRos, until } from "../testing/ros.ts";
 import type { Trouble } from "../trouble.ts";
 import { tfListener, tfPublisher } from "./tf-node.ts";
 
 const missing = need("ros-core", "python3-rospy", "python3-tf2-ros", "python3-geometry-msgs");
 const skip = missing ?? false;
 let ros: TestRos;
-const open = (name: string): Promise<RosNode> => openRosNode({ name, masterUri: ros.masterUri, hostname: "localhost" });
+const open = (name: string): Promise<RosNode> => ros.node(name);
 
 before(async () => {
-  if (!missing) ros = await startRos();
+  if (!missing) ros = await sharedRos("steady");
 });
 after(async () => {
   await ros?.close();
@@ -38,7 +38,7 @@ while not rospy.is_shutdown():
     out.sendTransform(frame('room', 'person', 2)); rospy.rostime.wallsleep(0.02)
 `;
 
-test("tf and /clock: tf2 of rospy and ours see each other, in simulated time", { skip }, async () => {
+test("tf and /clock: tf2 of rospy and ours see each other, in simulated time", { skip }, async (t) => {
   const node = await open("/sim");
   const clock = await publishClock(node);
   clock.tell(100);
@@ -52,6 +52,7 @@ test("tf and /clock: tf2 of rospy and ours see each other, in simulated time", {
     clock.tell(node.now() + 0.01);
     out.send([{ parent: "base", child: "hand", stamp: node.now(), at: [0.5, 0, 0], turn: [1, 0, 0, 0] }]);
   }, 10);
+  t.after(() => clearInterval(timer));
   const [, x, y, at] = (await peer.prints(/tf2 sees (\S+) (\S+) at (\S+)/)).map(Number);
   assert.ok(Math.abs((x ?? 0) - 1) < 1e-9 && Math.abs((y ?? 0) - 0.5) < 1e-9);
   assert.ok((at ?? 0) > 100 && (at ?? 0) < 200, `its time is ${at}`);
