@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import type { RobotFeatures } from "@sakiyomi/robot";
 import { need } from "../../../../tools/debian.ts";
-import { bodyLine, openRig, peerPackages, startBody } from "../testing/index.ts";
+import { bodyLine, openRig, peerPackages, robotPeer, startBody } from "../testing/index.ts";
 import { openrtmRobot } from "./openrtm-robot.ts";
-import { sensorPort } from "./robot-ports.ts";
 
 const period = 0.01;
 const steps = 60;
@@ -37,10 +36,7 @@ test("the simulated robot does the same through OpenRTM in lockstep as it does w
   const through = await lineFor(t);
   const rig = await openRig();
   t.after(rig.end);
-  const small = features.sensors.flatMap((sensor, i) =>
-    sensor.shape.reduce((product, length) => product * length, 1) <= 64 ? [`${i}=${sensorPort(sensor).name}`] : [],
-  );
-  await rig.peer(["robot", "Robot0", "100", `127.0.0.1:${through.body.port}`, String(period), small.join()]);
+  await rig.peer(robotPeer("Robot0", features, { bodyPort: through.body.port, period }));
   let now = 0;
   const robot = openrtmRobot({ names: rig.names, component: "Robot0.rtc", features, now: () => now, isLockstep: true });
   await robot.open();

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { behavesLikeRobot, fakeRobot, twoArms } from "@sakiyomi/robot/testing";
+import { portNamed } from "../components.ts";
+import { subscribeToOutPort } from "../data-ports.ts";
 import { parseName, resolveName } from "../naming.ts";
 import { openOrb } from "../orb.ts";
 import { openServants } from "../servant.ts";
-import { nameService } from "../testing/name-service.ts";
+import { eventually, nameService } from "../testing/index.ts";
 import { featuresOf, type OpenrtmRobot, type OpenrtmRobotOptions, openrtmRobot } from "./openrtm-robot.ts";
 import { serveRobot } from "./serve-robot.ts";
 
@@ -26,7 +28,7 @@ const served = async (options: Partial<OpenrtmRobotOptions> = {}) => {
   const theirs = (): number => now() + 1000;
   const body = fakeRobot(armed, theirs);
   await body.open();
-  const component = await serveRobot(body, orb, { name: "Robot0", names, now: theirs, servants });
+  const component = await serveRobot(body, orb, { name: "Robot0", names, now: theirs, servants, bindEvery: 20 });
   const robot: OpenrtmRobot = openrtmRobot({ names, component: "Robot0.rtc", features: armed, now, ...options });
   closers.push(async () => {
     await robot.close();
@@ -34,7 +36,7 @@ const served = async (options: Partial<OpenrtmRobotOptions> = {}) => {
     orb.close();
     await servants.close();
   });
-  return { robot, body, orb, names, component };
+  return { robot, body, orb, names, component, servants };
 };
 
 behavesLikeRobot("a robot behind OpenRTM's ports", async () => {
@@ -109,4 +111,72 @@ test("when no joints come any more observing fails with how long, and goes on wh
   await pass(0.05);
   await robot.observe();
   await robot.close();
+});
+
+test("one who subscribed and never answers loses the oldest, counted; another hears all the while", async (t) => {
+  const { robot, orb, names, component, servants } = await servedFor(t);
+  const port = await portNamed(orb, await resolveName(orb, names, parseName("Robot0.rtc")), "jointState");
+  await robot.open();
+  await subscribeToOutPort(orb, servants, port, { id: "deaf", take: () => new Promise(() => {}) });
+  await eventually("some are dropped", async () => (component.dropped() > 5 ? true : null));
+  const before = (await robot.observe()).joints.at;
+  await pass(0.05);
+  assert.ok((await robot.observe()).joints.at > before);
+  await robot.close();
+});
+
+test("a name server that comes back without its names has the robot's again", async (t) => {
+  const { orb, names, servants } = await servedFor(t);
+  servants.remove("NameService");
+  await assert.rejects(resolveName(orb, names, parseName("Robot0.rtc")), /OBJECT_NOT_EXIST/);
+  nameService(servants);
+  await eventually("the name", () => resolveName(orb, names, parseName("Robot0.rtc")));
+});
+
+test("a robot in lockstep moves by one period for each command, in its own time", async (t) => {
+  const servants = await openServants();
+  const orb = openOrb({ timeout: 500 });
+  const names = nameService(servants);
+  let theirs = 5;
+  const body = fakeRobot(twoArms, () => theirs);
+  await body.open();
+  const advance = async (by: number): Promise<void> => {
+    theirs += by;
+  };
+  const reset = async (): Promise<void> => {
+    theirs = 5;
+  };
+  const lockstep = { period: 0.01, advance };
+  const component = await serveRobot(body, orb, {
+    name: "Robot0",
+    names,
+    now: () => theirs,
+    servants,
+    lockstep,
+    reset,
+  });
+  const robot = openrtmRobot({
+    names,
+    component: "Robot0.rtc",
+    features: twoArms,
+    now: () => theirs,
+    isLockstep: true,
+  });
+  t.after(async () => {
+    await robot.close();
+    await component.close();
+    orb.close();
+    await servants.close();
+  });
+  await robot.open();
+  for (let step = 1; step <= 5; step += 1) {
+    const { joints } = await robot.observe();
+    const position = Float64Array.of(0.3 + 0.01 * step, 0, 0, 0);
+    await robot.act({ at: joints.at, expires: joints.at + 0.05, position });
+    const after = (await robot.observe()).joints;
+    assert.ok(Math.abs(after.at - (5 + 0.01 * step)) < 1e-9);
+    assert.deepEqual(after.position, position);
+  }
+  await robot.reset(7);
+  assert.equal((await robot.observe()).joints.at, 5);
 });

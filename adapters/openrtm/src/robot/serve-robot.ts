@@ -32,6 +32,8 @@ export interface ServeRobotOptions {
   readonly reset?: (seed: number) => Promise<void>;
   /** It moves without a tool that activates it. False unless given. */
   readonly isActive?: boolean;
+  /** Between looks whether the name server still knows the name, ms. 1000 unless given. */
+  readonly bindEvery?: number;
   readonly onTrouble?: (why: unknown) => void;
 }
 
@@ -48,9 +50,6 @@ export const serveRobot = async (robot: Robot, orb: Orb, options: ServeRobotOpti
   await served.begin();
   return served;
 };
-
-/** Between looks whether the name server still knows the name, ms. */
-const bindEvery = 1000;
 
 class Served implements ServedRobot {
   readonly #robot: Robot;
@@ -91,7 +90,7 @@ class Served implements ServedRobot {
   }
 
   async begin(): Promise<void> {
-    const { isActive = false, lockstep } = this.#options;
+    const { isActive = false, lockstep, bindEvery = 1000 } = this.#options;
     if (isActive) await this.#component.activate();
     await this.#bind();
     this.#timers = [setInterval(() => void this.#bind().catch((why: unknown) => this.#unnamed(why)), bindEvery)];

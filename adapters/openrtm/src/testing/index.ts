@@ -3,4 +3,4 @@
 export { bodyLine, type ServedBody, startBody } from "./body.ts";
 export { nameService } from "./name-service.ts";
 export * from "./peer-program.ts";
-export { openRig, type Rig } from "./rig.ts";
+export { openRig, type Rig, robotPeer } from "./rig.ts";

@@ -1,10 +1,29 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RobotFeatures } from "@sakiyomi/robot";
 import { nameServer, parseName, resolveName } from "../naming.ts";
 import type { ObjectReference } from "../object-reference.ts";
 import { openOrb } from "../orb.ts";
+import { sensorPort } from "../robot/robot-ports.ts";
 import { eventually, freePort, type Started, startNames, startPeer } from "./peer-program.ts";
+
+/** Arguments of a C++ component that wraps a served body: free-running, or in lockstep by a period. */
+export const robotPeer = (
+  name: string,
+  features: RobotFeatures,
+  { bodyPort, period = 0, rate = 100 }: { readonly bodyPort: number; readonly period?: number; readonly rate?: number },
+): readonly string[] => {
+  const sensors = features.sensors.flatMap((sensor, i) =>
+    sensor.shape.reduce((product, length) => product * length, 1) <= mostValues
+      ? [`${i}=${sensorPort(sensor).name}`]
+      : [],
+  );
+  return ["robot", name, String(rate), `127.0.0.1:${bodyPort}`, String(period), sensors.join()];
+};
+
+/** The body server leaves out samples with more values. */
+const mostValues = 64;
 
 /** A name server of omniORB's with C++ components at it, for as long as a test takes. */
 export interface Rig {
