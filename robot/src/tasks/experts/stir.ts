@@ -18,7 +18,7 @@ const lift = 0.13;
 const above = 0.09;
 const deep = 0.016;
 /** The circles swing between two radii, m: to push what is in the middle and what lies at the rim. */
-const radius = { middle: 0.054, swing: 0.02, swings: 3.5 } as const;
+const radius = { middle: 0.05, swing: 0.013, swings: 3.5 } as const;
 const turns = 7;
 const turnTime = 2.6;
 /** Time to speed up, and to slow down, s. */
@@ -75,7 +75,9 @@ const rows: readonly Phase<Holding>[] = [
     way: (seen, { hold }) => ({ by: "path", path: circling(seen.grasp(side), hold) }),
     ...again,
   },
-  bringing("lift out", side, (seen) => plus(seen.grasp(side), [0, 0, above]), {}, 0.2),
+  bringing("lift out", side, (seen) => plus(seen.grasp(side), [0, 0, above]), again, 0.2),
+  // The one who judges says when it is enough.
+  { name: "go on", side, failed: () => true, again: "carry" },
 ];
 
 const palmsFor =
