@@ -162,3 +162,51 @@ test("settings that protect nobody are refused", () => {
   ];
   for (const [more, why] of refused) assert.throws(() => guardStart({ ...settings, ...more }, seenAt(0, home), 0), why);
 });
+
+test("where nobody knows where the joints are, nothing is held, and it is held from where they are once that is known", () => {
+  const nowhere = Float64Array.of(Number.NaN, 0.3, -0.3, -0.3);
+  const state = guardStart(settings, seenAt(0, nowhere), 0);
+  const lost = guardStep(settings, state, inputs(0.01, { observation: seenAt(0.01, nowhere) }));
+  assert.equal(lost.command?.stiffness, 0);
+  const elsewhere = Float64Array.of(1, 0.3, -0.3, -0.3);
+  const found = guardStep(settings, lost.state, inputs(0.02, { observation: seenAt(0.02, elsewhere) }));
+  assert.deepEqual(positionOf(found), [...elsewhere]);
+  assert.ok((found.command?.stiffness ?? 1) > 0);
+});
+
+test("a joint that bears more than it may stops the robot and gives way", () => {
+  const seen = seenAt(0.01, home);
+  const strained = { ...seen, joints: { ...seen.joints, torque: Float64Array.of(0, 45, 0, 0) } };
+  const { command, state } = guardStep(settings, begun(), inputs(0.01, { observation: strained }));
+  assert.match(state.latch?.why ?? "", /left_arm\/joint_2 bears more than 40/);
+  assert.equal(command?.stiffness, 0);
+});
+
+test("a self-check that asks for less speed gets it, and one that asks for something odd gets none", () => {
+  const speedAt = (slow: number): number => {
+    const all = run(150, (now) => ({ command: told(now, home, { base: { forward: 1, sideways: 0, turn: 0 } }), slow }));
+    assert.equal(last(all).limits.has("slowed-down"), slow !== 1);
+    return last(all).command?.base?.forward ?? -1;
+  };
+  assert.ok(Math.abs(speedAt(1) - 1) < 1e-6);
+  assert.ok(Math.abs(speedAt(0.5) - 0.5) < 1e-6);
+  assert.equal(speedAt(Number.NaN), 0);
+});
+
+test("no part leaves the box that the house has set, and one that is outside may come back", () => {
+  const box = { ...settings, workspace: { lowest: [-1, -1, -1], highest: [0.66, 1, 1] } as const };
+  const outside = Float64Array.of(0, 0.3, -0.3, -0.3);
+  let state = guardStart(box, seenAt(0, outside), 0);
+  const step = (now: number, goal: ArrayLike<number>): Guarded => {
+    const guarded = guardStep(
+      box,
+      state,
+      inputs(now, { command: told(now, goal), observation: seenAt(now, state.sent.position) }),
+    );
+    state = guarded.state;
+    return guarded;
+  };
+  assert.ok(step(0.01, [0, 0, -0.3, -0.3]).limits.has("workspace"));
+  for (let i = 2; i < 150; i += 1) step(i * period, [0.5, 0.5, -0.3, -0.3]);
+  assert.ok(Math.abs((state.sent.position[0] ?? 0) - 0.5) < 1e-3);
+});

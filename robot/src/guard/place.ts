@@ -1,24 +1,15 @@
 import type { RobotFeatures } from "../contract/features.ts";
-import { type Balls, ballsOf, outsideBy, selfDistance } from "../kinematics/kinematics.ts";
+import { type Balls, ballsOf, outsideBy } from "../kinematics/kinematics.ts";
+import { treeOf } from "../kinematics/tree.ts";
 import type { Limit } from "./limits.ts";
 import { brakedFor, type Motion, restOf } from "./motion.ts";
 import type { Rules } from "./settings.ts";
 
 /** Places on the way to rest are looked at so near to each other that nothing passes between them, m. */
 const spacing = 0.02;
-const mostPlaces = 10;
 
-/** Largest way of a part between two postures, m. */
-const largestWay = ({ count, at: from }: Balls, { at: to }: Balls): number => {
-  let most = 0;
-  for (let i = 0; i < 3 * count; i += 3) {
-    const x = (to[i] as number) - (from[i] as number);
-    const y = (to[i + 1] as number) - (from[i + 1] as number);
-    const z = (to[i + 2] as number) - (from[i + 2] as number);
-    most = Math.max(most, x * x + y * y + z * z);
-  }
-  return Math.sqrt(most);
-};
+/** A part goes round in an arc, at most so much longer than the straight way between its ends. */
+const arc = 1.3;
 
 /** How near parts come to each other, and how far out of the box, on the way to rest: both in m. */
 interface Worst {
@@ -26,34 +17,77 @@ interface Worst {
   readonly outside: number;
 }
 
-const nowhere: Worst = { distance: Number.POSITIVE_INFINITY, outside: Number.NEGATIVE_INFINITY };
+const gap = ({ at, radius }: Balls, a: number, b: number): number => {
+  const x = (at[3 * a] as number) - (at[3 * b] as number);
+  const y = (at[3 * a + 1] as number) - (at[3 * b + 1] as number);
+  const z = (at[3 * a + 2] as number) - (at[3 * b + 2] as number);
+  return Math.sqrt(x * x + y * y + z * z) - (radius[a] as number) - (radius[b] as number);
+};
 
-const worse = (rules: Rules, worst: Worst, balls: Balls): Worst => ({
-  distance: Math.min(
-    worst.distance,
-    rules.off.has("self-distance") ? worst.distance : selfDistance(rules.features, balls),
-  ),
-  outside:
-    rules.workspace && !rules.off.has("workspace")
-      ? Math.max(worst.outside, outsideBy(rules.workspace, balls))
-      : worst.outside,
-});
+/** Way of each part between two postures, m. */
+const waysOf = ({ count, at: from }: Balls, { at: to }: Balls): Float64Array => {
+  const ways = new Float64Array(count);
+  for (let ball = 0; ball < count; ball += 1) {
+    const i = 3 * ball;
+    const x = (to[i] as number) - (from[i] as number);
+    const y = (to[i + 1] as number) - (from[i + 1] as number);
+    const z = (to[i + 2] as number) - (from[i + 2] as number);
+    ways[ball] = arc * Math.sqrt(x * x + y * y + z * z);
+  }
+  return ways;
+};
 
-const isGood = ({ distance, outside }: Worst, clearance: number, way: number): boolean =>
-  distance - 2 * way >= clearance && outside + way <= 0;
+/** What may come too near on the way: pairs of parts, first and second; and how near the nearest of all are at its beginning. */
+interface Near {
+  readonly pairs: readonly number[];
+  readonly least: number;
+}
+
+const nearPairs = (rules: Rules, from: Balls, ways: Float64Array): Near => {
+  const near: number[] = [];
+  if (rules.off.has("self-distance")) return { pairs: near, least: Number.POSITIVE_INFINITY };
+  const { pairs } = treeOf(rules.features);
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < pairs.length; i += 2) {
+    const [a, b] = [pairs[i] as number, pairs[i + 1] as number];
+    const apart = gap(from, a, b);
+    if (apart < least) least = apart;
+    if (apart - (ways[a] as number) - (ways[b] as number) < rules.selfClearance) near.push(a, b);
+  }
+  return { pairs: near, least };
+};
+
+const leastOf = (balls: Balls, pairs: readonly number[]): number => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < pairs.length; i += 2)
+    least = Math.min(least, gap(balls, pairs[i] as number, pairs[i + 1] as number));
+  return least;
+};
+
+const outsideOf = ({ workspace, off }: Rules, balls: Balls): number =>
+  workspace && !off.has("workspace") ? outsideBy(workspace, balls) : Number.NEGATIVE_INFINITY;
 
 /** The worst from a motion until it has braked to rest: moving counts, not only where it ends. */
 const worstUntilRest = (rules: Rules, motion: Motion): Worst => {
-  const { features, selfClearance } = rules;
-  const balls = ballsOf(features, motion.position);
-  const first = worse(rules, nowhere, balls);
+  const { features } = rules;
+  const from = ballsOf(features, motion.position);
   const end = ballsOf(features, restOf(features.joints, motion));
-  const way = largestWay(balls, end);
-  if (way === 0 || isGood(first, selfClearance, way)) return first;
-  let worst = worse(rules, first, end);
-  const places = Math.min(mostPlaces, Math.ceil(way / spacing));
-  for (let i = 1; i < places; i += 1) worst = worse(rules, worst, between(features, motion, i / places));
-  return worst;
+  const ways = waysOf(from, end);
+  const way = ways.reduce((most, one) => Math.max(most, one), 0);
+  const { pairs, least } = nearPairs(rules, from, ways);
+  let [distance, outside] = [least, outsideOf(rules, from)];
+  if (pairs.length === 0 && outside + way <= 0) return { distance, outside };
+  const places = Math.ceil(way / spacing);
+  for (let i = 1; i <= places; ) {
+    const balls = i === places ? end : between(features, motion, i / places);
+    const here = { distance: leastOf(balls, pairs), outside: outsideOf(rules, balls) };
+    distance = Math.min(distance, here.distance);
+    outside = Math.max(outside, here.outside);
+    // What has room needs no look until it has used it up; the last place is always looked at.
+    const room = Math.min((here.distance - rules.selfClearance) / 2, -here.outside);
+    i = i < places ? Math.min(places, i + Math.max(1, Math.floor(room / spacing))) : places + 1;
+  }
+  return { distance, outside };
 };
 
 /** Where the parts are when `share` of the way to rest is done. */
