@@ -20,7 +20,7 @@ export interface TeleopSettings {
   readonly gripTime: Seconds;
   /** A hand's target is never farther from the hand than this, m: whoever pushes against a wall winds up no spring. */
   readonly leash: number;
-  /** Hands as springs that pull no harder than `force`; null: the joints alone. */
+  /** Hands as springs that pull no harder than `force`, whatever is in their way; null: the joints alone. */
   readonly springs: Pick<HandTarget, "stiffness" | "turning" | "force"> | null;
 }
 
@@ -33,8 +33,11 @@ export const teleopDefaults: TeleopSettings = {
   head: 0.8,
   gripTime: 0.6,
   leash: 0.06,
-  springs: null,
+  springs: { stiffness: 800, turning: 40, force: 30 },
 };
+
+/** Where both cannot be had, a hand goes where it is told and is turned as well as it can be. */
+const placeBeforeTurn: Vector3 = [0.4, 0.4, 0.4];
 
 /** What a person has asked for so far. */
 export interface TeleopState {
@@ -74,7 +77,13 @@ const movedHand = (settings: TeleopSettings, from: Pose, input: HandInput, seen:
   const asked = input.goal ? minus(input.goal, from.at) : scaled(input.move ?? [0, 0, 0], way);
   const at = plus(from.at, shortened(asked, way));
   const turn = input.turn ? turnTimes(turnFromVector(scaled(input.turn, settings.turning * dt)), from.turn) : from.turn;
-  return { at: plus(seen.at, shortened(minus(at, seen.at), settings.leash)), turn };
+  return { at: leashed(at, seen.at, settings.leash), turn };
+};
+
+/** Along each axis by itself: a hand that presses down on a table does not slide along it. */
+const leashed = (at: Vector3, seen: Vector3, leash: number): Vector3 => {
+  const near = (i: 0 | 1 | 2): number => seen[i] + Math.min(Math.max(at[i] - seen[i], -leash), leash);
+  return [near(0), near(1), near(2)];
 };
 
 const targetsOf = (
@@ -92,7 +101,20 @@ const targetsOf = (
   return { left: next("left"), right: next("right") };
 };
 
-/** Joints of the arms that reach the targets; one whose hand the person leaves alone stays where it is. */
+const reachOf = (features: RobotFeatures, hands: TeleopState["hands"], side: Side): readonly Reach[] => {
+  const pose = hands[side];
+  return pose ? [{ link: toolOf(features, side), pose, turning: placeBeforeTurn }] : [];
+};
+
+/** An arm that misses its target by more than this is too short, m. */
+const tooShort = 0.005;
+/** The target is a few millimetres away, and what cannot be reached is neared. */
+const fewSteps = { steps: 8, tries: 1 } as const;
+
+/**
+ * Joints that bring the hands to their targets: the arm of the hand that is moved, and where that is too short the torso
+ * leans, while the other hand is held where it is.
+ */
 const reaching = (
   features: RobotFeatures,
   { position }: TeleopState,
@@ -100,14 +122,15 @@ const reaching = (
   input: TeleopInput,
 ): Float64Array => {
   const asked = sides.filter((side) => input[side]?.move || input[side]?.turn || input[side]?.goal);
-  const reaches = asked.flatMap((side): readonly Reach[] => {
-    const pose = hands[side];
-    return pose ? [{ link: toolOf(features, side), pose }] : [];
-  });
+  const reaches = asked.flatMap((side) => reachOf(features, hands, side));
   if (reaches.length === 0) return position.slice();
-  // A few steps from where it was: the target is a few millimetres away, and what cannot be reached is neared.
-  const options = { start: position, joints: asked.map((side) => `${side}_arm/`), steps: 8, tries: 1 };
-  return inverse(features, reaches, options).position;
+  const arms = asked.map((side) => `${side}_arm/`);
+  const alone = inverse(features, reaches, { start: position, joints: arms, ...fewSteps });
+  if (alone.place <= tooShort) return alone.position;
+  const both = sides.flatMap((side) => reachOf(features, hands, side));
+  const whole = ["torso/", ...sides.map((side) => `${side}_arm/`)];
+  const leaning = inverse(features, both, { start: position, joints: whole, ...fewSteps });
+  return leaning.place < alone.place ? leaning.position : alone.position;
 };
 
 const gripped = (settings: TeleopSettings, state: TeleopState, input: TeleopInput, dt: Seconds) => {

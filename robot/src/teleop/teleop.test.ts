@@ -58,6 +58,15 @@ test("without the switch, or without fresh inputs, nothing is said; it begins ag
   assert.ok(commands.every((command) => command === null || command.expires - command.at <= 0.1));
 });
 
+test("what an arm is too short for, the torso leans for; the other hand is held where it is", async () => {
+  const start = homePosition();
+  const { position } = await driven({ isHeld: true, left: { goal: [0.6, 0.3, 0.72] } }, 4);
+  assert.ok(apart(placeOf(left, position), [0.6, 0.3, 0.72]) < 0.02, `${placeOf(left, position)}`);
+  assert.ok(apart(placeOf(right, start), placeOf(right, position)) < 0.02, `${placeOf(right, position)}`);
+  const lean = careRobot.joints.findIndex(({ name }) => name === "torso/joint_2");
+  assert.ok(Math.abs((position[lean] ?? 0) - (start[lean] ?? 0)) > 0.05);
+});
+
 test("a blocked hand winds up no spring: its target stays within the leash", async () => {
   const policy = teleopPolicy(careRobot, { leash: 0.06 });
   await policy.reset();
