@@ -1,3 +1,4 @@
 export { benchEndToEnd, type EndToEnd, type EndToEndOptions, endToEndText } from "./end-to-end/end-to-end.ts";
 export * from "./learn/index.ts";
+export * from "./robot/index.ts";
 export * from "./store/index.ts";

@@ -39,6 +39,11 @@ const benches: Readonly<Record<string, Bench>> = {
     });
     return { text: endToEndText(figures), figures };
   },
+  robot: async ({ only, quick }, terminal) => {
+    const { benchRobot, robotTable } = await parts();
+    const figures = await benchRobot({ only, isQuick: quick === true, onStep: (step) => terminal.note(step) });
+    return { text: robotTable(figures), figures };
+  },
   learn: async ({ threads, only, quick }, terminal) => {
     const { benchLearn, learnTable } = await parts();
     const figures = await benchLearn({
@@ -62,8 +67,8 @@ export const bench: AddCommand = (program, terminal) => {
     .option("--people <n>", "of end-to-end: who are live meanwhile", "200")
     .option("--trials <n>", "of end-to-end: alerts that are waited for", "200")
     .option("--threads <n>", "of learn: threads of an operator, ours and PyTorch's", "2")
-    .option("--only <words>", "of learn: rows whose name begins with them", "")
-    .option("--quick", "of learn: small sizes, to see that everything runs")
+    .option("--only <words>", "of learn and robot: rows, or parts, whose name begins with them", "")
+    .option("--quick", "of learn and robot: small sizes, to see that everything runs")
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
@@ -72,6 +77,7 @@ export const bench: AddCommand = (program, terminal) => {
         "bench store --seconds 20 --json",
         "bench end-to-end --trials 500",
         "bench learn --only sarnn",
+        "bench robot --only simulator",
       ) +
         "\nIn a clone only. InfluxDB, PostgreSQL, Chromium and PyTorch are Debian's; what is not installed is left out, and said.\n",
     )

@@ -12,6 +12,7 @@ interface Options {
   readonly data?: string;
   readonly test?: string;
   readonly seeds?: string;
+  readonly task?: string;
   readonly json?: true;
 }
 
@@ -63,6 +64,18 @@ const evaluations: Readonly<Record<string, Evaluation>> = {
       });
     },
   },
+  experts: {
+    unit: "runs",
+    run: async ({ seeds = "100", seed, task }, progress) => {
+      const { evaluateExperts } = await import("../evaluate/index.ts");
+      return evaluateExperts({
+        seeds: readNumber("--seeds", seeds, 1, 10_000),
+        firstSeed: readNumber("--seed", seed, 0, 1_000_000),
+        onProgress: (done, of) => progress.at(done, of),
+        ...(task !== undefined && { task }),
+      });
+    },
+  },
   forecaster: {
     unit: "updates",
     run: async ({ data, seed }, progress) => {
@@ -101,7 +114,8 @@ export const evaluate: AddCommand = (program, terminal) => {
       "of model: other episodes than those that its run kept for the test; of language-motion and forecaster: folder of the data",
     )
     .option("--test <dir>", "language-motion: learn from all of the data, and be judged on these episodes")
-    .option("--seeds <n>", "language-motion: models that vote")
+    .option("--seeds <n>", "language-motion: models that vote; experts: runs of each task (default: 100)")
+    .option("--task <task>", "experts: only this one")
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
@@ -111,6 +125,7 @@ export const evaluate: AddCommand = (program, terminal) => {
         "evaluate pvrnn-law",
         "evaluate language-motion",
         "evaluate forecaster",
+        "evaluate experts --task pour --seeds 20",
         "evaluate model runs/arm",
       ),
     )

@@ -14,7 +14,7 @@ import { predict } from "./predict.ts";
 import { replay } from "./replay.ts";
 import { restore } from "./restore.ts";
 import { resume } from "./resume.ts";
-import { robot } from "./robot.ts";
+import { robot, safety } from "./robot.ts";
 import { simulate } from "./simulate.ts";
 import { sql } from "./sql.ts";
 import { start } from "./start.ts";
@@ -39,6 +39,7 @@ export const commands: readonly AddCommand[] = [
   models,
   dataset,
   robot,
+  safety,
   evaluate,
   bench,
   doctor,

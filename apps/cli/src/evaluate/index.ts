@@ -1,4 +1,5 @@
 export { findData, needData } from "./data-folder.ts";
+export { type ExpertsEvaluation, evaluateExperts } from "./experts.ts";
 export { evaluateForecaster, type ForecasterEvaluation } from "./forecaster.ts";
 export { evaluateLanguageMotion, type LanguageMotionEvaluation } from "./language-motion.ts";
 export { type CurveOptions, evaluatePvrnnCurve } from "./pvrnn-curve.ts";

@@ -1,0 +1,63 @@
+import { resolve } from "node:path";
+import type { RobotRun } from "@sakiyomi/robot/node";
+import { builtPage } from "../page.ts";
+import type { Terminal } from "../terminal.ts";
+import { type WhichRobot, whichRobot } from "./which-robot.ts";
+
+export interface RunRobotOptions extends WhichRobot {
+  /** A saved model; left out: nobody decides until somebody teleoperates. */
+  readonly model?: string;
+  /** Of commands; left out: the model's own. */
+  readonly rate?: number;
+  /** Ends after so long, s. */
+  readonly seconds?: number;
+  readonly port: number;
+}
+
+/** A robot, simulated or real, with its page, and a trained model or a person who decides. */
+export async function runRobot(options: RunRobotOptions, terminal: Terminal): Promise<void> {
+  const { openRun } = await import("@sakiyomi/robot/node");
+  const { guardDefaults } = await import("@sakiyomi/robot");
+  const { serveRobotPage } = await import("@sakiyomi/server");
+  const rate = options.rate ?? (options.model === undefined ? 100 : await rateOf(options.model));
+  const webDir = await builtPage(terminal.note);
+  const robot = await whichRobot(options);
+  const run = await openRun({ robot, policy: null, guard: { ...guardDefaults, commandPeriod: 1 / rate } });
+  try {
+    run.onTrouble(({ part, why }) => terminal.note(`${part}: ${why}`));
+    const page = await serveRobotPage({
+      robot: { id: "robot", name: run.features.name, run },
+      webDir,
+      port: options.port,
+    });
+    terminal.say(`Sakiyomi: ${run.features.name} (${options.robot})`);
+    terminal.say(`  Open   ${page.url}`);
+    terminal.say("  Stop   Ctrl-C; the page's stop request is no emergency stop");
+    if (options.model !== undefined) decide(run, options.model, rate);
+    await Promise.race([terminal.stopped(), passed(options.seconds)]);
+    await page.close();
+  } finally {
+    const { lateness, limits } = await run.close();
+    terminal.say(
+      `${lateness.ticks} turns, ${lateness.missed} left out, p99 ${(lateness.p99 * 1000).toFixed(1)} ms late`,
+    );
+    for (const [limit, turns] of limits) terminal.say(`  ${limit}: ${turns} turns`);
+  }
+}
+
+const decide = (run: RobotRun, model: string, rate: number): void =>
+  run.setPolicy({
+    url: import.meta.resolve("@sakiyomi/robot/learned"),
+    data: { file: resolve(model), features: run.features, rate },
+  });
+
+/** Models that do not tell at what rate they were taught run at 10 Hz. */
+async function rateOf(model: string): Promise<number> {
+  const { readModelFile } = await import("@sakiyomi/learn/node");
+  return (await readModelFile(model)).description.rate ?? 10;
+}
+
+const passed = (seconds: number | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (seconds !== undefined) setTimeout(resolve, seconds * 1000);
+  });
