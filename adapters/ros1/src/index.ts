@@ -20,6 +20,7 @@ export type { RosValue } from "./node/master.ts";
 export { openRosNode, type RosNode } from "./node/node.ts";
 export type { RosNodeOptions } from "./node/options.ts";
 export type { Publication, PublicationOptions } from "./node/publication.ts";
+export { type LogLevel, type Rosout, rosout } from "./node/rosout.ts";
 export { type ClockPublisher, followClock, isTimeSimulated, publishClock } from "./node/sim-time.ts";
 export type { Handler, Subscription, SubscriptionOptions } from "./node/subscription.ts";
 export { wallClock } from "./node/wall-clock.ts";

@@ -171,6 +171,7 @@ const client = <Q, A>(carrier: Carrier, name: string, type: ServiceType<Q, A>, r
   name,
   call: async (request, withinMs = 5000) =>
     fromWire(type.response, await carrier.call(name, toWire(type.request, request, ros), withinMs)),
+  connected: () => connected(carrier, name),
   close: () => {},
 });
 

@@ -10,6 +10,7 @@ import { headerFrame } from "../tcpros/header.ts";
 import { sharedRos, type TestRos, until } from "../testing/ros.ts";
 import type { Trouble } from "../trouble.ts";
 import type { RosNode } from "./node.ts";
+import { rosout } from "./rosout.ts";
 
 const missing = need("ros-core", "python3-rospy", "python3-rostopic", "python3-rosservice", "python3-rosbag");
 const skip = missing ?? false;
@@ -65,29 +66,35 @@ test("ros1 node: rospy gets what is published and is heard, in order, nothing lo
   await back.close();
 });
 
-test("ros1 node: rostopic, rosnode, rosservice and rosbag see it and use it", { skip }, async () => {
+test("ros1 node: rostopic, rosnode, rosservice and rosbag see it and use it", { skip }, async (t) => {
   const state = node.publish("/joint_states", jointState, { isLatched: true });
   const service = node.serve("/ours/do", trigger, () => ({ success: true, message: "done" }));
   await node.registered();
   state.publish(joints([0.25, -1]));
+  const lines = rosout(node);
+  lines.say("warning", "the kettle is hot");
   const bag = ros.command("rosbag", "record", "-O", "seen.bag", "-l", "1", "/joint_states");
   const said = [
     ros.command("rostopic", "echo", "-n", "1", "/joint_states"),
     ros.command("rosnode", "info", "/ours"),
     ros.command("rosservice", "call", "/ours/do"),
     ros.command("rosservice", "info", "/ours/do"),
+    ros.command("rostopic", "echo", "-n", "1", "/rosout_agg"),
   ];
+  const again = setInterval(() => lines.say("warning", "the kettle is hot"), 100);
+  t.after(() => clearInterval(again));
   await Promise.all([bag.ended(), ...said.map((one) => one.ended())]);
-  const [echoed = "", info = "", called = "", type = ""] = said.map((one) => one.text());
+  const [echoed = "", info = "", called = "", type = "", logged = ""] = said.map((one) => one.text());
   assert.match(echoed, /position: \[0\.25, -1\.0\]/);
   assert.match(info, /\/joint_states \[sensor_msgs\/JointState\]/);
   assert.match(called, /success: True\s+message: "done"/);
+  assert.match(logged, /level: 4\nname: "\/ours"\nmsg: "the kettle is hot"/);
   assert.match(type, /Type: std_srvs\/Trigger/);
   const listed = ros.command("rosbag", "info", "seen.bag");
   await listed.ended();
   assert.match(listed.text(), /joint_states\s+1 msg\s+: sensor_msgs\/JointState/);
-  await state.close();
-  await service.close();
+  clearInterval(again);
+  await Promise.all([state.close(), service.close(), lines.close()]);
 });
 
 test("ros1 node: parameters are set, read, watched and deleted", { skip }, async () => {

@@ -8,9 +8,8 @@ import { fakeRobot, twoArms } from "@sakiyomi/robot/testing";
 import { need } from "../../../../tools/debian.ts";
 import type { RosNode } from "../node/node.ts";
 import { type Peer, sharedRos, type TestRos } from "../testing/ros.ts";
+import { openRobot } from "../worker.ts";
 import { bodyTunnel } from "./body-tunnel.ts";
-import { readFeatures } from "./read-features.ts";
-import { ros1Robot } from "./ros1-robot.ts";
 
 const missing = need("ros-core", "python3-rospy", "python3-std-srvs", "python3-trajectory-msgs", "python3-nav-msgs");
 const skip = missing ?? false;
@@ -75,10 +74,9 @@ test("body peer: a rospy robot is driven by topics, tells its features and conta
   await fake.open();
   const server = ros.keep(await serveBody({ robot: fake, now, advance: null, reset: null }));
   const started = await startPeer(server.port);
-  const features = await readFeatures({ node: { name: "/reader", masterUri: ros.masterUri, hostname: "localhost" } });
-  assert.deepEqual(features, twoArms);
   const node = { name: "/loop", masterUri: ros.masterUri, hostname: "localhost" };
-  const robot: Robot = ros.keep(ros1Robot({ features, node, now }));
+  const robot: Robot = ros.keep(await openRobot({ node }));
+  assert.deepEqual(robot.features, twoArms);
   await robot.open();
   const from = (await robot.observe()).joints.position;
   for (let i = 1; i <= 20; i += 1) {

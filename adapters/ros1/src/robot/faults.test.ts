@@ -28,6 +28,7 @@ interface Body {
   readonly served: ServedRobot;
   /** When the last command that it took was decided. */
   readonly lastFresh: () => number;
+  readonly stops: () => number;
 }
 
 const serveBody = async (): Promise<Body> => {
@@ -39,9 +40,15 @@ const serveBody = async (): Promise<Body> => {
     lastFresh = command.at;
     return act(command);
   };
+  let stops = 0;
+  const stop = fake.stop.bind(fake);
+  fake.stop = (reason) => {
+    stops += 1;
+    return stop(reason);
+  };
   const node = await ros.node("/body", { checkEveryMs: 100 });
   const served = ros.keep(await serveRobot(fake, node, { now }));
-  return { fake, node, served, lastFresh: () => lastFresh };
+  return { fake, node, served, lastFresh: () => lastFresh, stops: () => stops };
 };
 
 const startDriver = (): Peer => ros.command(process.execPath, "--conditions=sakiyomi-source", driver, ros.masterUri);
@@ -91,7 +98,14 @@ test("ros1 faults: our process stopped or killed in mid-motion: its last command
   const process2 = startDriver();
   await process2.prints(/driving/);
   await moves(body);
+  const stopper = ros.keep(
+    ros1Robot({ features: twoArms, node: { name: "/stopper", masterUri: ros.masterUri, hostname: "localhost" }, now }),
+  );
+  await stopper.open();
   await ros.killMaster();
+  const stops = body.stops();
+  await stopper.stop("without a master");
+  assert.equal(body.stops(), stops + 1, "a stop needs no master");
   await new Promise((resolve) => setTimeout(resolve, 300));
   assert.ok(now() - body.lastFresh() < 0.05, "commands go on without a master");
   await ros.startMaster();

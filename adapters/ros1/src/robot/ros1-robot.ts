@@ -19,7 +19,8 @@ import { openRosNode } from "../node/node.ts";
 import type { RosNodeOptions } from "../node/options.ts";
 import type { Publication } from "../node/publication.ts";
 import { followClock } from "../node/sim-time.ts";
-import { trigger } from "../services/service-type.ts";
+import type { ServiceClient } from "../services/client.ts";
+import { type Answered, type Empty, trigger } from "../services/service-type.ts";
 import { type OnTrouble, reason } from "../trouble.ts";
 import { type ClockMap, clockMap } from "./clock-map.ts";
 import { trajectoryOf, twistOf, withinRanges } from "./command-message.ts";
@@ -69,6 +70,7 @@ interface Lines {
   readonly node: RosLine;
   readonly command: Publication<JointTrajectoryMessage> | Publication<NumbersMessage>;
   readonly send: (command: Command) => Command;
+  readonly stopping: ServiceClient<Empty, Answered>;
 }
 
 interface Seen {
@@ -113,6 +115,10 @@ class RobotOnRos implements Robot {
       await lines.command.subscribed(until - performance.now()).catch((error: unknown) => {
         throw notThere(`nobody listens to ${lines.command.topic}: ${reason(error)}`);
       });
+      // Now, so that it can be stopped when there is no master any more.
+      await lines.stopping.connected(until - performance.now()).catch((error: unknown) => {
+        throw notThere(`it has no service ${this.#topics.stop}: ${reason(error)}`);
+      });
       await this.#allSeen(until);
       this.#lines = lines;
     } catch (error) {
@@ -144,9 +150,8 @@ class RobotOnRos implements Robot {
 
   async stop(why: string): Promise<void> {
     if (!this.#lines) return;
-    const stopping = this.#lines.node.service(this.#topics.stop, trigger, { isPersistent: false });
     try {
-      const { success, message } = await stopping.call({}, 1000);
+      const { success, message } = await this.#lines.stopping.call({}, 1000);
       if (!success) throw new Error(message);
     } catch (error) {
       throw new RosFault(
@@ -252,6 +257,7 @@ class RobotOnRos implements Robot {
   #tell(node: RosLine): Lines {
     const { toRos } = this.#map(node);
     const topics = this.#topics;
+    const stopping = node.service(topics.stop, trigger);
     if (this.#options.commands === "whole") {
       const command = node.publish(topics.wholeCommand, numbers);
       const send = (told: Command): Command => {
@@ -259,7 +265,7 @@ class RobotOnRos implements Robot {
         command.publish(numbersMessage(wholeCommand(told, (ours) => at + (ours - told.at))));
         return told;
       };
-      return { node, command, send };
+      return { node, command, send, stopping };
     }
     const command = node.publish(topics.command, jointTrajectory);
     const base = this.features.base ? node.publish(topics.base, twist) : null;
@@ -274,7 +280,7 @@ class RobotOnRos implements Robot {
       command.publish(trajectoryOf(this.features, told, toRos));
       return told;
     };
-    return { node, command, send };
+    return { node, command, send, stopping };
   }
 }
 

@@ -12,6 +12,8 @@ export interface ServiceClient<Q, A> {
    * `withinMs` (the connection is given up then: what comes late is nobody's), `peer-lost`, `no-service`.
    */
   call(request: Q, withinMs?: number): Promise<A>;
+  /** Connects before there is anything to ask: from then on it needs no master. Rejects when it cannot. */
+  connected(withinMs?: number): Promise<void>;
   close(): void;
 }
 
@@ -32,6 +34,7 @@ export class NodeServiceClient<Q, A> implements ServiceClient<Q, A> {
   readonly #header: ConnectionHeader;
   readonly #isPersistent: boolean;
   #line: AnswerLine | null = null;
+  #last: { readonly host: string; readonly port: number } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -58,6 +61,12 @@ export class NodeServiceClient<Q, A> implements ServiceClient<Q, A> {
     return answer;
   }
 
+  async connected(withinMs = usual): Promise<void> {
+    const connecting = this.#turn.then(() => this.#connected(withinMs));
+    this.#turn = connecting.catch(() => {});
+    await connecting;
+  }
+
   close(): void {
     this.#line?.close();
     this.#line = null;
@@ -80,10 +89,20 @@ export class NodeServiceClient<Q, A> implements ServiceClient<Q, A> {
 
   async #connected(withinMs: number): Promise<AnswerLine> {
     if (this.#line && !this.#line.isClosed) return this.#line;
-    const { host, port } = await this.#lookup();
+    const { host, port } = await this.#located();
     const { socket, rest } = await dial(host, port, this.#header, Math.max(1, withinMs));
     this.#line = new AnswerLine(socket, rest, this.name);
     return this.#line;
+  }
+
+  /** Without a master: where it was last. */
+  async #located(): Promise<{ readonly host: string; readonly port: number }> {
+    try {
+      this.#last = await this.#lookup();
+    } catch (error) {
+      if (!(this.#last && error instanceof RosFault && error.code === "master")) throw error;
+    }
+    return this.#last;
   }
 }
 

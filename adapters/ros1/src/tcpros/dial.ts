@@ -14,7 +14,7 @@ export interface Dialled {
 /** Connects, tells who we are and reads the answer; rejects with the peer's reason, or when it takes too long. */
 export const dial = (host: string, port: number, told: ConnectionHeader, withinMs: number): Promise<Dialled> =>
   new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true });
+    const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 2000 });
     const fail = (code: string, why: string, remedy: string): void => {
       clearTimeout(timer);
       socket.destroy();

@@ -31,7 +31,7 @@ const headerWithin = 5000;
 /** One port for topics and services: the header says which. A malformed one is answered with a reason and closed. */
 export const listen = async ({ host, visit, onTrouble }: ListenerOptions): Promise<Listener> => {
   const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 2000 }, (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     // The close that follows says all there is to say.
