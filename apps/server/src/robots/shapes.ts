@@ -65,6 +65,17 @@ export interface RobotTrouble {
   readonly why: string;
 }
 
+/** What the robot's self-check finds wrong now. */
+export interface RobotFinding {
+  /** The check's id, and the part that it looks at. */
+  readonly check: string;
+  readonly part: string;
+  /** In English, as the robot's side says it. */
+  readonly found: string;
+  readonly remedy: string;
+  readonly does: string;
+}
+
 export interface RobotTaskState {
   readonly id: string | null;
   /** What it is doing now, in the expert's or policy's own words. */
@@ -107,6 +118,7 @@ export interface RobotStatus {
   /** Newest first. */
   readonly limits: readonly LimitBite[];
   readonly troubles: readonly RobotTrouble[];
+  readonly findings: readonly RobotFinding[];
   /** Turns of the loop in the last second. */
   readonly turns: number;
   /** Of the loop, s. */

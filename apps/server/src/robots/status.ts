@@ -43,6 +43,10 @@ export const statusOf = ({ now, turn, report, meter, task, ...parts }: StatusPar
     at: now,
     // The guard's clock is not the page's: what is told is when it was, by the wall.
     latch: latch && turn ? { limit: latch.limit, why: latch.why, at: now - (turn.at - latch.at) * 1000 } : null,
+    findings: (turn?.findings ?? []).map(({ check, part, where, found, remedy, does }) => ({
+      ...{ check, part, remedy, does },
+      found: `${where} ${found}`,
+    })),
     turns: meter.turns,
     realTime: meter.realTime,
     age: meter.age,

@@ -1,6 +1,6 @@
 import type { Frame } from "@sakiyomi/robot";
 import { Panel } from "../look/parts.tsx";
-import { isKey } from "../words/index.ts";
+import { isKey, type Key } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
 import { levelOf } from "./arrows.ts";
 import { limitRows } from "./limit-rows.ts";
@@ -98,7 +98,7 @@ const millis = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
 /** Whether the loop keeps its rate, and how far the simulation is behind. */
 export function Pace({ hello, status }: { readonly hello: RobotHello; readonly status: RobotStatus }) {
   const { t, clockSeconds } = useVoice();
-  const { turns, lateness, realTime, age, troubles } = status;
+  const { turns, lateness, realTime, age, troubles, findings } = status;
   const rows: readonly (readonly [string, string])[] = [
     [t("robot.turns"), `${turns.toFixed(0)} / ${hello.features.rate} Hz`],
     [t("robot.late"), `${millis(lateness.median)} · ${millis(lateness.p99)}`],
@@ -117,6 +117,19 @@ export function Pace({ hello, status }: { readonly hello: RobotHello; readonly s
           </div>
         ))}
       </dl>
+      <h3>{t("robot.selfCheck")}</h3>
+      {findings.length === 0 ? (
+        <p className="muted small">{t("robot.selfCheckFine")}</p>
+      ) : (
+        <ul className="robot-limits">
+          {findings.slice(0, 6).map(({ check, found, remedy, does }) => (
+            <li key={`${check}${found}`} title={remedy} data-on={does === "stop"}>
+              <span>{found}</span>
+              <span>{isKey(`does.${does}`) ? t(`does.${does}` as Key) : does}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       <h3>{t("robot.troubles")}</h3>
       {troubles.length === 0 ? (
         <p className="muted small">{t("robot.noTroubles")}</p>
