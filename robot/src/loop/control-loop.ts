@@ -58,6 +58,8 @@ export interface LoopOptions {
   readonly clock: Clock;
   /** Watches the robot while it runs: slows it down or stops it where something is wrong. Left out: nobody does. */
   readonly health?: HealthSettings;
+  /** Share of its speed, beside what the self-check leaves; left out: 1. A replay says what it was then. */
+  readonly slow?: () => number;
   readonly onTurn?: (turn: Turn) => void;
   readonly onTrouble?: (trouble: Trouble) => void;
 }
@@ -244,7 +246,8 @@ class RunningLoop implements ControlLoop {
 
   #asked(health: Health | null): Asked {
     const isAnew = !this.#state || this.#isToRenew;
-    const slow = health && health.slow < 1 ? { slow: health.slow } : {};
+    const share = Math.min(health?.slow ?? 1, this.#options.slow?.() ?? 1);
+    const slow = share < 1 ? { slow: share } : {};
     const stops = [...this.#stops, ...(health?.stops ?? [])];
     const asked = { stops, release: this.#release, task: this.#task, isAnew, ...slow };
     this.#isToRenew = false;

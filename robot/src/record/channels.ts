@@ -54,6 +54,12 @@ export const channels = {
     shows: "stop, release, latch, trouble, lateness, gaps: Raw Messages, Table",
   },
   log: { topic: "/rosout", schema: "rosgraph_msgs/Log", when: "as they happen", shows: "the events in words: Log" },
+  diagnostics: {
+    topic: "/diagnostics",
+    schema: "diagnostic_msgs/DiagnosticArray",
+    when: "on change, where the robot is watched",
+    shows: "what the self-check finds, and what to do: Diagnostics",
+  },
   limits: {
     topic: "/limits",
     schema: "visualization_msgs/MarkerArray",

@@ -3,6 +3,7 @@ import type { Trouble, Turn } from "../loop/control-loop.ts";
 import type { Scene, SceneState } from "../worlds/simulation.ts";
 import type { About } from "./about.ts";
 import { type Channel, type ChannelRow, channels, topicOf } from "./channels.ts";
+import { type Diagnosis, diagnosis } from "./diagnosis.ts";
 import { levelOf, type RecordedEvent } from "./events.ts";
 import { toExact } from "./exact.ts";
 import { fixedFrames, movingFrames, worldFrame } from "./frames.ts";
@@ -43,6 +44,7 @@ class Told implements Chronicle {
   readonly #samples = new Map<string, Seen>();
   readonly #watch: GuardWatch = guardWatch();
   readonly #foresight: Foresight = foresight();
+  readonly #diagnosis: Diagnosis = diagnosis();
   #last: Turn | null = null;
 
   constructor(about: About, scene: Scene | null) {
@@ -177,6 +179,8 @@ class Told implements Chronicle {
     const { shown, limits, events } = this.#watch.next(turn);
     if (shown) entries.push(this.#in("guard", at, { header: headerOf(stampOf(at), ""), ...shown }));
     if (limits !== null) entries.push(this.#in("limits", at, limitsShown(limits, this.#root, stampOf(at))));
+    const found = this.#diagnosis.next(turn);
+    if (found) entries.push(this.#in("diagnostics", at, { header: headerOf(stampOf(at), ""), status: found }));
     for (const event of events) entries.push(...this.event(event));
   }
 }

@@ -18,7 +18,8 @@ string[] limits
 sakiyomi_msgs/Latch[] latch
 string[] stops
 string[] released_by
-string asked`,
+string asked
+string findings`,
   "sakiyomi_msgs/Base": `float64 at
 float64 x
 float64 y

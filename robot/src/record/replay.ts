@@ -17,6 +17,8 @@ export interface Replay {
   readonly ended: AbortSignal;
   /** The turn that is played; null: before the first. */
   readonly turn: RecordedTurn | null;
+  /** Share of its speed that the self-check left then: for the loop's `slow`. */
+  readonly slow: () => number;
   /** From now on this loop is asked for what people asked for then: stops, releases, tasks. */
   attach(loop: ControlLoop): void;
 }
@@ -65,6 +67,8 @@ class Tape implements Replay {
   get turn(): RecordedTurn | null {
     return this.#turn;
   }
+
+  readonly slow = (): number => this.#turn?.asked.slow ?? 1;
 
   attach(loop: ControlLoop): void {
     this.#loop = loop;

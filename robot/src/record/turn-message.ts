@@ -1,5 +1,6 @@
 import type { BaseState, Command, Contact, Observation, Sample, Seconds } from "../contract/robot.ts";
 import type { GuardState, Latch } from "../guard/guard.ts";
+import type { Finding } from "../health/index.ts";
 import type { Asked, Turn } from "../loop/control-loop.ts";
 import { type CommandMessage, commandMessage, commandOf } from "./command-message.ts";
 import { fromExact, toExact } from "./exact.ts";
@@ -34,6 +35,8 @@ export interface TurnMessage {
   readonly released_by: readonly string[];
   /** All that was asked, as exact JSON; empty: nothing was. */
   readonly asked: string;
+  /** Of the self-check, as exact JSON; empty: none. */
+  readonly findings: string;
 }
 
 interface PersonMessage {
@@ -65,6 +68,8 @@ export interface RecordedTurn {
   readonly limits: readonly string[];
   readonly latch: Latch | null;
   readonly sent: Command | null;
+  /** Of the self-check. */
+  readonly findings: readonly Finding[];
 }
 
 type Kept<T> = { readonly [K in keyof Required<T>]: true };
@@ -77,7 +82,7 @@ const _kept: readonly [
   Kept<BaseState>,
   Kept<Latch>,
   // What the self-check finds is recorded as a trouble, once.
-  Kept<Omit<Turn, "findings">>,
+  Kept<Turn>,
 ] = [
   { joints: true, base: true, contacts: true, nearestPerson: true, samples: true },
   { at: true, position: true, velocity: true, torque: true },
@@ -85,7 +90,7 @@ const _kept: readonly [
   { at: true, region: true, force: true },
   { at: true, x: true, y: true, yaw: true, forward: true, sideways: true, turn: true },
   { at: true, limit: true, why: true, givesWay: true },
-  { at: true, late: true, observation: true, told: true, asked: true, guarded: true, sent: true },
+  { at: true, late: true, observation: true, told: true, asked: true, guarded: true, sent: true, findings: true },
 ];
 void _kept;
 
@@ -98,7 +103,7 @@ const commands = (command: Command | null): readonly CommandMessage[] => (comman
 
 /** `seen` are the samples of its observation. */
 export const turnMessage = (turn: Turn, header: Header, seen: readonly Seen[]): TurnMessage => {
-  const { at, late, observation, told, asked, guarded, sent } = turn;
+  const { at, late, observation, told, asked, guarded, sent, findings = [] } = turn;
   const { joints, base, contacts, nearestPerson } = observation;
   return {
     header,
@@ -120,6 +125,7 @@ export const turnMessage = (turn: Turn, header: Header, seen: readonly Seen[]): 
     stops: asked.stops,
     released_by: asked.release ? [asked.release.person] : none,
     asked: askedMessage(asked),
+    findings: findings.length > 0 ? toExact(findings) : "",
   };
 };
 
@@ -167,7 +173,7 @@ export const turnOf = (
   sequence: number,
   sampleOf: (seen: Seen) => Sample | null,
 ): RecordedTurn => {
-  const { at, late, told, decided, sent, limits, latch } = message;
+  const { at, late, told, decided, sent, limits, latch, findings } = message;
   const samples: Record<string, Sample> = {};
   for (const seen of message.samples) {
     const sample = sampleOf(seen);
@@ -186,6 +192,7 @@ export const turnOf = (
     limits: [...limits],
     latch: latched ? latchOf(latched) : null,
     sent: commandIn(sent),
+    findings: findings === "" ? [] : (fromExact(findings) as readonly Finding[]),
   };
 };
 

@@ -15,6 +15,7 @@ export const feelingArms: RobotFeatures = {
     { name: "head/left/image", shape: [4, 5, 3], unit: "1", rate: 10 },
     { name: "head/depth", shape: [4, 5], unit: "m", rate: 10 },
     { name: "truth/cup", shape: [7], unit: "1", rate: 100 },
+    { name: "motor/temperature", shape: [4], unit: "Cel", rate: 10 },
   ],
 };
 
@@ -29,6 +30,8 @@ export const samplesAt = (at: number): Readonly<Record<string, Sample>> => ({
   "left_hand/touch": sampled(at, 50, (t) => Float32Array.of(t, 0, -0)),
   "head/left/image": sampled(at, 10, (t) => Uint8Array.from({ length: 60 }, (_, i) => (i * 4 + t * 10) % 256)),
   "head/depth": sampled(at, 10, (t) => Float32Array.from({ length: 20 }, (_, i) => 0.5 + i / 7 + t)),
+  // It gets hot: watched by its self-check the robot is slowed down.
+  "motor/temperature": sampled(at, 10, (t) => new Float32Array(4).fill(30 + 9 * Math.max(0, t - 1))),
   "truth/cup": sampled(at, 100, (t) => Float32Array.of(0.4, t / 9, 0.8, 1, 0, 0, 0)),
 });
 

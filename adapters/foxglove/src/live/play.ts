@@ -11,7 +11,9 @@ export interface PlayOptions {
 }
 
 const latched: ReadonlySet<string> = new Set(
-  [channels.description, channels.fixed, channels.scene, channels.guard, channels.limits].map(({ topic }) => topic),
+  [channels.description, channels.fixed, channels.scene, channels.guard, channels.limits, channels.diagnostics].map(
+    ({ topic }) => topic,
+  ),
 );
 const events: ReadonlySet<string> = new Set([channels.event.topic, channels.log.topic]);
 

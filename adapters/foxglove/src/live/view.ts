@@ -23,7 +23,9 @@ export interface LiveView extends RobotRecorder, Pick<LiveServer, "url" | "viewe
 
 const events: ReadonlySet<string> = new Set([channels.event.topic, channels.log.topic]);
 /** Told on change: whoever comes later wants the last one. */
-const latched: ReadonlySet<string> = new Set([channels.guard.topic, channels.limits.topic]);
+const latched: ReadonlySet<string> = new Set(
+  [channels.guard, channels.limits, channels.diagnostics].map(({ topic }) => topic),
+);
 /** For recordings alone. */
 const unshown: ReadonlySet<string> = new Set([channels.state.topic]);
 

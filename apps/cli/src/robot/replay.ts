@@ -81,6 +81,7 @@ async function throughLoop(recording: McapRecording): Promise<Looped> {
     policy: async () => replay.policy,
     guard,
     clock: replay.clock,
+    slow: replay.slow,
     onTurn: ({ guarded }) => {
       turns += 1;
       if (!isSame(guarded.command, replay.turn?.decided ?? null)) different += 1;
