@@ -22,13 +22,13 @@ const full = "cup/full";
 const empty = "cup/empty";
 
 /** Height of the grasp over the foot, m. */
-const gripHeight = 0.06;
+const gripHeight = 0.05;
 const lift = 0.1;
 /** Cups of the kitchen are 95 to 110 mm high and 30 to 34 mm in radius. */
 const lip = { height: 0.108, radius: 0.032 } as const;
 /** Where the lip is held while the cup is tilted: so far over the lip of the other cup, and before its middle, m. */
 const far = { over: 0.115, before: 0.05 } as const;
-const near = { over: 0.012, before: 0.018 } as const;
+const near = { over: 0.022, before: 0.022 } as const;
 /** The cup is tilted so far while it comes near, and at the end, rad; what is in it runs out in between. */
 const leaning = 1.25;
 const tilt = 2.2;
