@@ -190,7 +190,7 @@ const check: AddCommand = (robot, terminal) => {
       const { checkRobot } = await import("../robot/check.ts");
       const { hostClock } = await import("@sakiyomi/robot/node");
       const { url, data } = await whichRobot({ ...robotOf(flags), isLockstep: true });
-      const { openRobot } = (await import(url)) as typeof import("@sakiyomi/ros1/thread");
+      const { openRobot } = (await import(url)) as typeof import("@sakiyomi/ros1/worker");
       const seconds = number(flags, "seconds", 1, 3600) ?? 5;
       await checkRobot(await openRobot(data), terminal, { seconds, json: flags.json === true, clock: hostClock() });
     });

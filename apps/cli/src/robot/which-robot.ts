@@ -27,21 +27,21 @@ const readers: Readonly<Record<string, Reader>> = {
     data: { world, seed, truth: true, isLockstep, pictures: pictures > 0 ? { rate: pictures } : null },
   }),
   ros1: (rest, _, features) => ({
-    url: import.meta.resolve("@sakiyomi/ros1/thread"),
+    url: import.meta.resolve("@sakiyomi/ros1/worker"),
     data: { node: { name: "/sakiyomi", ...(rest ? { masterUri: rest } : {}) }, ...given(features) },
   }),
   openrtm: (rest, _, features) => {
     const [, host, port, component] = /^([^:/]+):(\d+)\/(.+)$/.exec(rest) ?? [];
     return component
       ? {
-          url: import.meta.resolve("@sakiyomi/openrtm/thread"),
+          url: import.meta.resolve("@sakiyomi/openrtm/worker"),
           data: { host, port: Number(port), component, ...given(features) },
         }
       : null;
   },
   rosbridge: (rest, _, features) =>
     features && /^wss?:/.test(rest)
-      ? { url: import.meta.resolve("@sakiyomi/rosbridge/thread"), data: { url: rest, features } }
+      ? { url: import.meta.resolve("@sakiyomi/rosbridge/worker"), data: { url: rest, features } }
       : null,
 };
 

@@ -16,7 +16,7 @@ export interface OpenrtmThreadData {
   readonly features?: RobotFeatures;
 }
 
-/** A robot on OpenRTM-aist in a thread of its own: `{ url: import.meta.resolve("@sakiyomi/openrtm/thread"), data }`. */
+/** A robot on OpenRTM-aist in a thread of its own: `{ url: import.meta.resolve("@sakiyomi/openrtm/worker"), data }`. */
 export const openRobot = async (data: unknown): Promise<Robot> => {
   const { host, port, component, features } = data as OpenrtmThreadData;
   const names = nameServer(host, port);
