@@ -82,6 +82,25 @@ for (const isLittle of [true, false])
     );
   });
 
+test("fragments of GIOP 1.1, which have no number, are put together where alignment lasts, and refused where it breaks", () => {
+  const writer = new CdrWriter();
+  writer.raw(new Uint8Array(12));
+  writer.unsignedLong(0);
+  writer.unsignedLong(9);
+  writer.raw(Uint8Array.of(1, 0, 0, 0));
+  writer.octets(key);
+  writer.string("get_rate");
+  writer.unsignedLong(0);
+  writer.doubles(Float64Array.of(1, 2, 3));
+  const body = writer.finish().subarray(12);
+  const cut = (at: number) => [header(1, 0, body.subarray(0, at), 3), header(1, 7, body.subarray(at), 1)];
+  const [whole] = assembled(cut(40));
+  assert.ok(whole);
+  const { operation, body: rest } = readRequest(whole);
+  assert.deepEqual([operation, rest.doubles()], ["get_rate", Float64Array.of(1, 2, 3)]);
+  assert.throws(() => assembled(cut(44)), /alignment breaks/);
+});
+
 test("fragments of nothing, without end, or of too much are refused", () => {
   const [first, second] = fragmented(true, [44]);
   assert.ok(first && second);

@@ -201,7 +201,7 @@ test("an OutPort pushes into us at its own 200 Hz, in order and without a gap", 
   await activate(orb, context, component);
   await eventually("60 ticks", async () => (ticks.length >= 60 ? true : null));
   const rate = ticks.length / ((performance.now() - from) / 1000);
-  assert.ok(rate > 100 && rate < 300, `${rate} Hz`);
+  assert.ok(rate > 50 && rate < 300, `${rate} Hz`);
   assert.deepEqual(
     ticks,
     Array.from(ticks, (_, i) => i),

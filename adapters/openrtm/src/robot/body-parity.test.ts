@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import type { RobotFeatures } from "@sakiyomi/robot";
 import { need } from "../../../../tools/debian.ts";
-import { bodyLine, openRig, peerPackages, robotPeer, startBody } from "../testing/index.ts";
+import { bodyFeatures, bodyLine, openRig, peerPackages, robotPeer, startBody } from "../testing/index.ts";
 import { openrtmRobot } from "./openrtm-robot.ts";
 
 const period = 0.01;
@@ -22,17 +21,11 @@ const lineFor = async (t: TestContext) => {
   return { body, line };
 };
 
-const featuresOf = async ({ ask }: Awaited<ReturnType<typeof bodyLine>>): Promise<RobotFeatures> => {
-  const [, , length = 0, ...rest] = await ask([6]);
-  const bytes = Buffer.from(Float64Array.from(rest).buffer).subarray(0, length);
-  return JSON.parse(bytes.toString()) as RobotFeatures;
-};
-
 test("the simulated robot does the same through OpenRTM in lockstep as it does when it is asked directly, within 1e-6", async (t) => {
   const missing = need(...peerPackages);
   if (missing) return t.skip(missing);
   const direct = await lineFor(t);
-  const features = await featuresOf(direct.line);
+  const features = await bodyFeatures(direct.body.port);
   const through = await lineFor(t);
   const rig = await openRig();
   t.after(rig.end);

@@ -14,8 +14,8 @@ export interface ClockMatch {
   toRobot(ours: Seconds): Seconds | null;
 }
 
-/** Clocks drift apart: differences older than two of these count no more, s. */
-const window = 5;
+/** Clocks drift apart, and a simulation may lag: differences older than two of these count no more, s. */
+const window = 2;
 /** A clock that jumps back further than this has begun anew: the robot was started again, s. */
 const jump = 0.5;
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { RobotFeatures } from "@sakiyomi/robot";
 
 /** The simulator's body server (adapters/mujoco/src/body-protocol.ts), in a process of its own and in lockstep. */
 export interface ServedBody {
@@ -26,6 +27,14 @@ export const startBody = async (args: readonly string[] = []): Promise<ServedBod
       await ended;
     },
   };
+};
+
+/** What a served body tells of itself (op 6). */
+export const bodyFeatures = async (port: number): Promise<RobotFeatures> => {
+  const line = await bodyLine(port);
+  const [, , length = 0, ...rest] = await line.ask([6]);
+  line.end();
+  return JSON.parse(Buffer.from(Float64Array.from(rest).buffer).subarray(0, length).toString()) as RobotFeatures;
 };
 
 /** Asks a body directly: doubles there, doubles back. */
