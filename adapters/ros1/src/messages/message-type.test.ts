@@ -57,6 +57,24 @@ test("a message that lacks a field, and bytes that are cut or lie about a length
   assert.throws(() => common.jointState.read(lying), isBad);
 });
 
+test("a picture is written in one piece, as it is written byte by byte", () => {
+  const { image } = common;
+  const data = Uint8Array.from({ length: 300 }, (_, i) => i);
+  const told = {
+    header: { seq: 0, stamp: { sec: 1, nsec: 2 }, frame_id: "eye" },
+    height: 10,
+    width: 10,
+    encoding: "rgb8",
+    is_bigendian: 0,
+    step: 30,
+    data,
+  };
+  const oneByOne = image.frame({ ...told, data: [...data] as unknown as Uint8Array });
+  assert.deepEqual(image.frame(told), oneByOne);
+  assert.deepEqual(image.read(oneByOne.subarray(4)).data, data);
+  assert.equal(image.read(image.frame({ ...told, data: new Uint8Array(0) }).subarray(4)).data.length, 0);
+});
+
 test("a type of one's own is written, read and summed from its text", () => {
   const type = messageTypeOf<{ readonly id: string }>("own/Id", "string id");
   assert.equal(type.read(type.frame({ id: "x" }).subarray(4)).id, "x");

@@ -53,6 +53,7 @@ const typeOf = <M>(name: string, text: string): MessageType<M> => {
   const definitions = parse(text);
   const reader = new MessageReader(definitions);
   const writer = new MessageWriter(definitions);
+  const bytesField = lastBytes(definitions);
   return {
     name,
     md5: sum,
@@ -67,16 +68,37 @@ const typeOf = <M>(name: string, text: string): MessageType<M> => {
     },
     frame: (message) => {
       try {
-        const size = writer.calculateByteSize(message);
-        const frame = new Uint8Array(4 + size);
-        new DataView(frame.buffer).setUint32(0, size, true);
-        writer.writeMessage(message, frame.subarray(4));
-        return frame;
+        return bytesField === null ? framed(writer, message, 0) : framedWithBytes(writer, message, bytesField);
       } catch (error) {
         throw bad(name, "This is no message", error);
       }
     },
   };
+};
+
+const framed = (writer: MessageWriter, message: unknown, more: number): Uint8Array<ArrayBuffer> => {
+  const size = writer.calculateByteSize(message);
+  const frame = new Uint8Array(4 + size + more);
+  new DataView(frame.buffer).setUint32(0, size + more, true);
+  writer.writeMessage(message, frame.subarray(4, 4 + size));
+  return frame;
+};
+
+/** The field of bytes that a message ends with, as a picture does; null: it does not. */
+const lastBytes = ([own]: Definitions): string | null => {
+  const last = own?.definitions.findLast(({ isConstant }) => isConstant !== true);
+  return last?.type === "uint8" && last.isArray === true && last.arrayLength === undefined ? last.name : null;
+};
+
+/** The writer takes bytes one by one, 12 ns each. Those at the end are copied in one piece instead. */
+const framedWithBytes = (writer: MessageWriter, message: unknown, field: string): Uint8Array<ArrayBuffer> => {
+  const bytes = (message as Readonly<Record<string, unknown>>)[field];
+  if (!(bytes instanceof Uint8Array)) return framed(writer, message, 0);
+  const frame = framed(writer, { ...(message as object), [field]: [] }, bytes.length);
+  const at = frame.length - bytes.length;
+  new DataView(frame.buffer).setUint32(at - 4, bytes.length, true);
+  frame.set(bytes, at);
+  return frame;
 };
 
 const bad = (name: string, what: string, error: unknown): RosFault => {
