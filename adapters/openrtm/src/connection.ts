@@ -33,6 +33,9 @@ const likelyLimit = 2 * 2 ** 20;
 /** After so many time-outs in a row without a byte heard, the line counts as cut: TCP itself takes minutes to say so. */
 const silentTimeouts = 3;
 
+/** Code of a fault: the other side tidied up (CloseConnection), and has done nothing of what it had not answered. */
+export const closedInOrder = "closed-in-order";
+
 /** @throws {CorbaFault} "link" where nobody answers. */
 export const openConnection = (options: ConnectionOptions): Promise<Connection> =>
   new Promise((resolve, reject) => {
@@ -136,7 +139,8 @@ class OpenConnection implements Connection {
 
   #take(message: GiopMessage): void {
     if (message.type === messageTypes.reply) this.#deliver(readReply(message));
-    else if (message.type === messageTypes.closeConnection) this.#fail("the other side closed it in order");
+    else if (message.type === messageTypes.closeConnection)
+      this.#fail("the other side closed it in order", closedInOrder);
     else if (message.type === messageTypes.messageError) this.#fail("the other side did not understand a message");
   }
 
@@ -148,13 +152,13 @@ class OpenConnection implements Connection {
     waiting.resolve(reply);
   }
 
-  #fail(why: string): void {
+  #fail(why: string, code = "link"): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#socket.destroy();
     for (const { reject, timer } of this.#waiting.values()) {
       clearTimeout(timer);
-      reject(this.#fault(why));
+      reject(this.#fault(why, code));
     }
     this.#waiting.clear();
   }
@@ -168,12 +172,12 @@ class OpenConnection implements Connection {
     );
   }
 
-  #fault(why: string): CorbaFault {
+  #fault(why: string, code = "link"): CorbaFault {
     const { host, port } = this.#options;
     const hint =
       this.#largest >= likelyLimit
         ? `A message had ${this.#largest} bytes; omniORB takes 2 MiB (2097152) unless its giopMaxMsgSize is raised: split or compress it, or start the component with -ORBgiopMaxMsgSize.`
         : "It is opened again at the next call.";
-    return new CorbaFault("link", `The connection to ${host}:${port} ended: ${why}.`, hint);
+    return new CorbaFault(code, `The connection to ${host}:${port} ended: ${why}.`, hint);
   }
 }

@@ -1,5 +1,5 @@
 import type { CdrReader, CdrWriter } from "./cdr.ts";
-import { type Connection, type ConnectionOptions, openConnection } from "./connection.ts";
+import { type Connection, type ConnectionOptions, closedInOrder, openConnection } from "./connection.ts";
 import { CorbaFault } from "./fault.ts";
 import { mostMessageBytes, type Outcome } from "./giop.ts";
 import { addressOf, type ObjectReference } from "./object-reference.ts";
@@ -34,8 +34,13 @@ export const openOrb = ({ timeout = 3000, mostBytes = mostMessageBytes, isLittle
   const connectionTo = connectionsOf({ timeout, mostBytes, isLittle });
   const invokeOnce = async (target: ObjectReference, operation: string, write: Write): Promise<Outcome> => {
     const { host, port, key } = addressOf(target);
-    const { outcome } = await (await connectionTo.get(host, port)).call(key, operation, write);
-    return outcome;
+    const call = async (): Promise<Outcome> =>
+      (await (await connectionTo.get(host, port)).call(key, operation, write)).outcome;
+    // An ORB closes what was idle for minutes, perhaps just as it is called: then it has done nothing yet.
+    return call().catch((error: unknown) => {
+      if (error instanceof CorbaFault && error.code === closedInOrder) return call();
+      throw error;
+    });
   };
   return { invoke: forwarding(invokeOnce), close: connectionTo.close };
 };

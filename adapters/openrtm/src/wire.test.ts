@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { need } from "../../../tools/debian.ts";
 import { connectToInPort } from "./data-ports.ts";
 import { encodePayload } from "./data-types.ts";
+import { MessageCutter, readRequest, writeReply } from "./giop.ts";
 import { bindName, listNames, nameServer, parseName, resolveName } from "./naming.ts";
 import { nil, referenceTo, stringify, writeReference } from "./object-reference.ts";
 import { openOrb } from "./orb.ts";
@@ -104,6 +105,71 @@ test("a server that never answers costs the time-out and no more", async (t) => 
     ),
     /not answered by .* within 50 ms/,
   );
+});
+
+/** A server whose every connection is answered by `play`, which is told which connection it is. */
+const playing = async (t: TestContext, play: (nth: number, id: number) => Uint8Array | "silent") => {
+  let connections = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    const nth = connections;
+    connections += 1;
+    sockets.add(socket);
+    const cutter = new MessageCutter();
+    socket.on("error", () => {});
+    socket.on("data", (chunk) => {
+      for (const message of cutter.push(chunk)) {
+        const answer = play(nth, readRequest(message).id);
+        if (answer !== "silent") socket.write(answer);
+      }
+    });
+  }).listen(0, "127.0.0.1");
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const target = referenceTo("IDL:Test/Played:1.0", { host: "127.0.0.1", port, key: new Uint8Array(4) });
+  return { target, connections: () => connections };
+};
+
+const yes = (id: number): Uint8Array => writeReply(id, (writer) => writer.boolean(true));
+
+test("a line on which nothing is heard for three time-outs is taken for cut, and opened anew", async (t) => {
+  const { target, connections } = await playing(t, (nth, id) => (nth === 0 ? "silent" : yes(id)));
+  const orb = orbFor(t, { timeout: 30 });
+  const ask = () =>
+    orb.invoke(
+      target,
+      "ask",
+      () => {},
+      (body) => body.boolean(),
+    );
+  for (let i = 0; i < 3; i += 1) await assert.rejects(ask(), /not answered .* network cut/);
+  assert.equal(await ask(), true);
+  assert.equal(connections(), 2);
+});
+
+test("a call that meets an ORB tidying up its idle connections is made again on a new one", async (t) => {
+  const tidy = Uint8Array.of(0x47, 0x49, 0x4f, 0x50, 1, 0, 1, 5, 0, 0, 0, 0);
+  let asked = 0;
+  const { target, connections } = await playing(t, (nth, id) => {
+    asked += 1;
+    return nth === 0 && asked > 1 ? tidy : yes(id);
+  });
+  const orb = orbFor(t);
+  const ask = () =>
+    orb.invoke(
+      target,
+      "ask",
+      () => {},
+      (body) => body.boolean(),
+    );
+  assert.equal(await ask(), true);
+  assert.equal(await ask(), true);
+  assert.deepEqual([connections(), asked], [2, 3]);
 });
 
 test("a servant that hears what is no GIOP answers so, closes that line, and serves the others", async (t) => {

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { behavesLikeRobot, fakeRobot, twoArms } from "@sakiyomi/robot/testing";
 import { portNamed } from "../components.ts";
-import { subscribeToOutPort } from "../data-ports.ts";
+import { offerToInPort, subscribeToOutPort } from "../data-ports.ts";
 import { parseName, resolveName } from "../naming.ts";
 import { openOrb } from "../orb.ts";
 import { openServants } from "../servant.ts";
 import { eventually, nameService } from "../testing/index.ts";
 import { featuresOf, type OpenrtmRobot, type OpenrtmRobotOptions, openrtmRobot } from "./openrtm-robot.ts";
+import { encodeCommand } from "./robot-ports.ts";
 import { serveRobot } from "./serve-robot.ts";
 
 const closers: (() => Promise<void>)[] = [];
@@ -182,4 +183,19 @@ test("a robot in lockstep moves by one period for each command, in its own time"
   }
   await robot.reset(7);
   assert.equal((await robot.observe()).joints.at, 5);
+});
+
+test("a component that offers its commands instead of putting them is got from, each turn", async (t) => {
+  const { robot, orb, names, servants } = await servedFor(t);
+  await robot.open();
+  const port = await portNamed(orb, await resolveName(orb, names, parseName("Robot0.rtc")), "command");
+  const offering = await offerToInPort(orb, servants, port, { id: "offer" });
+  const at = now() + 1000;
+  const position = Float64Array.of(0.6, 0.6, 0.6, 0.6);
+  offering.offer(encodeCommand(41, { at, expires: at + 1, position }, true));
+  await eventually("the offered command is taken", async () => {
+    const { joints } = await robot.observe();
+    return robot.taken() === 41 && joints.position[0] === 0.6 ? true : null;
+  });
+  await offering.close();
 });
