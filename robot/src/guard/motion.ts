@@ -108,7 +108,10 @@ export const slowed = (
     const [before, change] = [from.velocity[i] ?? 0, (joints[i]?.acceleration ?? 0) * margin * dt];
     return clamp(speed * share, before - change, before + change);
   });
-  const position = from.position.map((at, i) => at + (velocity[i] ?? 0) * dt);
+  const position = from.position.map((at, i) => {
+    const joint = joints[i];
+    return joint ? clamp(at + (velocity[i] ?? 0) * dt, joint.lowest, joint.highest) : at;
+  });
   return { position, velocity };
 };
 

@@ -55,6 +55,9 @@ const hand = (random: Chance, features: RobotFeatures): HandTarget => {
   };
 };
 
+/** Most of the time only the commands are hostile: otherwise no motion would last until it meets a limit. */
+const isCalm = (now: Seconds): boolean => chance(5000 + Math.floor(now / 1.2))() < 0.6;
+
 /** Somewhere in the joints' ranges, and the same place for a while: far enough to get into trouble. */
 const goal = ({ joints }: RobotFeatures, now: Seconds): Float64Array => {
   const random = chance(1000 + Math.floor(now / 1.5));
@@ -62,30 +65,31 @@ const goal = ({ joints }: RobotFeatures, now: Seconds): Float64Array => {
   return Float64Array.from(joints, ({ lowest, highest }) => lowest + (2 * random() - 0.5) * (highest - lowest));
 };
 
+const someHands = (random: Chance, features: RobotFeatures): readonly HandTarget[] =>
+  random() < 0.7 ? [hand(random, features)] : [hand(random, features), hand(random, features)];
+
+const someBase = (random: Chance): NonNullable<Command["base"]> => ({
+  forward: number(random, -3, 3, 0.01),
+  sideways: number(random, -3, 3, 0.01),
+  turn: number(random, -9, 9, 0.01),
+});
+
 /** Some command: usual, wild, or broken. */
 const command = (random: Chance, features: RobotFeatures, now: Seconds): Command => {
   const joints = features.joints.length;
   const age = random() < 0.8 ? 0 : oneOf(random, [0.005, 0.01, 0.05, -0.03, 1e6]);
   const wild = random() < 0.3 ? 1e3 : 3;
+  const isWorse = !isCalm(now);
+  const hasHands = isWorse && chance(2000 + Math.floor(now / 0.3))() < 0.3;
   return {
     at: now - age,
     expires: now - age + (random() < 0.9 ? 0.05 : oneOf(random, [0, -1, 1e9, Number.NaN])),
     position: random() < 0.7 ? goal(features, now) : vector(random, joints, -wild, wild),
     ...(random() < 0.5 ? { velocity: vector(random, joints, -wild, wild) } : {}),
     ...(random() < 0.3 ? { torque: vector(random, joints, -1e3, 1e3) } : {}),
-    ...(random() < 0.7
-      ? {
-          base: {
-            forward: number(random, -3, 3, 0.01),
-            sideways: number(random, -3, 3, 0.01),
-            turn: number(random, -9, 9, 0.01),
-          },
-        }
-      : {}),
-    ...(random() < 0.3 ? { stiffness: number(random, -1, 2, 0.02) } : {}),
-    ...(chance(2000 + Math.floor(now / 0.3))() < 0.3
-      ? { hands: random() < 0.7 ? [hand(random, features)] : [hand(random, features), hand(random, features)] }
-      : {}),
+    ...(random() < 0.7 ? { base: someBase(random) } : {}),
+    ...(isWorse && random() < 0.3 ? { stiffness: number(random, -1, 2, 0.02) } : {}),
+    ...(hasHands ? { hands: someHands(random, features) } : {}),
   };
 };
 
@@ -100,24 +104,26 @@ const observed = (random: Chance, features: RobotFeatures, state: GuardState, no
   const isFree = state.stiffness === 0 || state.hands.length > 0;
   const base = state.stood?.position ?? state.sent.position;
   const position = isFree ? base.map((q) => q + (random() - 0.5) * 0.03) : state.sent.position.slice();
-  if (random() < 0.01) position[0] = Number.NaN;
+  if (!isCalm(now) && random() < 0.01) position[0] = Number.NaN;
   const velocity = Float64Array.from(position, () => (random() < 0.001 ? 50 : (random() - 0.5) * 0.1));
   const at = now - (random() < 0.02 ? 0.3 : 0);
   return {
     joints: { at, position, velocity, torque: new Float64Array(features.joints.length) },
     base: null,
-    contacts: random() < 0.05 ? [contact(random, now)] : [],
-    nearestPerson: oneOf(random() < 0.9 ? chance(3000 + Math.floor(now / 0.5)) : random, [
-      null,
-      { at: now, distance: 5 },
-      { at: now, distance: 5 },
-      { at: now, distance: 5 },
-      { at: now, distance: 5 },
-      { at: now, distance: 0.4 },
-      { at: now, distance: 0.1, regions: { forearm: 0.1, face: 0.5 } },
-      { at: now - 3, distance: 9 },
-      { at: now, distance: Number.NaN },
-    ]),
+    contacts: !isCalm(now) && random() < 0.05 ? [contact(random, now)] : [],
+    nearestPerson: isCalm(now)
+      ? { at: now, distance: 5 }
+      : oneOf(random() < 0.9 ? chance(3000 + Math.floor(now / 0.5)) : random, [
+          null,
+          { at: now, distance: 5 },
+          { at: now, distance: 5 },
+          { at: now, distance: 5 },
+          { at: now, distance: 5 },
+          { at: now, distance: 0.4 },
+          { at: now, distance: 0.1, regions: { forearm: 0.1, face: 0.5 } },
+          { at: now - 3, distance: 9 },
+          { at: now, distance: Number.NaN },
+        ]),
     samples: {},
   };
 };
@@ -132,7 +138,7 @@ export const hostileInputs = (
   now,
   command: random() < 0.9 ? command(random, features, now) : null,
   observation: observed(random, features, state, now),
-  stops: random() < 0.01 ? [oneOf(random, ["page", "key", "topic", "port"])] : [],
+  stops: !isCalm(now) && random() < 0.01 ? [oneOf(random, ["page", "key", "topic", "port"])] : [],
   release: random() < 0.2 ? { person: oneOf(random, ["nurse Sato", "", " "]) } : null,
   task: oneOf(random, [
     null,
