@@ -230,6 +230,7 @@ test("ros1 node: hostile headers, lengths and sums are answered with a reason; i
   const client = node.service("/open/do", trigger);
   assert.deepEqual((await client.call({})).success, true);
   assert.equal((await fetch(node.uri, { method: "POST", body: "<nonsense" })).status, 500);
+  assert.equal((await fetch(node.uri, { method: "POST", body: "<".repeat(2 ** 19) })).status, 413);
   await out.close();
   await service.close();
 });

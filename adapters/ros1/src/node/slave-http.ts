@@ -3,8 +3,8 @@ import type { RosNode } from "@foxglove/ros1";
 
 type HttpServer = ConstructorParameters<typeof RosNode>[0]["httpServer"];
 
-/** A call of ROS' slave API is a few hundred bytes; a parameter may be a robot's description. */
-const longestBody = 16 * 2 ** 20;
+/** A call of ROS' slave API is a few hundred bytes, with a watched parameter more. XML is read at 3 MB/s, by one thread. */
+const longestBody = 2 ** 18;
 
 /** Where other nodes and the master call us: bound to one address, with a limit on what it reads. */
 export const slaveHttp = (host: string): HttpServer & { readonly closed: () => Promise<void> } => {

@@ -5,6 +5,7 @@ import { hostClock } from "@sakiyomi/robot/node";
 import { behavesLikeRobot, type FakeRobot, fakeRobot, type RobotUnderTest, twoArms } from "@sakiyomi/robot/testing";
 import { need } from "../../../../tools/debian.ts";
 import { sharedRos, type TestRos, until } from "../testing/ros.ts";
+import { tfListener } from "../tf/tf-node.ts";
 import type { Trouble } from "../trouble.ts";
 import { ros1Robot } from "./ros1-robot.ts";
 import { type ServedRobot, serveRobot } from "./serve-robot.ts";
@@ -85,9 +86,11 @@ test("ros1 robot: base, contacts, the nearest person and every sensor arrive wit
   skip,
 }, async (t) => {
   const { fake, robot, served, troubles } = pair(cared);
+  const tf = ros.keep(tfListener(await ros.node("/watcher")));
   t.after(() => robot.close());
   await robot.open();
   await until(() => served().listeners >= 4 + cared.sensors.length);
+  await tf.connected(5000);
   const at = now() - 0.005;
   const samples = {
     "left_wrist/force": { at, data: Float32Array.of(1, 2, 3, 0.1, 0.2, 0.3) },
@@ -103,6 +106,7 @@ test("ros1 robot: base, contacts, the nearest person and every sensor arrive wit
   });
   await pass(0.1);
   const seen = await robot.observe();
+  assert.deepEqual(tf.buffer.lookup("odom", "base_link", "latest").at, [1, -2, 0]);
   assert.ok(Math.abs((seen.base?.yaw ?? 0) - 2.5) < 1e-12 && seen.base?.turn === 0.2);
   assert.ok(Math.abs((seen.base?.at ?? 0) - at) < 0.003);
   assert.deepEqual(

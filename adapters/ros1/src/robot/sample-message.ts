@@ -31,15 +31,24 @@ export const withForm = <R>(sensor: SensorFeature, use: <M>(form: SampleForm<M>)
 const bad = ({ name }: SensorFeature, why: string): RosFault =>
   new RosFault("bad-message", `A sample of ${name} is refused: ${why}.`, "Compare the sensor's shape on both sides.");
 
-/** Encodings after sensor_msgs/image_encodings.h. */
-const encodings = {
-  rgb8: { channels: 3, bytes: 1 },
-  mono8: { channels: 1, bytes: 1 },
-  "8UC1": { channels: 1, bytes: 1 },
-  "32FC1": { channels: 1, bytes: 4 },
-} as const;
+/** Reads rows of a picture into what the contract has: red, green, blue; metres. */
+type ReadPicture = (bytes: Uint8Array<ArrayBuffer>) => Sample["data"];
 
-const isEncoding = (name: string): name is keyof typeof encodings => Object.hasOwn(encodings, name);
+const asTheyAre: ReadPicture = (bytes) => bytes;
+
+/** Encodings after sensor_msgs/image_encodings.h; depth in millimetres after REP 118, 0 where there is none. */
+const encodings: Readonly<
+  Record<string, { readonly channels: number; readonly bytes: number; readonly read: ReadPicture }>
+> = {
+  rgb8: { channels: 3, bytes: 1, read: asTheyAre },
+  bgr8: { channels: 3, bytes: 1, read: (bytes) => bytes.map((_, i) => bytes[i + 2 - 2 * (i % 3)] ?? 0) },
+  mono8: { channels: 1, bytes: 1, read: asTheyAre },
+  "8UC1": { channels: 1, bytes: 1, read: asTheyAre },
+  "16UC1": { channels: 1, bytes: 2, read: (bytes) => Float32Array.from(new Uint16Array(bytes.buffer), metres) },
+  "32FC1": { channels: 1, bytes: 4, read: (bytes) => new Float32Array(bytes.buffer) },
+};
+
+const metres = (millimetres: number): number => (millimetres === 0 ? Number.NaN : millimetres / 1000);
 
 const pictures = (sensor: SensorFeature): SampleForm<ImageMessage> => {
   const [height = 0, width = 0, channels = 1] = sensor.shape;
@@ -60,14 +69,13 @@ const pictures = (sensor: SensorFeature): SampleForm<ImageMessage> => {
   };
   const from = (message: ImageMessage): { stamp: number; data: Sample["data"] } => {
     const { encoding, data, step } = message;
-    if (!isEncoding(encoding)) throw bad(sensor, `its encoding ${encoding} is none of ${Object.keys(encodings)}`);
-    const form = encodings[encoding];
+    const form = Object.hasOwn(encodings, encoding) ? encodings[encoding] : undefined;
+    if (!form) throw bad(sensor, `its encoding ${encoding} is none of ${Object.keys(encodings)}`);
     const isShape = message.height === height && message.width === width && form.channels === channels;
     if (!isShape) throw bad(sensor, `it is ${message.height} × ${message.width}, ${encoding}`);
     if (step !== width * channels * form.bytes || data.length !== step * height || message.is_bigendian !== 0)
       throw bad(sensor, "its rows have gaps, or its bytes are in the other order");
-    const bytes = new Uint8Array(data);
-    return { stamp: secondsOf(message.header.stamp), data: form.bytes === 4 ? new Float32Array(bytes.buffer) : bytes };
+    return { stamp: secondsOf(message.header.stamp), data: form.read(new Uint8Array(data)) };
   };
   return { type: image, to, from };
 };

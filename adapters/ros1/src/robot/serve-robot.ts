@@ -1,18 +1,22 @@
-import type { Observation, Robot, Seconds } from "@sakiyomi/robot";
+import type { BaseState, Observation, Robot, Seconds } from "@sakiyomi/robot";
 import {
   float64,
   type JointStateMessage,
   jointState,
   jointTrajectory,
   numbers,
+  type OdometryMessage,
   odometry,
   range,
+  transforms,
   twist,
 } from "../messages/common.ts";
 import { header, secondsOf } from "../messages/time.ts";
 import type { RosLine } from "../node/line.ts";
+import type { Publication } from "../node/publication.ts";
 import type { Subscription } from "../node/subscription.ts";
 import { trigger } from "../services/service-type.ts";
+import { messageOf } from "../tf/transform.ts";
 import { type OnTrouble, reason } from "../trouble.ts";
 import { type ClockMap, clockMap } from "./clock-map.ts";
 import { commandIntake } from "./command-intake.ts";
@@ -29,6 +33,10 @@ export interface ServeRobotOptions {
   readonly namespace?: string;
   /** Observations a second that are told. Default: the robot's own rate. */
   readonly rate?: number;
+  /** URDF for /robot_description: with it RViz and robot_state_publisher show the robot. */
+  readonly description?: string;
+  /** Tells odom → base_link on /tf as well. Default true. */
+  readonly isTfTold?: boolean;
   readonly onTrouble?: OnTrouble;
 }
 
@@ -48,6 +56,7 @@ export const serveRobot = async (robot: Robot, node: RosLine, options: ServeRobo
   const onTrouble = options.onTrouble ?? ((): void => {});
   const map = clockMap({ rosNow: () => node.now(), now: options.now, onTrouble });
   await node.setParam(topics.features, JSON.stringify(robot.features));
+  if (options.description) await node.setParam(topics.description, options.description);
   const intake = commandIntake({ robot, now: options.now, onTrouble });
   const listened = listen(robot, node, topics, map, intake);
   const stopping = node.serve(topics.stop, trigger, async () => {
@@ -55,7 +64,7 @@ export const serveRobot = async (robot: Robot, node: RosLine, options: ServeRobo
     await robot.stop("asked for over ROS");
     return { success: true, message: "stopped" };
   });
-  const told = teller(robot, node, topics, map, onTrouble);
+  const told = teller(robot, node, topics, map, { onTrouble, isTfTold: options.isTfTold ?? true });
   const timer = setInterval(told.tell, 1000 / (options.rate ?? robot.features.rate));
   await node.registered();
   return {
@@ -116,10 +125,10 @@ const teller = (
   node: RosLine,
   topics: RobotTopics,
   { toRos }: ClockMap,
-  onTrouble: OnTrouble,
+  { onTrouble, isTfTold }: { readonly onTrouble: OnTrouble; readonly isTfTold: boolean },
 ): Teller => {
   const joints = node.publish(topics.jointStates, jointState);
-  const base = robot.features.base ? node.publish(topics.odometry, odometry) : null;
+  const base = robot.features.base ? baseTeller(node, topics, isTfTold) : null;
   const contacts = node.publish(topics.contacts, jointState);
   const person = node.publish(topics.nearestPerson, range);
   const samples = sampleTeller(robot, node, topics, toRos);
@@ -130,7 +139,7 @@ const teller = (
     const seen = await robot.observe();
     joints.publish(jointMessage(names, seen, toRos));
     const at = toRos(seen.joints.at);
-    if (seen.base) base?.publish(odometryOf(seen.base, toRos(seen.base.at)));
+    if (seen.base) base?.tell(seen.base, toRos(seen.base.at));
     // Without any too: that nobody is touched any more has to be said.
     contacts.publish(contactsMessage(seen.contacts, at));
     if (seen.nearestPerson) person.publish(nearestMessage(seen.nearestPerson.distance, toRos(seen.nearestPerson.at)));
@@ -152,10 +161,33 @@ const teller = (
         });
     },
     listeners: () =>
-      [joints, contacts, person, ...(base ? [base] : [])].reduce((sum, { subscribers }) => sum + subscribers, 0) +
+      [joints, contacts, person, ...(base ? [base.line] : [])].reduce((sum, { subscribers }) => sum + subscribers, 0) +
       samples.listeners(),
     close: async () => {
       await Promise.all([joints.close(), base?.close(), contacts.close(), person.close(), samples.close()]);
+    },
+  };
+};
+
+interface BaseTeller {
+  readonly line: Publication<OdometryMessage>;
+  tell(base: BaseState, stamp: number): void;
+  close(): Promise<void>;
+}
+
+const baseTeller = (node: RosLine, topics: RobotTopics, isTfTold: boolean): BaseTeller => {
+  const line = node.publish(topics.odometry, odometry);
+  const tf = isTfTold ? node.publish("/tf", transforms, { queue: 10 }) : null;
+  return {
+    line,
+    tell: (base, stamp) => {
+      line.publish(odometryOf(base, stamp));
+      const turn = [Math.cos(base.yaw / 2), 0, 0, Math.sin(base.yaw / 2)] as const;
+      const pose = { stamp, parent: "odom", child: "base_link", at: [base.x, base.y, 0], turn } as const;
+      tf?.publish({ transforms: [messageOf(pose)] });
+    },
+    close: async () => {
+      await Promise.all([line.close(), tf?.close()]);
     },
   };
 };

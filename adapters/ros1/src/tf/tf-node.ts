@@ -31,6 +31,8 @@ export const tfPublisher = (node: RosNode): TfPublisher => {
 
 export interface TfListener {
   readonly buffer: TfBuffer;
+  /** Resolves when somebody tells on /tf; rejects when nobody does in time. */
+  connected(withinMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,9 @@ export const tfListener = (
   const listening = [listen("/tf", false), listen("/tf_static", true)];
   return {
     buffer,
+    connected: async (withinMs) => {
+      await listening[0]?.connected(withinMs);
+    },
     close: async () => {
       await Promise.all(listening.map((one) => one.close()));
     },
