@@ -1,5 +1,6 @@
 import { graspCentre } from "../body/index.ts";
-import { bringWorld, kitchen, tableWorld } from "../worlds/index.ts";
+import { bringWorld, kitchen, tableWorld, wardLying } from "../worlds/index.ts";
+import { stripPoints, thighStrip, wipingPad } from "./strip.ts";
 import type { Task } from "./task.ts";
 
 const numbered = (name: string, count: number): readonly string[] =>
@@ -86,8 +87,32 @@ const bring: Task = {
   ],
 };
 
+/** What the skin of the thigh is to feel, N: enough to take a wet cloth along, and far below what accidental contact may be. */
+const wipingForce = [2, 12] as const;
+
+const wipe: Task = {
+  id: "wipe",
+  title: "Wipe along the thigh",
+  world: wardLying,
+  timeLimit: 60,
+  // The guard acts at half of it.
+  touch: { title: "wipe the left thigh", limits: { thigh: 40 } },
+  success: [
+    {
+      is: "wiped",
+      strip: stripPoints(15).map(({ at }) => ({ body: thighStrip.body, at })),
+      tool: "right_hand/palm",
+      toolAt: wipingPad,
+      within: 0.03,
+      regions: ["thigh"],
+      force: wipingForce,
+      share: 0.9,
+    },
+  ],
+};
+
 /** All tasks that there are, simplest first. */
-export const tasks: readonly Task[] = [reach, pickAndPlace, pour, stir, bring];
+export const tasks: readonly Task[] = [reach, pickAndPlace, pour, stir, wipe, bring];
 
 /** null: there is none of that name. */
 export const taskNamed = (id: string): Task | null => tasks.find((task) => task.id === id) ?? null;

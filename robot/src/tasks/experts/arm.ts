@@ -38,8 +38,9 @@ export const followArm = (
   base: BasePlace,
   start: Float64Array,
   posture: Float64Array,
+  pull = 0.5,
 ): Found => {
   const reach = { link: palmLink(features, side), pose: within(base, palm) };
-  const found = inverse(features, [reach], { start, posture, joints: movers(side), tries: 1, steps: 4, pull: 0.5 });
+  const found = inverse(features, [reach], { start, posture, joints: movers(side), tries: 1, steps: 4, pull });
   return { ...found, missing: found.place + 0.3 * found.turn };
 };

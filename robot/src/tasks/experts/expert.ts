@@ -3,6 +3,7 @@ import { careRobot, homePosition } from "../../body/index.ts";
 import type { RobotFeatures } from "../../contract/features.ts";
 import type { Command, HandTarget, Observation, Policy, Pose, Seconds } from "../../contract/robot.ts";
 import { basePose, poseBack, poseTimes, turned } from "../../kinematics/index.ts";
+import { lengthOf, minus } from "../../kinematics/rotation.ts";
 import { driveTo } from "./drive.ts";
 import { type Fingers, fingerJoints, fingers } from "./hand.ts";
 import { type ArmMotion, motionOf, type Standing, staying } from "./motion.ts";
@@ -61,6 +62,7 @@ class Scripted<Memory> implements Policy {
   #memory: Memory | null = null;
   #attempt = 0;
   #index = 0;
+  #isSprung = false;
   #running: Running<Memory> | null = null;
   /** When the way was done and `until` held. */
   #doneAt: Seconds | null = null;
@@ -80,6 +82,7 @@ class Scripted<Memory> implements Policy {
     this.#palms.clear();
     this.#memory = null;
     this.#running = null;
+    this.#isSprung = false;
     this.#attempt = 0;
     this.#index = 0;
   }
@@ -90,12 +93,12 @@ class Scripted<Memory> implements Policy {
     this.#memory ??= this.#script.decide(seen, this.#attempt);
     const running = this.#running ?? this.#begin(seen, this.#memory);
     if (!running) return this.#command(seen, null, []);
-    const { position, palm } = running.motion.at(now - running.began, seen.base);
+    const { position, palm } = running.motion.at(now - running.began, seen);
     this.#move(position, now);
     this.#palms.set(running.phase.side, palm);
     this.#closeFingers(running.phase);
-    const command = this.#command(seen, running.phase, handsOf(seen, running.phase, palm), this.#memory);
-    this.#goOn(seen, running, this.#memory);
+    const command = this.#command(seen, running.phase, handsOf(seen, running.phase, palm, this.#memory), this.#memory);
+    this.#goOn(seen, running, palm, this.#memory);
     return command;
   }
 
@@ -105,6 +108,7 @@ class Scripted<Memory> implements Policy {
     const phase = this.#script.phases[this.#index];
     if (!phase) return null;
     this.#options.onPhase?.(phase.name, seen.now);
+    if (Boolean(phase.spring) !== this.#isSprung) this.#goOnFromHere(seen, phase);
     const standing = this.#standing(seen, phase);
     const way = phase.way?.(seen, memory);
     const noisy = way && jittered(way, this.#options.noise ?? noNoise, this.#draws);
@@ -114,16 +118,21 @@ class Scripted<Memory> implements Policy {
     return this.#running;
   }
 
-  #standing(seen: Seen, { side, spring }: Phase<Memory>): Standing {
+  /** A hand that was held by a spring is where it was pushed to; one that is held by joints is where they were sent. */
+  #goOnFromHere(seen: Seen, { side, spring }: Phase<Memory>): void {
+    this.#isSprung = Boolean(spring);
+    this.#position = seen.observation.joints.position.slice();
+    this.#palms.set(side, seen.palm(side));
+  }
+
+  #standing(seen: Seen, { side }: Phase<Memory>): Standing {
     const position = this.#position ?? seen.observation.joints.position;
-    // A hand that was held by a spring is where it was pushed to; one that is held by joints is where they were sent.
-    const palm = this.#palms.get(side);
     return {
       features: this.#features,
       side,
       base: seen.base,
       position,
-      palm: spring || !palm ? seen.palm(side) : palm,
+      palm: this.#palms.get(side) ?? seen.palm(side),
       posture: this.#posture,
       pace: (this.#options.pace ?? 1) * (1 + (this.#options.noise?.pace ?? 0) * (2 * this.#draws.uniform() - 1)),
     };
@@ -164,13 +173,14 @@ class Scripted<Memory> implements Policy {
     };
   }
 
-  #goOn(seen: Seen, { phase, began, motion }: Running<Memory>, memory: Memory): void {
+  #goOn(seen: Seen, { phase, began, motion }: Running<Memory>, palm: Pose, memory: Memory): void {
     const passed = seen.now - began;
     if (phase.failed?.(seen, memory) || passed > motion.duration + (phase.patience ?? defaultPatience)) {
       this.#beginAnew(phase.again);
       return;
     }
-    const isDone = phase.until ? phase.until(seen, memory) : passed >= motion.duration;
+    const isThere = lengthOf(minus(seen.palm(phase.side).at, palm.at)) <= (phase.within ?? Number.POSITIVE_INFINITY);
+    const isDone = phase.until ? phase.until(seen, memory) : passed >= motion.duration && isThere;
     this.#doneAt = isDone ? (this.#doneAt ?? seen.now) : null;
     if (this.#doneAt === null || seen.now - this.#doneAt < (phase.rest ?? defaultRest)) return;
     this.#index += 1;
@@ -188,11 +198,21 @@ class Scripted<Memory> implements Policy {
   }
 }
 
-const handsOf = <Memory>(seen: Seen, { side, spring }: Phase<Memory>, palm: Pose): readonly HandTarget[] =>
-  spring ? [heldBy(seen, spring, palm, palmLink(seen.features, side))] : [];
+const handsOf = <Memory>(
+  seen: Seen,
+  { side, spring }: Phase<Memory>,
+  palm: Pose,
+  memory: Memory,
+): readonly HandTarget[] => (spring ? [heldBy(seen, spring, palm, palmLink(seen.features, side), memory)] : []);
 
-const heldBy = (seen: Seen, { push, ...spring }: Spring, palm: Pose, link: number): HandTarget => {
+const heldBy = <Memory>(
+  seen: Seen,
+  { push, ...spring }: Spring<Memory>,
+  palm: Pose,
+  link: number,
+  memory: Memory,
+): HandTarget => {
   const inBase = poseBack(basePose(seen.base));
   const pose = poseTimes(inBase, palm);
-  return { link, ...pose, ...spring, ...(push ? { push: turned(inBase.turn, push(seen)) } : {}) };
+  return { link, ...pose, ...spring, ...(push ? { push: turned(inBase.turn, push(seen, memory)) } : {}) };
 };

@@ -8,6 +8,7 @@ import { pickAndPlaceScript } from "./pick-and-place.ts";
 import { pourScript } from "./pour.ts";
 import { reachScript } from "./reach.ts";
 import { stirScript } from "./stir.ts";
+import { wipeScript } from "./wipe.ts";
 
 type OpenExpert = (features: RobotFeatures, options: ExpertOptions) => Policy;
 
@@ -22,6 +23,7 @@ const experts: Readonly<Record<string, OpenExpert>> = {
   "pick-and-place": following(pickAndPlaceScript),
   pour: following(pourScript),
   stir: following(stirScript),
+  wipe: following(wipeScript),
   bring: following(bringScript),
 };
 

@@ -12,12 +12,12 @@ import {
 } from "../../kinematics/index.ts";
 import { followArm, planArm } from "./arm.ts";
 import type { Way } from "./phase.ts";
-import { palmLink } from "./seen.ts";
+import { palmLink, type Seen } from "./seen.ts";
 
 /** An arm on its way: joints to command, and where the palm is to be, in the world's frame. */
 export interface ArmMotion {
   readonly duration: Seconds;
-  at(time: Seconds, base: BasePlace): { readonly position: Float64Array; readonly palm: Pose };
+  at(time: Seconds, seen: Seen): { readonly position: Float64Array; readonly palm: Pose };
 }
 
 /** Where a motion begins. */
@@ -55,7 +55,7 @@ const byJoints = (standing: Standing, to: Pose, near: Float64Array | undefined):
   const move = jointMove(features, position, goal, jointShare * pace);
   return {
     duration: move.duration,
-    at: (time, where) => {
+    at: (time, { base: where }) => {
       const { position: now } = move.at(time);
       return { position: now, palm: palmOf(standing, now, where) };
     },
@@ -73,9 +73,23 @@ const along = (standing: Standing, path: Trajectory<Pose>): ArmMotion => {
   let before = start;
   return {
     duration: path.duration,
-    at: (time, where) => {
+    at: (time, { base: where }) => {
       const palm = path.at(time);
       before = followArm(features, side, palm, where, before, posture.at(time).position).position;
+      return { position: before, palm };
+    },
+  };
+};
+
+/** On something that may move: the joints follow where it is now. */
+const following = (standing: Standing, { duration, at }: Extract<Way, { readonly by: "follow" }>): ArmMotion => {
+  const { features, side, posture } = standing;
+  let before = standing.position;
+  return {
+    duration,
+    at: (time, seen) => {
+      const palm = at(Math.min(time, duration), seen);
+      before = followArm(features, side, palm, seen.base, before, posture, 0.02).position;
       return { position: before, palm };
     },
   };
@@ -93,6 +107,7 @@ const motions: { readonly [K in Way["by"]]: (standing: Standing, way: Extract<Wa
     joints: (standing, { to, near }) => byJoints(standing, to, near),
     line: (standing, { to, speed }) => byLine(standing, to, speed),
     path: (standing, { path }) => along(standing, path),
+    follow: following,
   };
 
 /** Begins a way. */
@@ -103,5 +118,5 @@ export const motionOf = (standing: Standing, way: Way): ArmMotion =>
 /** The arm stays where it is, relative to the base. */
 export const staying = (standing: Standing): ArmMotion => ({
   duration: 0,
-  at: (_, where) => ({ position: standing.position, palm: palmOf(standing, standing.position, where) }),
+  at: (_, { base: where }) => ({ position: standing.position, palm: palmOf(standing, standing.position, where) }),
 });

@@ -25,4 +25,4 @@ const moved = ({ at, turn }: Pose, noise: Noise, draws: Random): Pose => ({
 
 /** A way that ends a little beside where it was to end; a path that is told stays as it is. */
 export const jittered = (way: Way, noise: Noise, draws: Random): Way =>
-  way.by === "path" ? way : { ...way, to: moved(way.to, noise, draws) };
+  way.by === "path" || way.by === "follow" ? way : { ...way, to: moved(way.to, noise, draws) };

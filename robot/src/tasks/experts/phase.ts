@@ -12,17 +12,19 @@ export type Way =
   /** In a straight line, no faster than `speed`, m/s. */
   | { readonly by: "line"; readonly to: Pose; readonly speed: number }
   /** Along a path that is told, m. */
-  | { readonly by: "path"; readonly path: Trajectory<Pose> };
+  | { readonly by: "path"; readonly path: Trajectory<Pose> }
+  /** Along a path that lies on something that may move. */
+  | { readonly by: "follow"; readonly duration: Seconds; readonly at: (time: Seconds, seen: Seen) => Pose };
 
 /** Held by a spring instead of by the joints: where touch matters. */
-export interface Spring {
+export interface Spring<Memory> {
   /** N/m and N·m/rad. */
   readonly stiffness: number;
   readonly turning: number;
   /** N */
   readonly force: number;
   /** N, in the world's frame. */
-  readonly push?: (seen: Seen) => Vector3;
+  readonly push?: (seen: Seen, memory: Memory) => Vector3;
 }
 
 /** One row of an expert. What is told of `Memory` is what it has decided on the way. */
@@ -33,9 +35,11 @@ export interface Phase<Memory> {
   readonly way?: (seen: Seen, memory: Memory) => Way;
   /** Left out: as they are. */
   readonly fingers?: FingerPosture | Fingers;
-  readonly spring?: Spring;
+  readonly spring?: Spring<Memory>;
   /** Where the base drives to; left out: it stands. */
   readonly drive?: (seen: Seen, memory: Memory) => BasePlace;
+  /** Goes on only when the palm is so near to where it is to be, m: the guard may have slowed it down. */
+  readonly within?: number;
   /** Goes on when the way is done and this time has passed; left out: 0.1 s. */
   readonly rest?: Seconds;
   /** Goes on only, or already, when this holds; left out: when the way is done. */
