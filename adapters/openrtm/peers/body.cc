@@ -20,6 +20,7 @@ class BuiltIn : public Body {
  public:
   explicit BuiltIn(size_t joints) : position_(joints, 0.3), velocity_(joints, 0) {}
   size_t joints() const override { return position_.size(); }
+  std::string features() override { return ""; }
 
   BodyObservation observe() override {
     std::lock_guard<std::mutex> hold(lock_);
@@ -116,6 +117,10 @@ class Served : public Body {
   }
   ~Served() override { close(socket_); }
   size_t joints() const override { return joints_; }
+  std::string features() override {
+    const auto told = ask({6});
+    return std::string(reinterpret_cast<const char*>(told.data() + 3), static_cast<size_t>(told.at(2)));
+  }
   BodyObservation observe() override { return seen(ask({0})); }
 
   bool act(const BodyCommand& command) override {

@@ -29,6 +29,8 @@ class Body {
  public:
   virtual ~Body() = default;
   virtual size_t joints() const = 0;
+  // JSON of its features; "": it tells none.
+  virtual std::string features() = 0;
   virtual BodyObservation observe() = 0;
   // false: refused (expired, malformed).
   virtual bool act(const BodyCommand& command) = 0;

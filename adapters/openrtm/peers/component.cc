@@ -321,6 +321,7 @@ RTC::ComponentProfile* Component::get_component_profile() {
   profile->version = "1";
   profile->vendor = "Sakiyomi";
   profile->category = "test";
+  if (!features.empty()) add(profile->properties, "robot.features", features.c_str());
   return profile._retn();
 }
 

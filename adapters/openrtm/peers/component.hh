@@ -97,6 +97,8 @@ class Component : public POA_RTC::RTObject {
   // Each period while active.
   std::function<void()> on_execute;
   std::function<void()> on_deactivated;
+  // Told in its profile as "robot.features".
+  std::string features;
   // Binds the name again and again, so that a name server that comes back has it, and runs the periods; never returns.
   void run();
 

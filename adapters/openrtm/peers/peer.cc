@@ -74,6 +74,7 @@ class RobotPorts {
  public:
   RobotPorts(Component& component, std::unique_ptr<Body> body, double period, const std::string& sensors)
       : component_(component), body_(std::move(body)), period_(period) {
+    component.features = body_->features();
     joints_ = &component.out_port("jointState", "TimedDoubleSeq");
     pose_ = &component.out_port("basePose", "TimedPose2D");
     velocity_ = &component.out_port("baseVelocity", "TimedVelocity2D");

@@ -17,6 +17,7 @@ export {
   stringify,
 } from "./object-reference.ts";
 export { type Orb, type OrbOptions, openOrb } from "./orb.ts";
+export { ownAddress } from "./own-address.ts";
 export type { PortServant, PortSpec } from "./port-servant.ts";
 export { type Bounded, boundedQueue, type WhenFull } from "./queue.ts";
 export {

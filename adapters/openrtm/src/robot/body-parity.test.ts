@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { need } from "../../../../tools/debian.ts";
+import { parseName, resolveName } from "../naming.ts";
+import { openOrb } from "../orb.ts";
 import { bodyFeatures, bodyLine, openRig, peerPackages, robotPeer, startBody } from "../testing/index.ts";
-import { openrtmRobot } from "./openrtm-robot.ts";
+import { featuresOf, openrtmRobot } from "./openrtm-robot.ts";
 
 const period = 0.01;
 const steps = 60;
@@ -30,6 +32,10 @@ test("the simulated robot does the same through OpenRTM in lockstep as it does w
   const rig = await openRig();
   t.after(rig.end);
   await rig.peer(robotPeer("Robot0", features, { bodyPort: through.body.port, period }));
+  const orb = openOrb();
+  t.after(() => orb.close());
+  const component = await resolveName(orb, rig.names, parseName("Robot0.rtc"));
+  assert.deepEqual(await featuresOf(orb, component), features, "the C++ component tells what it is");
   let now = 0;
   const robot = openrtmRobot({ names: rig.names, component: "Robot0.rtc", features, now: () => now, isLockstep: true });
   await robot.open();

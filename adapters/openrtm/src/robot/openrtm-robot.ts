@@ -4,8 +4,9 @@ import { componentProfile } from "../components.ts";
 import { encodePayload } from "../data-types.ts";
 import { CorbaFault } from "../fault.ts";
 import { parseName, resolveName } from "../naming.ts";
-import type { ObjectReference } from "../object-reference.ts";
+import { addressOf, type ObjectReference } from "../object-reference.ts";
 import { type Orb, openOrb } from "../orb.ts";
+import { ownAddress } from "../own-address.ts";
 import { openServants, type Servants } from "../servant.ts";
 import { type SteadyLink, steadyLink } from "../steady-link.ts";
 import { type ClockMatch, clockMatch, sameClock } from "./clock-match.ts";
@@ -29,7 +30,7 @@ export interface OpenrtmRobotOptions {
   readonly now: () => Seconds;
   /** For each answer, and for the robot to be heard from, ms. 500 unless given. */
   readonly timeout?: number;
-  /** Address that the robot reaches us by. Loopback unless given. */
+  /** Address that the robot reaches us by. That of our end of the line to the name server unless given. */
   readonly host?: string;
   readonly port?: number;
   /** Byte order of payloads. Little unless given. */
@@ -101,9 +102,9 @@ class PortRobot implements OpenrtmRobot {
 
   async open(): Promise<void> {
     if (this.#parts) return;
-    const { host = "127.0.0.1", port = 0, waits = [100, 200, 500, 1000, 2000], every = 500 } = this.#options;
+    const { port = 0, waits = [100, 200, 500, 1000, 2000], every = 500 } = this.#options;
     const orb = openOrb({ timeout: this.#timeout });
-    const servants = await openServants({ host, port });
+    const servants = await openServants({ host: await this.#host(), port });
     const link = steadyLink<RobotLine>({
       open: () => this.#openLine(orb, servants),
       check: (line) => this.#check(orb, line),
@@ -122,6 +123,12 @@ class PortRobot implements OpenrtmRobot {
       throw error;
     }
     this.#parts = { orb, servants, link };
+  }
+
+  async #host(): Promise<string> {
+    const { host, names } = this.#options;
+    const there = addressOf(names);
+    return host ?? (await ownAddress(there.host, there.port, this.#timeout)) ?? "127.0.0.1";
   }
 
   async observe(): Promise<Observation> {
