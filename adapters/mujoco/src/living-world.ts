@@ -98,7 +98,7 @@ export class LivingWorld {
       },
       base: this.#base(at),
       contacts: this.#people.contacts(),
-      nearestPerson: { at, distance: this.#people.nearest() },
+      nearestPerson: { at, ...this.#people.nearest() },
       samples: { ...this.#senses.samples, ...this.#pictures.samples },
     };
   }

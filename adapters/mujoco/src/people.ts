@@ -7,6 +7,8 @@ import type { Physics } from "./physics.ts";
 const heldMass = 3;
 /** Nobody is looked for farther away than this, m. */
 export const farthestPerson = 10;
+/** Regions farther away than this are not told one by one, m. */
+const farthestRegion = 1.2;
 
 /** Who is touched, how hard, and who is near. */
 export class People {
@@ -110,18 +112,34 @@ export class People {
     return found;
   }
 
-  /** From surface to surface, m; negative where they overlap; at most `farthestPerson`. */
-  nearest(): number {
-    const { mj, model, data } = this.#physics;
+  /**
+   * From surface to surface, m; negative where they overlap; at most `farthestPerson`. With it the distance to each body
+   * region that is nearer than `farthestRegion`: which of them is near decides how fast the guard lets the robot be.
+   */
+  nearest(): { readonly distance: number; readonly regions?: Readonly<Record<string, number>> } {
     const { geomXpos: at } = this.#physics.views();
+    const byRegion = this.#regions.map(() => farthestRegion);
     let least = farthestPerson;
     for (const a of this.#robotGeoms)
       for (const b of this.#personGeoms) {
-        const reach = least + (this.#reach[a] ?? 0) + (this.#reach[b] ?? 0);
-        if (squareBetween(at, a, b) < reach * reach)
-          least = Math.min(least, mj.mj_geomDistance(model, data, a, b, least, null));
+        const region = this.#region[b] ?? -1;
+        const most = Math.max(least, byRegion[region] ?? 0);
+        const reach = most + (this.#reach[a] ?? 0) + (this.#reach[b] ?? 0);
+        if (squareBetween(at, a, b) >= reach * reach) continue;
+        const distance = this.#distance(a, b, most);
+        least = Math.min(least, distance);
+        byRegion[region] = Math.min(byRegion[region] ?? 0, distance);
       }
-    return least;
+    const near = this.#regions.flatMap((region, i) => {
+      const distance = byRegion[i] ?? farthestRegion;
+      return distance < farthestRegion ? [[region, distance] as const] : [];
+    });
+    return near.length > 0 ? { distance: least, regions: Object.fromEntries(near) } : { distance: least };
+  }
+
+  #distance(a: number, b: number, most: number): number {
+    const { mj, model, data } = this.#physics;
+    return mj.mj_geomDistance(model, data, a, b, most, null);
   }
 
   #canBeHeld(geom: number): boolean {
