@@ -118,3 +118,19 @@ test("between two clocks nobody knows, times are never in the future, commands n
   assert.equal(clock.heard(0.5, 120.5), 120.5);
   assert.equal(clock.toRobot(121), 1);
 });
+
+test("of a command's life the whole round trip is gone when it arrives, however the way is shared out", () => {
+  const valid = 0.05;
+  for (const [down, up] of [
+    [0.001, 0.02],
+    [0.03, 0.03],
+    [0.3, 0.001],
+  ] as const) {
+    const clock = clockMatch();
+    const ahead = 1000;
+    for (let i = 0; i < 100; i += 1) clock.heard(i * 0.01, i * 0.01 + ahead + down);
+    const ours = ahead + 1;
+    const left = (clock.toRobot(ours + valid) ?? 0) - (ours - ahead + up);
+    assert.ok(Math.abs(left - (valid - down - up)) < 1e-9, String(left));
+  }
+});
