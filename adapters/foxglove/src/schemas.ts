@@ -32,5 +32,18 @@ export const partsOf = (name: string): readonly Definition[] => {
   return [...parts.values()];
 };
 
+/** ROS writes "byte" in these, and takes its checksum over that word; to readers and writers it is an int8. */
+const withBytes: ReadonlySet<string | undefined> = new Set(["rosgraph_msgs/Log", "diagnostic_msgs/DiagnosticStatus"]);
+
+const asRosWrites = (definition: Definition): Definition =>
+  withBytes.has(definition.name)
+    ? {
+        ...definition,
+        definitions: definition.definitions.map((field) =>
+          field.type === "int8" ? { ...field, type: "byte" } : field,
+        ),
+      }
+    : definition;
+
 /** As MCAP's ros1msg and the WebSocket want it: the definition and, under lines of "=", those that it is made of. */
-export const schemaText = (name: string): string => stringify([...partsOf(name)]);
+export const schemaText = (name: string): string => stringify(partsOf(name).map(asRosWrites));

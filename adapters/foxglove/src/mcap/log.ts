@@ -20,6 +20,8 @@ export interface LogSettings {
 export interface Written extends Omit<McapTypes.Message, "channelId"> {
   readonly topic: string;
   readonly schema: string;
+  /** ROS says so of a channel whose last message whoever comes later gets, too. */
+  readonly isLatched: boolean;
 }
 
 /**
@@ -86,8 +88,8 @@ export class McapLog {
     this.#metadata.push({ offset, length, name: metadata.name });
   }
 
-  add({ topic, schema, ...message }: Written): void {
-    const known = this.#channels.get(topic) ?? this.#known(topic, schema);
+  add({ topic, schema, isLatched, ...message }: Written): void {
+    const known = this.#channels.get(topic) ?? this.#known(topic, schema, isLatched);
     this.#chunk.channels.add(known);
     this.#chunk.builder.addMessage({ ...message, channelId: known.channel.id });
     if (this.#chunk.builder.byteLength >= this.#settings.chunkSize) this.cut();
@@ -133,7 +135,7 @@ export class McapLog {
     }
   }
 
-  #known(topic: string, name: string): KnownChannel {
+  #known(topic: string, name: string, isLatched: boolean): KnownChannel {
     const schema = this.#schemas.get(name) ?? {
       id: this.#schemas.size + 1,
       name,
@@ -141,7 +143,10 @@ export class McapLog {
       data: new TextEncoder().encode(schemaText(name)),
     };
     this.#schemas.set(name, schema);
-    const metadata = new Map([["callerid", "/sakiyomi"]]);
+    const metadata = new Map([
+      ["callerid", "/sakiyomi"],
+      ["latching", isLatched ? "1" : "0"],
+    ]);
     const channel = { id: this.#channels.size, schemaId: schema.id, topic, messageEncoding: "ros1", metadata };
     const known = { schema, channel };
     this.#channels.set(topic, known);

@@ -161,9 +161,9 @@ class McapRecorder implements RobotRecorder {
     return left;
   }
 
-  #add({ topic, schema, at, measured, sequence, value }: Entry): void {
+  #add({ topic, schema, at, measured, sequence, value, isLatched }: Entry): void {
     const data = this.#encode(schema, value);
-    this.#log.add({ topic, schema, logTime: at, publishTime: measured, sequence, data });
+    this.#log.add({ topic, schema, logTime: at, publishTime: measured, sequence, data, isLatched: isLatched === true });
   }
 
   /** Says in the file itself what is not in it, as soon as there is room again. */

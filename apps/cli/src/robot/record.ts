@@ -180,7 +180,7 @@ class Demonstrations {
   }
 
   #tell(result: TaskResult, report: RecordReport | null, episode: EpisodeReport | null): void {
-    const { isDone, seed, took, limits, stops } = result;
+    const { isDone, seed, took, limits, stops, troubles } = result;
     const parts = [
       `${isDone ? "done" : "NOT done"} in ${took.toFixed(1)} s`,
       ...(report ? [`${report.turns} turns, ${(report.bytes / 1e6).toFixed(1)} MB`] : []),
@@ -189,6 +189,7 @@ class Demonstrations {
       ...(stops.length > 0 ? [`stopped: ${stops.join("; ")}`] : []),
     ];
     this.#terminal.say(`seed ${seed}: ${parts.join(", ")}`);
+    for (const why of new Set(troubles.map((one) => one.why))) this.#terminal.note(`seed ${seed}: ${why}`);
     for (const words of episode?.words ?? []) this.#terminal.note(`seed ${seed}: ${words}`);
     for (const [topic, count] of report?.dropped ?? [])
       this.#terminal.note(`seed ${seed}: ${topic}: ${count} left out`);
