@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cliPage } from "./docs/cli-page.ts";
 import { errorsPage } from "./docs/errors-page.ts";
+import { guardPage } from "./docs/guard-page.ts";
 import { kindsPage } from "./docs/kinds-page.ts";
 import { brokenLinks } from "./docs/links.ts";
 import { safetyPage } from "./docs/safety-page.ts";
@@ -11,6 +12,7 @@ const pages: Readonly<Record<string, () => string>> = {
   "docs/errors.md": errorsPage,
   "docs/guide/kinds.md": kindsPage,
   "docs/guide/cli.md": cliPage,
+  "docs/robot/guard.md": guardPage,
   "docs/safety.md": safetyPage,
   "docs/skills.md": skillsPage,
 };

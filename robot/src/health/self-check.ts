@@ -1,4 +1,5 @@
 import type { RobotFeatures } from "../contract/features.ts";
+import type { Seconds } from "../contract/robot.ts";
 import type { Measure, Part } from "./check.ts";
 import { type Finding, type Health, watches } from "./health.ts";
 
@@ -12,6 +13,8 @@ export interface SelfCheckRow {
   readonly result: "good" | "absent" | "unseen" | "trouble";
   readonly findings: readonly Finding[];
   readonly remedy: string;
+  /** Over by itself when it has been gone for so many seconds; null: a person has to look first. */
+  readonly resumes: Seconds | null;
 }
 
 export interface SelfCheck {
@@ -35,10 +38,10 @@ export const selfCheck = (features: RobotFeatures): SelfCheck => {
     rows: () =>
       watches.flatMap(({ part, has, checks }) =>
         checks.map((check): SelfCheckRow => {
-          const { id, title, does, remedy } = check;
+          const { id, title, does, remedy, resumes } = check;
           const findings = [...(found.get(id)?.values() ?? [])];
           const result = has(features) ? resultOf(findings, check.needsMotion && !isMoved) : "absent";
-          return { check: id, part, title, does, result, findings, remedy };
+          return { check: id, part, title, does, result, findings, remedy, resumes };
         }),
       ),
   };
