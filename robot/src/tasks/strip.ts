@@ -15,8 +15,8 @@ export const thighStrip = {
   inner: -0.3,
 } as const;
 
-/** Middle of the pad of the right palm, in the frame of the palm, m. */
-export const wipingPad: Vector3 = [0, 0.013, -0.053];
+/** Inner side of the end of the stretched middle finger, in the frame of the right palm, m: the hand wipes with it. */
+export const wipingPad: Vector3 = [0, 0.028, -0.184];
 
 export interface SurfacePoint {
   readonly at: Vector3;

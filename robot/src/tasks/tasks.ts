@@ -1,5 +1,5 @@
 import { graspCentre } from "../body/index.ts";
-import { bringWorld, kitchen, tableWorld, wardLying } from "../worlds/index.ts";
+import { bringWorld, doorway, kitchen, tableWorld, wardLying } from "../worlds/index.ts";
 import { stripPoints, thighStrip, wipingPad } from "./strip.ts";
 import type { Task } from "./task.ts";
 
@@ -87,6 +87,16 @@ const bring: Task = {
   ],
 };
 
+const openDoor: Task = {
+  id: "open-door",
+  title: "Open the door",
+  world: doorway,
+  timeLimit: 60,
+  touch: null,
+  // 60°: wide enough for a wheelchair.
+  success: [{ is: "turned", body: "door", by: Math.PI / 3, for: 0.3 }],
+};
+
 /** What the skin of the thigh is to feel, N: enough to take a wet cloth along, and far below what accidental contact may be. */
 const wipingForce = [2, 12] as const;
 
@@ -112,7 +122,7 @@ const wipe: Task = {
 };
 
 /** All tasks that there are, simplest first. */
-export const tasks: readonly Task[] = [reach, pickAndPlace, pour, stir, wipe, bring];
+export const tasks: readonly Task[] = [reach, pickAndPlace, pour, openDoor, stir, wipe, bring];
 
 /** null: there is none of that name. */
 export const taskNamed = (id: string): Task | null => tasks.find((task) => task.id === id) ?? null;

@@ -3,6 +3,7 @@ import type { Policy } from "../../contract/robot.ts";
 import { RobotFault } from "../../fault.ts";
 import { bringScript } from "./bring.ts";
 import { type ExpertOptions, expert } from "./expert.ts";
+import { openDoorScript } from "./open-door.ts";
 import type { Script } from "./phase.ts";
 import { pickAndPlaceScript } from "./pick-and-place.ts";
 import { pourScript } from "./pour.ts";
@@ -22,6 +23,7 @@ const experts: Readonly<Record<string, OpenExpert>> = {
   reach: following(reachScript),
   "pick-and-place": following(pickAndPlaceScript),
   pour: following(pourScript),
+  "open-door": following(openDoorScript),
   stir: following(stirScript),
   wipe: following(wipeScript),
   bring: following(bringScript),

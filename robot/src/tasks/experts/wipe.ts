@@ -1,7 +1,7 @@
 import { homePosition } from "../../body/index.ts";
 import type { Vector3 } from "../../contract/features.ts";
 import type { Pose } from "../../contract/robot.ts";
-import { minimumJerk, turnBack, turned, turnFromAxes } from "../../kinematics/index.ts";
+import { minimumJerk, turnAbout, turnBack, turned, turnFromAxes, turnTimes } from "../../kinematics/index.ts";
 import { minus, plus, scaled } from "../../kinematics/rotation.ts";
 import { onStrip, thighStrip, wipingPad } from "../strip.ts";
 import { planArm } from "./arm.ts";
@@ -16,6 +16,8 @@ const wantedForce = 6;
 const mostPush = 10;
 /** How fast the push follows what is missing, 1/s. */
 const gain = 2;
+/** The fingers point down to the skin, rad: the thumb stands out of the palm and has to keep off. */
+const dip = 0.45;
 const wipeTime = 7;
 const above = 0.12;
 const close = 0.02;
@@ -27,14 +29,14 @@ interface Wiping {
   at: number;
 }
 
-/** The palm flat on the strip, at a height over it, fingers across the thigh. */
+/** The ends of the fingers on the strip, at a height over it, laid across the thigh. */
 const palmOn = (seen: Seen, share: number, height: number): Pose => {
   const body = seen.pose(thighStrip.body);
   const point = onStrip(share);
   const normal = turned(body.turn, point.normal);
   const along = turned(body.turn, [1, 0, 0]);
   // The palm looks down on the skin; its thumb is on the side of the hip.
-  const turn = turnFromAxes(along, scaled(normal, -1));
+  const turn = turnTimes(turnFromAxes(along, scaled(normal, -1)), turnAbout([1, 0, 0], dip));
   const place = plus(plus(body.at, turned(body.turn, point.at)), scaled(normal, height));
   return { at: minus(place, turned(turn, wipingPad)), turn };
 };
@@ -117,7 +119,7 @@ const rows: readonly Phase<Wiping>[] = [
   { name: "go on", side, failed: () => true },
 ];
 
-/** Lays the flat right hand on the thigh and wipes along it, forth and back, with a force that is measured and kept. */
+/** Lays the fingers of the right hand on the thigh and wipes along it, forth and back, with a force that is measured and kept. */
 export const wipeScript: Script<Wiping> = {
   phases: rows,
   decide: (seen) => {
