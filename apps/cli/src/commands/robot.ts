@@ -1,8 +1,10 @@
+import { Fault } from "@sakiyomi/core";
 import type { Command } from "commander";
 import { type AddCommand, examples } from "../command.ts";
 import { readNumber } from "../open.ts";
 import type { RecordForm } from "../robot/record.ts";
 import type { WhichRobot } from "../robot/which-robot.ts";
+import { exits, sayJson } from "../terminal.ts";
 
 type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
@@ -196,8 +198,35 @@ const check: AddCommand = (robot, terminal) => {
     });
 };
 
+const parity: AddCommand = (robot, terminal) => {
+  robot
+    .command("parity")
+    .description(
+      "One policy and one scene through simulator, ROS 1 and OpenRTM: the same commands in lockstep, and how late freely.",
+    )
+    .option("--task <task>", "whose expert decides", "pick-and-place")
+    .option("--seed <n>", "of the world", "1")
+    .option("--turns <n>", "in lockstep", "600")
+    .option("--json", "print the figures as JSON")
+    .addHelpText("after", "\nIn a clone only, with Debian's ROS 1 and omniORB.\n")
+    .action(async (flags: Flags) => {
+      const { parityTable, robotParity } = await import("@sakiyomi/bench").catch((error: unknown) => {
+        throw new Fault("CLI_PART", "Parity is measured in a clone only.", { cause: error });
+      });
+      const rows = await robotParity({
+        ...given("task", text(flags, "task")),
+        ...given("turns", number(flags, "turns", 10, 100_000)),
+        seed: seedOf(flags),
+        onStep: (step) => terminal.note(step),
+      });
+      if (flags.json === true) sayJson(terminal, rows);
+      else terminal.say(parityTable(rows));
+      if (rows.some(({ farthest }) => !(farthest <= 1e-6))) terminal.exit(exits.trouble);
+    });
+};
+
 /** One row a verb. */
-const verbs: readonly AddCommand[] = [sim, run, record, replay, teleop, view, check];
+const verbs: readonly AddCommand[] = [sim, run, record, replay, teleop, view, parity, check];
 
 export const robot: AddCommand = (program, terminal) => {
   const command = program
