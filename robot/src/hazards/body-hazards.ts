@@ -39,6 +39,11 @@ export const bodyHazards: readonly HazardRow[] = [
     proofs: [motion.startsWhereItStands, touching.stopsStay, touching.returnIsSoft],
     tests: [
       {
+        file: "apps/server/src/robots/desk.test.ts",
+        test: "a stop holds within 0.1 s of its arrival, and stays until somebody releases it by name",
+      },
+
+      {
         file: "robot/src/host/run.test.ts",
         test: "a stop asked for in another thread stays until a person lets go of it, by name",
       },

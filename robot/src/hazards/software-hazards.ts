@@ -40,6 +40,15 @@ export const softwareHazards: readonly HazardRow[] = [
     proofs: [motion.commandsExpire],
     tests: [
       {
+        file: "adapters/ros1/src/robot/faults.test.ts",
+        test: "ros1 faults: our process stopped or killed in mid-motion: its last command ends within 0.05 s and it brakes",
+      },
+      {
+        file: "adapters/openrtm/src/robot/robot-peer.test.ts",
+        test: "the simulated robot, running freely behind the C++ component, brakes as well when our process is killed",
+      },
+
+      {
         file: "robot/src/testing/behaves-like-robot.ts",
         test: "it brakes by itself within 0.1 s of the last command's end",
         runBy: "robot/src/loop/control-loop.test.ts",
@@ -138,6 +147,15 @@ export const softwareHazards: readonly HazardRow[] = [
     proofs: [motion.orderIsKept, motion.oldCommandsAreRefused],
     tests: [
       {
+        file: "apps/server/src/robots/desk.test.ts",
+        test: "one person at a time takes the robot by hand; its hand moves, and a lost page lets it brake",
+      },
+      {
+        file: "apps/server/src/robots/parts.test.ts",
+        test: "an input that was held up is told from one that comes in time, whatever the two clocks say",
+      },
+
+      {
         file: "robot/src/teleop/teleop.test.ts",
         test: "without the switch, or without fresh inputs, nothing is said; it begins again from where the robot is",
       },
@@ -154,6 +172,12 @@ export const softwareHazards: readonly HazardRow[] = [
     harm: "It moves between two wills, and faster than either.",
     done: "One loop has one policy. The self-check stops a robot that is not where it was sent.",
     proofs: [watching.anotherMasterStops],
+    tests: [
+      {
+        file: "apps/server/src/robots/desk.test.ts",
+        test: "one person at a time takes the robot by hand; its hand moves, and a lost page lets it brake",
+      },
+    ],
     remains:
       "Two programs that send to the same topic at the same time are noticed by what the robot does, not by who they are.",
   },
@@ -165,6 +189,11 @@ export const softwareHazards: readonly HazardRow[] = [
     done: "Lateness of every turn is measured and told, turns are left out instead of queued, and what was sent is over after 0.1 s even while the loop hangs.",
     proofs: [motion.commandsExpire],
     tests: [
+      {
+        file: "adapters/foxglove/src/mcap/trouble.test.ts",
+        test: "a disk that hangs delays no turn: pictures are left out first, then all; it is counted and marked",
+      },
+
       {
         file: "robot/src/loop/control-loop.test.ts",
         test: "a turn that takes too long is counted, told, and made up for by leaving turns out",
@@ -179,6 +208,15 @@ export const softwareHazards: readonly HazardRow[] = [
     done: "A stop is let go by a person with a name, who is in the record. The page wants a session and a role. Whoever commands, the guard's limits hold.",
     proofs: [touching.releaseHasAName],
     tests: [
+      {
+        file: "apps/server/src/robots/desk.test.ts",
+        test: "who may only look may stop, and neither release nor drive; who may not even look is cut off",
+      },
+      {
+        file: "adapters/foxglove/src/live/live.test.ts",
+        test: "the door is kept on the wire as well, and no other machine is let in without a token",
+      },
+
       {
         file: "apps/server/src/access/refusals.test.ts",
         test: "every route refuses every role that lacks its permission, and the journal tells it",
