@@ -28,6 +28,7 @@ export { type BodyTunnel, type BodyTunnelOptions, bodyTunnel } from "./robot/bod
 export { featuresIn, type ReadFeaturesOptions, readFeatures } from "./robot/read-features.ts";
 export { type RobotOverRosOptions, type Ros1RobotOptions, robotOverRos, ros1Robot } from "./robot/ros1-robot.ts";
 export { type ServedRobot, type ServeRobotOptions, serveRobot } from "./robot/serve-robot.ts";
+export { type ServeTrajectoriesOptions, serveTrajectories } from "./robot/serve-trajectories.ts";
 export { type RobotTopics, robotTopics } from "./robot/topics.ts";
 export { featuresOfUrdf, type UrdfOptions } from "./robot/urdf.ts";
 export type { ServiceClient, ServiceClientOptions } from "./services/client.ts";

@@ -87,6 +87,12 @@ test("ros1 faults: our process stopped or killed in mid-motion: its last command
   const process1 = startDriver();
   await process1.prints(/driving/);
   await moves(body);
+  // This process, the robot's side, hangs while commands go on coming: of those that lay waiting the newest alone is obeyed.
+  const refusedBefore = body.served.refused;
+  const hangUntil = performance.now() + 400;
+  while (performance.now() < hangUntil);
+  await until(() => body.served.refused > refusedBefore);
+  await moves(body);
   process1.process.kill("SIGSTOP");
   const stopped = await standsWithin(body);
   assert.ok(stopped < least, `it stood after ${stopped} s`);

@@ -4,11 +4,15 @@ import type { Robot, RobotFeatures } from "@sakiyomi/robot";
 import { hostClock } from "@sakiyomi/robot/node";
 import { behavesLikeRobot, type FakeRobot, fakeRobot, type RobotUnderTest, twoArms } from "@sakiyomi/robot/testing";
 import { need } from "../../../../tools/debian.ts";
+import { actionClient } from "../actions/client.ts";
+import { type FollowGoal, followJointTrajectory } from "../actions/follow-joint-trajectory.ts";
+import { header, rosTime } from "../messages/time.ts";
 import { sharedRos, type TestRos, until } from "../testing/ros.ts";
 import { tfListener } from "../tf/tf-node.ts";
 import type { Trouble } from "../trouble.ts";
 import { ros1Robot } from "./ros1-robot.ts";
 import { type ServedRobot, serveRobot } from "./serve-robot.ts";
+import { serveTrajectories } from "./serve-trajectories.ts";
 
 const missing = need("ros-core", "python3-rospy", "python3-rostopic", "python3-trajectory-msgs", "python3-nav-msgs");
 const skip = missing ?? false;
@@ -168,4 +172,44 @@ test("ros1 robot: commands that are late, out of order or no numbers do not reac
     code: "bad-message",
   });
   assert.equal(served().taken, 1);
+});
+
+test("ros1 robot: a FollowJointTrajectory goal is followed, cancelled, and refused where it leaves its path", {
+  skip,
+}, async () => {
+  const fake = ros.keep(fakeRobot(twoArms, now));
+  await fake.open();
+  const node = await ros.node("/arm_server");
+  ros.keep(serveTrajectories(fake, node, { now }));
+  const client = ros.keep(actionClient(await ros.node("/planner"), "/follow_joint_trajectory", followJointTrajectory));
+  await client.connected();
+  const goal = (seconds: number, to: number): FollowGoal => ({
+    trajectory: {
+      header: header(0),
+      joint_names: ["right_arm/joint_1"],
+      points: [{ positions: [to], velocities: [], accelerations: [], effort: [], time_from_start: rosTime(seconds) }],
+    },
+    path_tolerance: [],
+    goal_tolerance: [],
+    goal_time_tolerance: { sec: 0, nsec: 0 },
+  });
+  let told = 0;
+  const onFeedback = (): void => {
+    told += 1;
+  };
+  const done = await client.send(goal(0.2, 0.5), { onFeedback });
+  assert.deepEqual([done.state, done.result.error_code], ["succeeded", 0]);
+  assert.ok(Math.abs((fake.position[2] ?? 0) - 0.5) < 0.01 && told > 5, `${fake.position[2]}, told ${told} times`);
+  const abort = new AbortController();
+  const cancelled = await client.send(goal(5, 1), { signal: abort.signal, onFeedback: () => abort.abort() });
+  assert.equal(cancelled.state, "preempted");
+  assert.ok((fake.position[2] ?? 0) < 0.7);
+  const tight = {
+    ...goal(0.2, 0.9),
+    path_tolerance: [{ name: "right_arm/joint_1", position: 1e-9, velocity: 0, acceleration: 0 }],
+  };
+  const act = fake.act.bind(fake);
+  fake.act = (command) => act({ ...command, position: command.position.map((x) => x - 0.01) });
+  const off = await client.send(tight);
+  assert.deepEqual([off.state, off.result.error_code], ["aborted", -4]);
 });
