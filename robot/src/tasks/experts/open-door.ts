@@ -14,7 +14,7 @@ import { minus, plus } from "../../kinematics/rotation.ts";
 import { planArm } from "./arm.ts";
 import { hasArrived } from "./drive.ts";
 import { handshake } from "./grasp.ts";
-import type { Phase, Script, Spring } from "./phase.ts";
+import type { Phase, Script, Spring, Way } from "./phase.ts";
 import type { Seen } from "./seen.ts";
 
 const side = "left";
@@ -25,12 +25,18 @@ const lever = 0.1;
 const pressing: Vector3 = [0, -0.018, -0.148];
 /** What pushes the leaf: the knuckles of the fist, in the frame of the palm, m. */
 const knuckles: Vector3 = [0, -0.02, -0.128];
+/** Heights of the fingers over the lever before it is pressed, and of where their spring pulls them below it, m. */
+const above = 0.1;
+const deep = 0.12;
 /** The lever frees the door at 0.4 rad. */
 const pressed = 0.5;
 /** From this angle on the bolt cannot fall back, rad. */
 const ajar = 0.14;
 /** A little more than the task asks for, rad. */
 const wide = 1.1;
+/** rad/s, and rad. */
+const rate = 0.3;
+const mostAhead = 0.2;
 /** Where the leaf is pushed: so far from the hinges, and over the floor, m. */
 const pushAt = { radius: 0.5, height: 1.08 } as const;
 /** Half the thickness of the leaf, m. */
@@ -87,6 +93,16 @@ const behindHand = (seen: Seen): BasePlace => {
   return { x: Math.min(hand - 0.5, x + 0.05), y: y + 0.5, yaw: 0 };
 };
 
+/** Evenly open: the hand is ahead of the leaf by no more than pushes it. */
+const opening = (began: number): Way => ({
+  by: "follow",
+  duration: 14,
+  at: (time, seen) => {
+    const ahead = began + rate * time - angleOf(seen);
+    return onLeaf(seen, Math.min(Math.max(ahead, 0), mostAhead));
+  },
+});
+
 const rows: readonly Phase<Opening>[] = [
   {
     name: "drive to the door",
@@ -101,7 +117,7 @@ const rows: readonly Phase<Opening>[] = [
     side,
     fingers: "flat",
     within: 0.03,
-    way: (seen) => ({ by: "joints", to: overLever(seen, 0.07) }),
+    way: (seen) => ({ by: "joints", to: overLever(seen, above) }),
   },
   {
     name: "press the lever",
@@ -110,7 +126,7 @@ const rows: readonly Phase<Opening>[] = [
     way: () => ({
       by: "follow",
       duration: 2,
-      at: (time, seen) => overLever(seen, 0.05 - 0.07 * Math.min(1, time)),
+      at: (time, seen) => overLever(seen, above - (above + deep) * Math.min(1, time / 2)),
     }),
     until: (seen) => pressedBy(seen) > pressed,
     rest: 0.1,
@@ -120,7 +136,7 @@ const rows: readonly Phase<Opening>[] = [
     name: "push it ajar",
     side,
     spring,
-    way: () => ({ by: "follow", duration: 3, at: (time, seen) => overLever(seen, -0.1, Math.min(0.09, 0.06 * time)) }),
+    way: () => ({ by: "follow", duration: 3, at: (time, seen) => overLever(seen, -deep, Math.min(0.09, 0.06 * time)) }),
     until: (seen) => angleOf(seen) > ajar,
     rest: 0,
     patience: 4,
@@ -128,7 +144,7 @@ const rows: readonly Phase<Opening>[] = [
   {
     name: "leave the lever",
     side,
-    way: (seen) => ({ by: "line", speed: 0.2, to: overLever(seen, 0.06, -0.05) }),
+    way: (seen) => ({ by: "line", speed: 0.2, to: overLever(seen, above, -0.05) }),
   },
   {
     name: "make a fist",
@@ -142,7 +158,7 @@ const rows: readonly Phase<Opening>[] = [
     side,
     spring,
     drive: behindHand,
-    way: () => ({ by: "follow", duration: 14, at: (_, seen) => onLeaf(seen, 0.2) }),
+    way: (seen) => opening(angleOf(seen)),
     until: (seen) => angleOf(seen) > wide,
     patience: 4,
     again: "make a fist",
@@ -156,7 +172,7 @@ export const openDoorScript: Script<Opening> = {
   decide: (seen) => {
     const start = seen.observation.joints.position;
     return {
-      near: planArm(seen.features, side, overLever(seen, 0.07), beforeLever(seen), start, homePosition()).position,
+      near: planArm(seen.features, side, overLever(seen, above), beforeLever(seen), start, homePosition()).position,
     };
   },
 };
