@@ -1,11 +1,18 @@
-/** System time in seconds, finer than a millisecond, which follows the system when that is set. */
-export const wallClock = (): (() => number) => {
+/**
+ * System time in seconds, finer than a millisecond, which follows the system when that is set. `Date.now()` cuts to whole
+ * milliseconds, so that the true time lies less than one above it: what is told stays within, and moves no more than that
+ * asks for.
+ */
+export const wallClock = (
+  system: () => number = Date.now,
+  monotonic: () => number = () => performance.now(),
+): (() => number) => {
   let offset = Number.NaN;
   return () => {
-    const monotonic = performance.now();
-    const seen = Date.now() - monotonic;
-    // Date.now() counts whole milliseconds: within one the offset that was taken first stays.
-    if (!(Math.abs(seen - offset) <= 1)) offset = seen + 0.5;
-    return (monotonic + offset) / 1000;
+    const at = monotonic();
+    const least = system() - at;
+    if (!(offset >= least)) offset = least;
+    else if (offset > least + 1) offset = least + 1;
+    return (at + offset) / 1000;
   };
 };
