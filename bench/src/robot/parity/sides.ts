@@ -48,6 +48,17 @@ const direct: Opening = async (options) => {
 
 const peerScript = fileURLToPath(new URL("../peers/body_peer.py", import.meta.resolve("@sakiyomi/ros1")));
 
+/** Everything that the robot can sense has been heard once: an expert cannot begin without. Small values come by themselves. */
+const heard = async (robot: Robot): Promise<void> => {
+  const wanted = robot.features.sensors.filter(({ name }) => name.startsWith("truth/"));
+  for (let i = 0; i < 200; i += 1) {
+    const { samples } = await robot.observe();
+    if (wanted.every(({ name }) => samples[name])) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("What the world tells of itself was not heard in 5 s.");
+};
+
 /** A rospy node wraps the simulator. */
 const ros1: Opening = async (options) => {
   const body = await bodyFor(options);
@@ -60,6 +71,7 @@ const ros1: Opening = async (options) => {
     const node = { name: "/sakiyomi", masterUri: ros.masterUri, hostname: "localhost" };
     const robot = ros1Robot({ features, node, now: hostClock().now, commands: "whole" });
     await robot.open();
+    await heard(robot);
     return { robot, clock: freely, end: ended(() => robot.close(), end) };
   }
   const tunnel = await bodyTunnel(await ros.node("/sakiyomi"));
@@ -72,6 +84,9 @@ const ros1: Opening = async (options) => {
   };
 };
 
+/** Of the simulator's steps, s: time is counted in them, as it counts, since a sum of periods is off in its last digits. */
+const step = 0.002;
+
 /** Each command lets a period pass; the clock only counts them. */
 const countingClock = (pending: () => Promise<unknown>): Clock => {
   let now = 0;
@@ -79,7 +94,7 @@ const countingClock = (pending: () => Promise<unknown>): Clock => {
     now: () => now,
     until: async (time) => {
       await pending();
-      now = Math.max(now, time);
+      now = Math.max(now, Math.round(time / step) * step);
     },
   };
 };
@@ -106,6 +121,7 @@ const openrtm: Opening = async (options) => {
   await rig.peer(robotPeer("Robot0", features, how));
   const robot = openrtmSide(features, rig.namesPort, options);
   await robot.open();
+  if (!options.isLockstep) await heard(robot);
   const clock = options.isLockstep ? countingClock : freely;
   return { robot, clock, end: ended(() => robot.close(), rig.end, body.end) };
 };
