@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { availableParallelism, loadavg } from "node:os";
 import { after, type TestContext, test } from "node:test";
 import { type RobotDeed, type RobotTasks, serveRobotPage } from "@sakiyomi/server";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -10,8 +11,8 @@ import { builtPage } from "../src/page.ts";
 
 const why = need("chromium", "fonts-noto-cjk");
 const flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-/** WebGL without a graphics card. */
-const software = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+/** WebGL without a graphics card; the rest of the page is put together without it, which is three times as quick. */
+const software = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing"];
 
 let browser: Browser | null = null;
 after(() => browser?.close());
@@ -82,15 +83,15 @@ const palmOf = (run: FakeRun): Vector3 => {
 test("the page shows the robot moving, in three dimensions and through its eyes, and complains of nothing", async (t) => {
   if (why) return t.skip(why);
   const { page, complaints } = await opened(t);
-  await until(
-    async () => Number(await page.locator(".robot-stage").getAttribute("data-rate")) > 0,
-    "nothing was drawn",
-  );
+  const rate = async () => Number(await page.locator(".robot-stage").getAttribute("data-rate"));
+  // What one processor draws is only known where others leave it alone.
+  const least = (loadavg()[0] ?? 0) < availableParallelism() / 2 ? 25 : 1;
+  await until(async () => (await rate()) >= least, `fewer than ${least} frames a second`);
   const canvas = page.locator(".robot-stage canvas");
   const first = await canvas.screenshot();
   await until(async () => !first.equals(await canvas.screenshot()), "the picture stands still");
   assert.equal(await page.locator(".robot-picture canvas[data-seen='true']").count(), 3);
-  t.diagnostic(`${await page.locator(".robot-stage").getAttribute("data-rate")} frames/s drawn by the processor`);
+  t.diagnostic(`${await rate()} frames/s drawn by the processor, asked for ${least}`);
   assert.deepEqual(complaints, []);
 });
 
@@ -154,7 +155,7 @@ test("a hand is moved by a button, by a key and by dragging its ring, and stands
     "dragging",
     ({ z }, from) => z > from.z + 0.02,
     async (end) => {
-      const [x, y] = await onScreen(page, palmOf(run));
+      const [x, y] = await onScreen(page, run);
       await page.mouse.move(x, y);
       await page.mouse.down();
       await page.mouse.move(x, y - 90, { steps: 12 });
@@ -184,16 +185,18 @@ async function movedBy(
   }, `${how}: it did not stand when it was let go`);
 }
 
-/** Where a point of the world is in the window, seen from the side. */
-async function onScreen(page: Page, place: Vector3): Promise<[number, number]> {
+/** Where the left palm is in the window, seen from the side. */
+async function onScreen(page: Page, run: FakeRun): Promise<[number, number]> {
   const box = await page.locator(".robot-stage canvas").boundingBox();
   assert(box);
   const camera = new PerspectiveCamera(viewAngle, box.width / box.height, 0.05, 40);
   camera.up.set(0, 0, 1);
-  camera.position.set(...views.side);
-  camera.lookAt(...lookAt);
+  // The eye goes along with the base.
+  const [x0, y0] = run.poses()[0]?.at ?? [0, 0];
+  camera.position.set(...views.side).add(new Vector3(x0, y0, 0));
+  camera.lookAt(new Vector3(...lookAt).add(new Vector3(x0, y0, 0)));
   camera.updateMatrixWorld();
-  const { x, y } = place.clone().project(camera);
+  const { x, y } = palmOf(run).project(camera);
   return [box.x + ((x + 1) / 2) * box.width, box.y + ((1 - y) / 2) * box.height];
 }
 

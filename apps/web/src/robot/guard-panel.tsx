@@ -97,8 +97,8 @@ const millis = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
 
 /** Whether the loop keeps its rate, and how far the simulation is behind. */
 export function Pace({ hello, status }: { readonly hello: RobotHello; readonly status: RobotStatus }) {
-  const { t, clockSeconds } = useVoice();
-  const { turns, lateness, realTime, age, troubles, findings } = status;
+  const { t } = useVoice();
+  const { turns, lateness, realTime, age } = status;
   const rows: readonly (readonly [string, string])[] = [
     [t("robot.turns"), `${turns.toFixed(0)} / ${hello.features.rate} Hz`],
     [t("robot.late"), `${millis(lateness.median)} · ${millis(lateness.p99)}`],
@@ -117,7 +117,15 @@ export function Pace({ hello, status }: { readonly hello: RobotHello; readonly s
           </div>
         ))}
       </dl>
-      <h3>{t("robot.selfCheck")}</h3>
+    </Panel>
+  );
+}
+
+/** What the robot finds wrong with itself, and what went wrong and was handled. */
+export function Health({ status: { findings, troubles } }: { readonly status: RobotStatus }) {
+  const { t, clockSeconds } = useVoice();
+  return (
+    <Panel title={t("robot.selfCheck")}>
       {findings.length === 0 ? (
         <p className="muted small">{t("robot.selfCheckFine")}</p>
       ) : (

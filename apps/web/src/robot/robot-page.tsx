@@ -10,7 +10,7 @@ import { useVoice } from "../words/speak.tsx";
 import { Cameras } from "./cameras.tsx";
 import { DrivePanel } from "./drive-panel.tsx";
 import { Driver } from "./driver.ts";
-import { Limits, Pace, Touches } from "./guard-panel.tsx";
+import { Health, Limits, Pace, Touches } from "./guard-panel.tsx";
 import { firstPad } from "./pads.ts";
 import { Plots } from "./plots.tsx";
 import { linkTo, type RobotLink } from "./robot-link.ts";
@@ -90,6 +90,7 @@ function Body({ hello, status }: { readonly hello: RobotHello; readonly status: 
           <DrivePanel hello={hello} status={status} driver={driver} />
           <Limits status={status} />
           <Touches hello={hello} status={status} />
+          <Health status={status} />
           {status.episode && hello.rights.drive ? <EpisodePanel episode={status.episode} /> : null}
         </div>
       </div>

@@ -10,6 +10,7 @@ import {
   PCFShadowMap,
   PerspectiveCamera,
   Scene as Stage3,
+  Vector3,
   WebGLRenderer,
 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
@@ -88,11 +89,14 @@ const rendererIn = (root: HTMLElement, isWeak: boolean): WebGLRenderer => {
 };
 
 interface Sight extends Pick<RobotStage, "camera" | "controls" | "look"> {
+  /** Where the base is (x, y, yaw); gives the place that is followed. */
+  follow(base: Float32Array): Vector3;
   close(): void;
 }
 
 /** A camera that a finger or the mouse turns, as wide as its place. */
 const sightIn = (root: HTMLElement, renderer: WebGLRenderer, touch: () => void): Sight => {
+  const at = new Vector3();
   const camera = new PerspectiveCamera(viewAngle, 1, 0.05, 40);
   camera.up.set(0, 0, 1);
   const controls = new OrbitControls(camera, renderer.domElement);
@@ -109,16 +113,27 @@ const sightIn = (root: HTMLElement, renderer: WebGLRenderer, touch: () => void):
   sizes.observe(root);
   const look = (from: View): void => {
     const [x, y, z] = views[from];
-    camera.position.set(x, y, z);
-    controls.target.set(...lookAt);
+    camera.position.set(x, y, z).add(at);
+    controls.target.set(...lookAt).add(at);
     controls.update();
     touch();
   };
   look("side");
+  /** Where the base drives, the eye goes along; it does not turn with it. */
+  const follow = ([x = 0, y = 0]: Float32Array): Vector3 => {
+    const way = new Vector3(x, y, 0).sub(at);
+    if (way.lengthSq() < 1e-10) return at;
+    at.add(way);
+    camera.position.add(way);
+    controls.target.add(way);
+    controls.update();
+    return at;
+  };
   return {
     camera,
     controls,
     look,
+    follow,
     close: () => {
       sizes.disconnect();
       controls.dispose();
@@ -136,7 +151,8 @@ export function stageIn(root: HTMLElement, { features, scene: told, scheme, onRa
   const bodies = meshesOf(shown, isWeak);
   const ghost = ghostOf(features, shown.bodies, bodies);
   const arrows = contactArrows(scheme);
-  scene.add(lightsFor(scheme), floorFor(scheme), ...bodies.values(), ghost.group, arrows.group);
+  const [lights, floor] = [lightsFor(scheme), floorFor(scheme)];
+  scene.add(lights, floor, ...bodies.values(), ghost.group, arrows.group);
   const lower = qualityFor(renderer, isWeak);
   const ticker = tickerOf(
     () => renderer.render(scene, sight.camera),
@@ -153,6 +169,9 @@ export function stageIn(root: HTMLElement, { features, scene: told, scheme, onRa
     put: (frame) => {
       const poses = told ? frame.poses : linkPoses(features, frame.observed, frame.base);
       for (const [body, group] of bodies) placeAt(group, poses, body);
+      const at = sight.follow(frame.base);
+      lights.position.copy(at);
+      floor.position.set(Math.round(at.x), Math.round(at.y), 0);
       ghost.put(frame);
       arrows.put(frame.contacts);
       ticker.came();

@@ -166,6 +166,7 @@ export const robotEn = {
   "job.open-door": "Open a door",
   "job.pour": "Pour",
   "job.stir": "Stir",
+  "job.bring": "Bring something",
   "job.wipe": "Wipe an arm",
   "eye.head/left/image": "Left eye",
   "eye.head/right/image": "Right eye",

@@ -166,6 +166,7 @@ export const robotJa: Readonly<Record<keyof typeof robotEn, string>> = {
   "job.open-door": "ドアを開ける",
   "job.pour": "注ぐ",
   "job.stir": "かき混ぜる",
+  "job.bring": "物を持ってくる",
   "job.wipe": "腕を拭く",
   "eye.head/left/image": "左目",
   "eye.head/right/image": "右目",
