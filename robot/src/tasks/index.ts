@@ -4,6 +4,8 @@ export { type ExpertOptions, expert } from "./experts/expert.ts";
 export { expertFor, expertTasks } from "./experts/index.ts";
 export type { Noise } from "./experts/noise.ts";
 export type { Phase, Script, Spring, Way } from "./experts/phase.ts";
+export { Thermometry } from "./experts/thermometry.ts";
+export { failureIn, noteOfFailure } from "./failure.ts";
 export { type Judge, judgeTask, openJudge } from "./judge.ts";
 export { awaited, lockstepClock } from "./lockstep.ts";
 export { runTask, type TaskResult, type TaskRun, taskFrame } from "./run-task.ts";

@@ -4,20 +4,28 @@ import { RobotFault } from "../../fault.ts";
 import { bringRows, bringScript, placesOfBring } from "./bring.ts";
 import { hasArrived } from "./drive.ts";
 import { type ExpertOptions, expert } from "./expert.ts";
+import { measurePhases, measureTemperature } from "./measure.ts";
 import type { Phase, Script } from "./phase.ts";
 import type { Holding } from "./take.ts";
 
-/** What a robot in the world "ward-bring" does for whoever orders it, as rows of an expert. */
+/** What a robot in the world "ward-bring" does for whoever orders it. */
 export interface CareAbility {
-  readonly script: Script<Holding>;
+  /** What it is at, in this order. */
+  readonly phases: readonly string[];
+  readonly open: (features: RobotFeatures, options: ExpertOptions) => Policy;
 }
 
+const followed = (script: Script<Holding>): CareAbility => ({
+  phases: script.phases.map(({ name }) => name),
+  open: (features, options) => expert(features, script, options),
+});
+
 const { takes, brings } = bringRows;
-const withRows = (phases: readonly Phase<Holding>[]): CareAbility => ({ script: { ...bringScript, phases } });
+const withRows = (phases: readonly Phase<Holding>[]): CareAbility => followed({ ...bringScript, phases });
 
 /** Drives there and waits; what the hands hold they keep. */
-const goTo = (place: keyof typeof placesOfBring): CareAbility => ({
-  script: {
+const goTo = (place: keyof typeof placesOfBring): CareAbility =>
+  followed({
     decide: (seen) => ({ hold: { yaw: 0, dip: 0, near: seen.observation.joints.position } }),
     phases: [
       {
@@ -29,14 +37,14 @@ const goTo = (place: keyof typeof placesOfBring): CareAbility => ({
         patience: 40,
       },
     ],
-  },
-});
+  });
 
 /** By capability and what it is asked with. */
 const abilities: Readonly<Record<string, CareAbility>> = {
   "bring cup": withRows([...takes, ...brings]),
   "fetch cup": withRows(takes),
   "hand-over": withRows(brings),
+  "measure body-temperature": { phases: measurePhases, open: measureTemperature },
   ...Object.fromEntries(
     (Object.keys(placesOfBring) as (keyof typeof placesOfBring)[]).map((place) => [`go-to ${place}`, goTo(place)]),
   ),
@@ -46,13 +54,12 @@ const abilities: Readonly<Record<string, CareAbility>> = {
 export const careAbilities: readonly string[] = Object.keys(abilities);
 
 /** Names of its rows, in their order. */
-export const phasesOf = (ability: string): readonly string[] =>
-  abilities[ability]?.script.phases.map(({ name }) => name) ?? [];
+export const phasesOf = (ability: string): readonly string[] => abilities[ability]?.phases ?? [];
 
 /** Throws RobotFault "no-expert". */
 export const abilityFor = (ability: string, features: RobotFeatures, options: ExpertOptions = {}): Policy => {
   const known = abilities[ability];
   if (!known)
     throw new RobotFault("no-expert", `Nobody knows how to "${ability}".`, `Take one of ${careAbilities.join(", ")}.`);
-  return expert(features, known.script, options);
+  return known.open(features, options);
 };
