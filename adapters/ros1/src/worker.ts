@@ -1,7 +1,7 @@
 import type { Robot, RobotFeatures } from "@sakiyomi/robot";
 import { hostClock } from "@sakiyomi/robot/node";
 import type { RosNodeOptions } from "./node/options.ts";
-import { readFeatures } from "./robot/read-features.ts";
+import { readDescription } from "./robot/read-features.ts";
 import { type Ros1RobotOptions, ros1Robot } from "./robot/ros1-robot.ts";
 import type { UrdfOptions } from "./robot/urdf.ts";
 
@@ -18,16 +18,18 @@ export interface WorkerData
 }
 
 /**
- * For a thread of its own: `{ url: import.meta.resolve("@sakiyomi/ros1/worker"), data }`. The host opens it. Troubles are
- * warnings of the process.
+ * For a thread of its own: `{ url: import.meta.resolve("@sakiyomi/ros1/worker"), data }`. The host opens it. A robot of
+ * ours gets whole commands unless told otherwise. Troubles are warnings of the process.
  */
 export const openRobot = async (data: unknown): Promise<Robot> => {
-  const { features, urdf, ...options } = data as WorkerData;
+  const { features: given, urdf, ...options } = data as WorkerData;
   const { node, topics, namespace } = options;
   const asking = { node, ...(topics && { topics }), ...(namespace && { namespace }), ...(urdf && { urdf }) };
+  const { features, isOurs } = given ? { features: given, isOurs: false } : await readDescription(asking);
   return ros1Robot({
+    commands: isOurs ? "whole" : "trajectory",
     ...options,
-    features: features ?? (await readFeatures(asking)),
+    features,
     now: hostClock().now,
     onTrouble: ({ code, why }) => process.emitWarning(why, { type: "RosTrouble", code }),
   });

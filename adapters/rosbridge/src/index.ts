@@ -4,7 +4,9 @@ export * from "./fault.ts";
 export type { Local } from "./hub.ts";
 export { type Carrier, clientCarrier, type LineOptions, rosbridgeLine, serverCarrier } from "./line.ts";
 export {
+  type ReadOverRosbridgeOptions,
   type RosbridgeRobotOptions,
+  readFeaturesOverRosbridge,
   rosbridgeRobot,
   type ServeOverRosbridgeOptions,
   serveRobotOverRosbridge,

@@ -1,5 +1,7 @@
-import type { Robot } from "@sakiyomi/robot";
+import type { Robot, RobotFeatures } from "@sakiyomi/robot";
 import {
+  featuresIn,
+  featuresOfUrdf,
   type OnTrouble,
   type RobotOverRosOptions,
   type RosLine,
@@ -7,8 +9,10 @@ import {
   type ServedRobot,
   type ServeRobotOptions,
   serveRobot,
+  type UrdfOptions,
 } from "@sakiyomi/ros1";
-import { rosbridgeClient } from "./client.ts";
+import { type RosbridgeClient, rosbridgeClient } from "./client.ts";
+import { RosbridgeFault } from "./fault.ts";
 import { clientCarrier, rosbridgeLine, serverCarrier } from "./line.ts";
 import type { RosbridgeServer } from "./server.ts";
 
@@ -31,6 +35,48 @@ export const rosbridgeRobot = ({ url, token, ros, ...options }: RosbridgeRobotOp
     await client.open(options.openWithinMs ?? 5000);
     return rosbridgeLine(clientCarrier(client), { onTrouble, ...(ros === undefined ? {} : { ros }) });
   });
+};
+
+export interface ReadOverRosbridgeOptions {
+  readonly url: string;
+  readonly token?: string;
+  /** Parameter with the features of a robot of ours. Default "/robot_features". */
+  readonly features?: string;
+  /** Parameter with the URDF. Default "/robot_state_publisher:robot_description", as ROS 2 has it. */
+  readonly description?: string;
+  /** What a URDF does not say. */
+  readonly urdf?: UrdfOptions;
+  readonly withinMs?: number;
+}
+
+/** What a robot behind a bridge says of itself, by /rosapi/get_param. Throws `no-description` where it says nothing. */
+export const readFeaturesOverRosbridge = async (options: ReadOverRosbridgeOptions): Promise<RobotFeatures> => {
+  const { url, token, features = "/robot_features", withinMs = 5000 } = options;
+  const description = options.description ?? "/robot_state_publisher:robot_description";
+  const client = rosbridgeClient({ url, ...(token === undefined ? {} : { token }) });
+  await client.open(withinMs);
+  try {
+    const json = await paramOf(client, features, withinMs);
+    if (json) return featuresIn(json);
+    const text = await paramOf(client, description, withinMs);
+    if (text) return featuresOfUrdf(text, options.urdf);
+  } finally {
+    await client.close();
+  }
+  throw new RosbridgeFault(
+    "no-description",
+    `There is neither ${features} nor ${description} behind ${url}.`,
+    "Start the robot first, or give its features.",
+  );
+};
+
+/** A text, which travels as JSON; empty where there is none. */
+const paramOf = async (client: RosbridgeClient, name: string, withinMs: number): Promise<string> => {
+  const answer = await client.call("/rosapi/get_param", { name, default: '""' }, withinMs).catch(() => null);
+  const { value } = (answer ?? {}) as { readonly value?: unknown };
+  if (typeof value !== "string" || value === "") return "";
+  const read: unknown = JSON.parse(value);
+  return typeof read === "string" ? read : "";
 };
 
 export interface ServeOverRosbridgeOptions extends ServeRobotOptions {

@@ -8,6 +8,7 @@ import { WebSocket } from "ws";
 import { readCbor, writeCbor } from "./cbor.ts";
 import { rosbridgeClient, rosbridgeRobot, rosbridgeServer, serveRobotOverRosbridge } from "./index.ts";
 import type { RosbridgeServer, RosbridgeServerOptions } from "./server.ts";
+import { openRobot } from "./worker.ts";
 
 /** What is used of roslib 2.1: its own types do not resolve under Node's rules. */
 interface Ros {
@@ -68,6 +69,23 @@ behavesLikeRobot("rosbridge robot", async () => {
     },
   };
   return { robot: both, now, pass };
+});
+
+test("rosbridge: a robot in a thread of its own reads its features over the bridge, and moves", async () => {
+  const fake = fakeRobot(twoArms, now);
+  await fake.open();
+  const server = await serverOf();
+  await assert.rejects(openRobot({ url: server.url }), { code: "no-description" });
+  const served = await serveRobotOverRosbridge(fake, server, { now });
+  const robot = await openRobot({ url: server.url });
+  assert.deepEqual(robot.features, twoArms);
+  await robot.open();
+  await robot.act({ at: now(), expires: now() + 0.2, position: Float64Array.of(0.5, 0.5, 0.5, 0.5) });
+  await until(() => served.taken === 1);
+  await pass(0.05);
+  assert.equal((await robot.observe()).joints.position[0], 0.5);
+  await robot.close();
+  await served.close();
 });
 
 /** roslib, which knows no token but in the address. */

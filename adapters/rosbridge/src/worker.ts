@@ -1,6 +1,6 @@
 import type { Robot, RobotFeatures } from "@sakiyomi/robot";
 import { hostClock } from "@sakiyomi/robot/node";
-import { type RosbridgeRobotOptions, rosbridgeRobot } from "./robot.ts";
+import { type RosbridgeRobotOptions, readFeaturesOverRosbridge, rosbridgeRobot } from "./robot.ts";
 
 /** Plain data for `openRobot`. */
 export interface WorkerData
@@ -8,16 +8,21 @@ export interface WorkerData
     Pick<RosbridgeRobotOptions, "token" | "ros" | "topics" | "namespace" | "commands" | "staleAfter" | "tolerance">
   > {
   readonly url: string;
-  readonly features: RobotFeatures;
+  /** Left out: what the robot says of itself. */
+  readonly features?: RobotFeatures;
 }
 
 /**
  * For a thread of its own: `{ url: import.meta.resolve("@sakiyomi/rosbridge/worker"), data }`. The host opens it. Troubles
  * are warnings of the process.
  */
-export const openRobot = async (data: unknown): Promise<Robot> =>
-  rosbridgeRobot({
-    ...(data as WorkerData),
+export const openRobot = async (data: unknown): Promise<Robot> => {
+  const { features, ...options } = data as WorkerData;
+  const { url, token } = options;
+  return rosbridgeRobot({
+    ...options,
+    features: features ?? (await readFeaturesOverRosbridge({ url, ...(token === undefined ? {} : { token }) })),
     now: hostClock().now,
     onTrouble: ({ code, why }) => process.emitWarning(why, { type: "RosTrouble", code }),
   });
+};

@@ -7,7 +7,7 @@ import { hostClock } from "@sakiyomi/robot/node";
 import { fakeRobot, twoArms } from "@sakiyomi/robot/testing";
 import { need } from "../../../../tools/debian.ts";
 import type { RosNode } from "../node/node.ts";
-import { type Peer, sharedRos, type TestRos } from "../testing/ros.ts";
+import { type Peer, sharedRos, type TestRos, until } from "../testing/ros.ts";
 import { openRobot } from "../worker.ts";
 import { bodyTunnel } from "./body-tunnel.ts";
 
@@ -84,13 +84,16 @@ test("body peer: a rospy robot is driven by topics, tells its features and conta
     await robot.act({ at: now(), expires: now() + 0.05, position });
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  const moved = (await robot.observe()).joints.position;
-  assert.ok((moved[0] ?? 0) > (from[0] ?? 0) + 0.1, "it follows");
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  await fake.observe();
-  assert.equal(fake.velocity[0], 0);
+  await until(async () => {
+    const moved = (await robot.observe()).joints.position[0] ?? 0;
+    return moved > (from[0] ?? 0) + 0.1;
+  });
+  await until(async () => {
+    await fake.observe();
+    return fake.velocity[0] === 0;
+  });
   fake.notice({ contacts: regions.map((region, i) => ({ at: now(), region, force: i })) });
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  await until(async () => (await robot.observe()).contacts.length > 0);
   assert.deepEqual(
     (await robot.observe()).contacts.map(({ region, force }) => [region, force]),
     regions.map((region, i) => [region, i]),

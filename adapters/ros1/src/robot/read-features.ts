@@ -17,19 +17,23 @@ export interface ReadFeaturesOptions {
  * What a robot on ROS says of itself: the parameter /robot_features of a robot of ours, or else the URDF in
  * /robot_description. Throws `no-description` where there is neither, `bad-features` and `bad-urdf` where they are broken.
  */
-export const readFeatures = async ({
+export const readFeatures = async (options: ReadFeaturesOptions): Promise<RobotFeatures> =>
+  (await readDescription(options)).features;
+
+/** With whether it is a robot of ours, which takes whole commands. */
+export const readDescription = async ({
   node: options,
   topics,
   namespace,
   urdf,
-}: ReadFeaturesOptions): Promise<RobotFeatures> => {
+}: ReadFeaturesOptions): Promise<{ readonly features: RobotFeatures; readonly isOurs: boolean }> => {
   const names = robotTopics(topics, namespace);
   const node = await openRosNode(options);
   try {
     const features = await node.param(names.features);
-    if (typeof features === "string") return featuresIn(features);
+    if (typeof features === "string") return { features: featuresIn(features), isOurs: true };
     const description = await node.param(names.description);
-    if (typeof description === "string") return featuresOfUrdf(description, urdf);
+    if (typeof description === "string") return { features: featuresOfUrdf(description, urdf), isOurs: false };
   } finally {
     await node.close();
   }

@@ -108,7 +108,11 @@ test("ros1 robot: base, contacts, the nearest person and every sensor arrive wit
     nearestPerson: { at, distance: 0.75 },
     samples,
   });
-  await pass(0.1);
+  await until(async () => {
+    const { samples: heard, contacts, nearestPerson } = await robot.observe();
+    return Object.keys(heard).length === 4 && contacts.length > 0 && nearestPerson?.distance === 0.75;
+  });
+  await until(() => tf.buffer.frames().length > 0);
   const seen = await robot.observe();
   assert.deepEqual(tf.buffer.lookup("odom", "base_link", "latest").at, [1, -2, 0]);
   assert.ok(Math.abs((seen.base?.yaw ?? 0) - 2.5) < 1e-12 && seen.base?.turn === 0.2);
@@ -121,8 +125,7 @@ test("ros1 robot: base, contacts, the nearest person and every sensor arrive wit
   for (const [name, { data }] of Object.entries(samples)) assert.deepEqual(seen.samples[name]?.data, data, name);
   assert.ok(Math.abs((seen.samples["head/depth"]?.at ?? 0) - at) < 0.003);
   fake.notice({ contacts: [] });
-  await pass(0.05);
-  assert.deepEqual((await robot.observe()).contacts, []);
+  await until(async () => (await robot.observe()).contacts.length === 0);
   assert.deepEqual(troubles, []);
 });
 

@@ -200,9 +200,9 @@ const peerOf = (child: ChildProcess): Peer => {
 };
 
 /** Resolves when it is so; rejects when it is not in time. */
-export const until = async (isSo: () => boolean, withinMs = 5000): Promise<void> => {
+export const until = async (isSo: () => boolean | Promise<boolean>, withinMs = 8000): Promise<void> => {
   const from = performance.now();
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (performance.now() - from > withinMs) throw new Error(`not so within ${withinMs} ms: ${isSo}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
