@@ -27,12 +27,12 @@ export async function replayRecording(options: ReplayOptions, terminal: Terminal
   const recording = await openMcapRecording(options.file);
   const seen = await summary(recording, terminal);
   const decided = await compareDecisions(recording);
-  const looped = await throughLoop(recording);
+  const looped = decided.unknown > 0 ? null : await throughLoop(recording);
   const differs = options.expert === undefined ? null : await beside(recording, options.expert);
   const result = { file: options.file, ...seen, decided: { ...decided, first: undefined }, looped, differs };
   if (options.json) sayJson(terminal, result);
   else say(recording, result, decided, terminal);
-  if (decided.different > 0 || looped.different > 0) terminal.exit(exits.trouble);
+  if (decided.different > 0 || (looped?.different ?? 0) > 0) terminal.exit(exits.trouble);
 }
 
 interface Summary {
@@ -69,7 +69,7 @@ interface Looped {
   readonly different: number;
 }
 
-/** Through the real loop, with the recording as robot, policy and clock. */
+/** Through the real loop, with the recording as robot, policy and clock. It begins as a loop begins: not in mid-run, nor after a gap. */
 async function throughLoop(recording: McapRecording): Promise<Looped> {
   const { controlLoop, isSame, openReplay } = await import("@sakiyomi/robot");
   const { guard } = recording.about;
@@ -119,9 +119,15 @@ async function beside(recording: McapRecording, task: string): Promise<Beside> {
 }
 
 interface Result extends Summary {
-  readonly looped: Looped;
+  readonly looped: Looped | null;
   readonly differs: Beside | null;
 }
+
+const verdict = ({ same, turns, different, unknown }: Comparison, looped: Looped | null): string => {
+  const loop = looped ? `; through the loop ${looped.turns - looped.different} of ${looped.turns}` : "";
+  const open = unknown > 0 ? `, ${unknown} not known (begun in mid-run, or after gaps)` : "";
+  return `Decided again: ${same} of ${turns} the same to the bit, ${different} not${open}${loop}`;
+};
 
 const mostEvents = 20;
 
@@ -139,10 +145,7 @@ const say = ({ about, isWhole }: McapRecording, result: Result, decided: Compari
   for (const { at, kind, why } of events.slice(0, mostEvents))
     terminal.say(`${at.toFixed(2).padStart(8)} s  ${kind}: ${why}`);
   if (events.length > mostEvents) terminal.say(`           and ${events.length - mostEvents} more`);
-  terminal.say(
-    `Decided again: ${decided.same} of ${decided.turns} the same to the bit, ${decided.different} not` +
-      `${decided.unknown > 0 ? `, ${decided.unknown} after gaps` : ""}; through the loop ${looped.turns - looped.different} of ${looped.turns}`,
-  );
+  terminal.say(verdict(decided, looped));
   for (const one of decided.first) terminal.say(`  ${otherwise(one)}`);
   if (differs)
     terminal.say(
