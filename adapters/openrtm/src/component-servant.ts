@@ -2,7 +2,8 @@ import type { CdrReader, CdrWriter } from "./cdr.ts";
 import { type LifeCycleState, lifeCycle, writeProperties } from "./components.ts";
 import { nil, type ObjectReference, writeReference } from "./object-reference.ts";
 import type { Orb } from "./orb.ts";
-import { type PortServant, type PortSpec, portServant, writePortProfile } from "./port-servant.ts";
+import { type PortSpec, writePortProfile } from "./own-port.ts";
+import { type PortServant, portServant } from "./port-servant.ts";
 import type { Operation, Operations, Servants } from "./servant.ts";
 
 /** An RT component of our own, so that OpenRTM's tools see it, draw lines to its ports and activate it. */

@@ -18,17 +18,14 @@ export {
 } from "./object-reference.ts";
 export { type Orb, type OrbOptions, openOrb } from "./orb.ts";
 export { ownAddress } from "./own-address.ts";
-export type { PortServant, PortSpec } from "./port-servant.ts";
+export type { PortSpec } from "./own-port.ts";
+export type { PortServant } from "./port-servant.ts";
 export { type Bounded, boundedQueue, type WhenFull } from "./queue.ts";
-export {
-  featuresOf,
-  type LinkTrouble,
-  type OpenrtmRobot,
-  type OpenrtmRobotOptions,
-  openrtmRobot,
-} from "./robot/openrtm-robot.ts";
+export { type OpenrtmRobot, openrtmRobot } from "./robot/openrtm-robot.ts";
+export type { LinkTrouble, OpenrtmRobotOptions } from "./robot/robot-options.ts";
 export { type RobotPort, type RobotPortName, robotPorts, sensorPort } from "./robot/robot-ports.ts";
 export { type ServedRobot, type ServeRobotOptions, serveRobot } from "./robot/serve-robot.ts";
+export { featuresOf } from "./robot/told-features.ts";
 export {
   type LateOperation,
   type Operation,

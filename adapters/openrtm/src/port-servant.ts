@@ -1,11 +1,5 @@
 import type { CdrReader, CdrWriter } from "./cdr.ts";
-import {
-  type ConnectorProfile,
-  type PortProfile,
-  readConnector,
-  writeConnector,
-  writeProperties,
-} from "./components.ts";
+import { type ConnectorProfile, readConnector, writeConnector } from "./components.ts";
 import {
   getFrom,
   innerReference,
@@ -17,26 +11,23 @@ import {
   outPortTypes,
   type PortCode,
   putInto,
-  queuedPut,
 } from "./data-ports.ts";
-import { type DataTypeName, repositoryId } from "./data-types.ts";
-import { isSameObject, type ObjectReference, stringify, writeReference } from "./object-reference.ts";
+import { repositoryId } from "./data-types.ts";
+import { isSameObject, type ObjectReference, stringify } from "./object-reference.ts";
 import type { Orb } from "./orb.ts";
+import {
+  type Answer,
+  type Connector,
+  isLittleEndian,
+  isWanted,
+  type OwnedPortSpec,
+  type OwnPortProfile,
+  writePortProfile,
+} from "./own-port.ts";
+import { queuedPut } from "./queued-put.ts";
 import type { Operations, Servants } from "./servant.ts";
 
-/** A data port of our own component. */
-export interface PortSpec {
-  readonly name: string;
-  readonly type: DataTypeName;
-  /** An InPort takes payloads; null: an OutPort. */
-  readonly take: ((payload: Uint8Array, isLittle: boolean) => PortCode | Promise<PortCode>) | null;
-}
-
-interface OwnedPortSpec extends PortSpec {
-  readonly owner: ObjectReference;
-  readonly ownerName: string;
-}
-
+/** A data port of our own component, as it lives: it is asked to connect, and carries payloads. */
 export interface PortServant {
   readonly reference: ObjectReference;
   profile(): OwnPortProfile;
@@ -48,22 +39,6 @@ export interface PortServant {
   dropped(): number;
   close(): Promise<void>;
 }
-
-export interface OwnPortProfile extends PortProfile {
-  readonly owner: ObjectReference;
-}
-
-export const writePortProfile = (writer: CdrWriter, profile: OwnPortProfile): void => {
-  writer.string(profile.name);
-  writer.unsignedLong(0);
-  writeReference(writer, profile.reference);
-  writer.sequence(profile.connectors, (connector) => writeConnector(writer, connector));
-  writeReference(writer, profile.owner);
-  const strings = Object.entries(profile.properties).filter(
-    (one): one is [string, string] => typeof one[1] === "string",
-  );
-  writeProperties(writer, Object.fromEntries(strings));
-};
 
 export const portServant = (orb: Orb, servants: Servants, spec: OwnedPortSpec): PortServant =>
   new Port(orb, servants, spec);
@@ -77,16 +52,6 @@ const mostWaiting = 4;
 const mostConnectors = 32;
 /** Puts in a row that fail before whoever subscribed counts as gone. */
 const mostFailures = 3;
-
-interface Connector {
-  readonly profile: ConnectorProfile;
-  readonly isLittle: boolean;
-  readonly servantName: string | null;
-  push: ((payload: Uint8Array) => void) | null;
-  source: ObjectReference | null;
-  newest: Uint8Array | null;
-  dropped: () => number;
-}
 
 class Port implements PortServant {
   readonly reference: ObjectReference;
@@ -311,19 +276,3 @@ class Port implements PortServant {
     return this.#connectors.delete(id);
   }
 }
-
-interface Answer {
-  readonly code: number;
-  readonly profile: ConnectorProfile;
-}
-
-const isWanted = ({ properties }: ConnectorProfile, type: DataTypeName): boolean => {
-  const wanted = String(properties["dataport.data_type"] ?? "");
-  const line = String(properties["dataport.interface_type"] ?? "corba_cdr");
-  // "IDL:RTC/TimedLong:1.0", "RTC/TimedLong" and "TimedLong" are all written.
-  return line === "corba_cdr" && (wanted === "" || new RegExp(`(^|/)${type}(:1\\.0)?$`).test(wanted));
-};
-
-/** "little", or a list of which the first is taken. */
-const isLittleEndian = ({ properties }: ConnectorProfile): boolean =>
-  !String(properties["dataport.serializer.cdr.endian"] ?? "little").startsWith("big");

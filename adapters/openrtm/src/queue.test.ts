@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type PortCode, queuedPut } from "./data-ports.ts";
+import type { PortCode } from "./data-ports.ts";
 import { boundedQueue } from "./queue.ts";
+import { queuedPut } from "./queued-put.ts";
 
 test("a full queue loses its oldest, or takes nothing more, as it was told; both are counted", () => {
   const newest = boundedQueue<number>(2, "drop-oldest");

@@ -3,7 +3,8 @@ import { hostClock } from "@sakiyomi/robot/node";
 import { CorbaFault } from "./fault.ts";
 import { nameServer, parseName, resolveName } from "./naming.ts";
 import { openOrb } from "./orb.ts";
-import { featuresOf, openrtmRobot } from "./robot/openrtm-robot.ts";
+import { openrtmRobot } from "./robot/openrtm-robot.ts";
+import { featuresOf } from "./robot/told-features.ts";
 
 /** Plain data for `openRobot`. */
 export interface OpenrtmThreadData {

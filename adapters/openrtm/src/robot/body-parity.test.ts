@@ -4,7 +4,8 @@ import { need } from "../../../../tools/debian.ts";
 import { parseName, resolveName } from "../naming.ts";
 import { openOrb } from "../orb.ts";
 import { bodyFeatures, bodyLine, openRig, peerPackages, robotPeer, startBody } from "../testing/index.ts";
-import { featuresOf, openrtmRobot } from "./openrtm-robot.ts";
+import { openrtmRobot } from "./openrtm-robot.ts";
+import { featuresOf } from "./told-features.ts";
 
 const period = 0.01;
 const steps = 60;

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Command, Observation, Robot, RobotFeatures, Seconds } from "@sakiyomi/robot";
-import { componentProfile } from "../components.ts";
+import type { Command, Observation, Robot, RobotFeatures } from "@sakiyomi/robot";
 import { encodePayload } from "../data-types.ts";
 import { CorbaFault } from "../fault.ts";
 import { parseName, resolveName } from "../naming.ts";
-import { addressOf, type ObjectReference } from "../object-reference.ts";
+import { addressOf } from "../object-reference.ts";
 import { type Orb, openOrb } from "../orb.ts";
 import { ownAddress } from "../own-address.ts";
 import { openServants, type Servants } from "../servant.ts";
@@ -12,40 +11,8 @@ import { type SteadyLink, steadyLink } from "../steady-link.ts";
 import { type ClockMatch, clockMatch, sameClock } from "./clock-match.ts";
 import { type ObservationBoard, observationBoard } from "./observation-board.ts";
 import { openLine, type RobotLine } from "./robot-line.ts";
-import { encodeCommand, type RobotPortName } from "./robot-ports.ts";
-
-/** Something that went wrong, or is well again, and was handled. */
-export interface LinkTrouble {
-  readonly code: "link-lost" | "link-back" | "names-lost" | "names-back" | "payload";
-  readonly why: string;
-}
-
-export interface OpenrtmRobotOptions {
-  /** `nameServer(host, port)`. */
-  readonly names: ObjectReference;
-  /** Its name there: "Robot0.rtc". */
-  readonly component: string;
-  readonly features: RobotFeatures;
-  /** The clock that robot, loop and guard share. */
-  readonly now: () => Seconds;
-  /** For each answer, and for the robot to be heard from, ms. 500 unless given. */
-  readonly timeout?: number;
-  /** Address that the robot reaches us by. That of our end of the line to the name server unless given. */
-  readonly host?: string;
-  readonly port?: number;
-  /** Byte order of payloads. Little unless given. */
-  readonly isLittle?: boolean;
-  /** The component lets a period of its own time pass with each command; then its clock is the one that is shared. */
-  readonly isLockstep?: boolean;
-  /** Activates the component where it is inactive. True unless given. */
-  readonly isActivated?: boolean;
-  readonly portNames?: Partial<Readonly<Record<RobotPortName, string>>>;
-  /** Before each try to find a lost component again, ms. */
-  readonly waits?: readonly number[];
-  /** Between looks at the component and the name server, ms. 500 unless given. */
-  readonly every?: number;
-  readonly onTrouble?: (trouble: LinkTrouble) => void;
-}
+import type { LinkTrouble, OpenrtmRobotOptions } from "./robot-options.ts";
+import { encodeCommand } from "./robot-ports.ts";
 
 export interface OpenrtmRobot extends Robot {
   /** Begins the world anew, where it is simulated. @throws {CorbaFault} "port" where it is not. */
@@ -56,14 +23,6 @@ export interface OpenrtmRobot extends Robot {
 
 /** A robot behind the data ports of an RT component; docs/robot/openrtm.md describes them. */
 export const openrtmRobot = (options: OpenrtmRobotOptions): OpenrtmRobot => new PortRobot(options);
-
-/** Features that a component of ours tells (`serveRobot`); null: it tells none. */
-export const featuresOf = async (orb: Orb, component: ObjectReference): Promise<RobotFeatures | null> => {
-  const { properties } = await componentProfile(orb, component);
-  const text = properties[featuresKey];
-  return typeof text === "string" ? (JSON.parse(text) as RobotFeatures) : null;
-};
-export const featuresKey = "robot.features";
 
 const wait = async (ms: number, signal: AbortSignal): Promise<void> => {
   await sleep(ms, undefined, { signal }).catch(() => {});

@@ -22,7 +22,8 @@ import {
   runTool,
   startBody,
 } from "../testing/index.ts";
-import { type LinkTrouble, type OpenrtmRobotOptions, openrtmRobot } from "./openrtm-robot.ts";
+import { openrtmRobot } from "./openrtm-robot.ts";
+import type { LinkTrouble, OpenrtmRobotOptions } from "./robot-options.ts";
 import { serveRobot } from "./serve-robot.ts";
 
 const closers: (() => Promise<void>)[] = [];

@@ -7,9 +7,11 @@ import { parseName, resolveName } from "../naming.ts";
 import { openOrb } from "../orb.ts";
 import { openServants } from "../servant.ts";
 import { eventually, nameService } from "../testing/index.ts";
-import { featuresOf, type OpenrtmRobot, type OpenrtmRobotOptions, openrtmRobot } from "./openrtm-robot.ts";
+import { type OpenrtmRobot, openrtmRobot } from "./openrtm-robot.ts";
+import type { OpenrtmRobotOptions } from "./robot-options.ts";
 import { encodeCommand } from "./robot-ports.ts";
 import { serveRobot } from "./serve-robot.ts";
+import { featuresOf } from "./told-features.ts";
 
 const closers: (() => Promise<void>)[] = [];
 const closeAll = async (): Promise<void> => {

@@ -7,7 +7,6 @@ import { isSameObject, type ObjectReference, writeReference } from "../object-re
 import type { Orb } from "../orb.ts";
 import type { PortServant } from "../port-servant.ts";
 import type { Servants } from "../servant.ts";
-import { featuresKey } from "./openrtm-robot.ts";
 import {
   decodeCommand,
   encodeContacts,
@@ -18,6 +17,7 @@ import {
   robotPorts,
   sensorPort,
 } from "./robot-ports.ts";
+import { featuresKey } from "./told-features.ts";
 
 export interface ServeRobotOptions {
   /** Name of the component: "Robot0" becomes "Robot0.rtc" at the name server. */
