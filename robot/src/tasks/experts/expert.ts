@@ -111,7 +111,8 @@ class Scripted<Memory> implements Policy {
     if (Boolean(phase.spring) !== this.#isSprung) this.#goOnFromHere(seen, phase);
     const standing = this.#standing(seen, phase);
     const way = phase.way?.(seen, memory);
-    const noisy = way && jittered(way, this.#options.noise ?? noNoise, this.#draws);
+    const noise = phase.isExact ? noNoise : (this.#options.noise ?? noNoise);
+    const noisy = way && jittered(way, noise, this.#draws);
     const motion = noisy ? motionOf(standing, noisy) : staying(standing);
     this.#running = { phase, began: seen.now, motion };
     this.#doneAt = null;

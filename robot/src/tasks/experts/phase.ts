@@ -33,6 +33,8 @@ export interface Phase<Memory> {
   readonly side: Side;
   /** Read when the phase begins; left out: the arm stays. */
   readonly way?: (seen: Seen, memory: Memory) => Way;
+  /** It ends where it is to, however much demonstrations differ: what it is about is its end. */
+  readonly isExact?: true;
   /** Left out: as they are. */
   readonly fingers?: FingerPosture | Fingers;
   readonly spring?: Spring<Memory>;

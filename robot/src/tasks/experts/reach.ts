@@ -16,11 +16,18 @@ const place = (seen: Seen): Vector3 => plus(seen.pose("goal").at, [0, 0, reachHe
 export const reachScript: Script<Holding> = {
   phases: [
     {
-      name: "reach",
+      name: "approach",
       side,
       fingers: "flat",
-      rest: 1,
+      rest: 0,
       way: (seen, { hold }) => ({ by: "joints", near: hold.near, to: palmAt(side, place(seen), hold) }),
+    },
+    {
+      name: "reach",
+      side,
+      rest: 1,
+      isExact: true,
+      way: (seen, { hold }) => ({ by: "line", speed: 0.3, to: palmAt(side, place(seen), hold) }),
     },
   ],
   decide: (seen) => ({
