@@ -275,6 +275,14 @@ test("rosbridge: what is not supported, malformed or unknown is answered with a 
   for (const told of refused) assert.equal((told as { op: string }).op, "status");
   assert.match(JSON.stringify(refused[0]), /fragments are not taken/);
   assert.match(JSON.stringify(refused[1]), /compression png is not given/);
+  let seed = 7;
+  const random = (below: number): number => {
+    seed = (seed * 48271) % 2147483647;
+    return seed % below;
+  };
+  const noise = Array.from({ length: 200 }, () => Uint8Array.from({ length: random(60) }, () => random(256)));
+  const texts = noise.map((bytes) => Buffer.from(bytes).toString("latin1"));
+  assert.equal((await talk(server, [...noise, ...texts], 400)).length, 400);
   assert.deepEqual(
     await talk(server, ['{"op":"call_service","id":"x","service":"/rosapi/get_param","args":{"name":"/a"}}'], 1),
     [{ op: "service_response", id: "x", service: "/rosapi/get_param", values: { value: "" }, result: true }],

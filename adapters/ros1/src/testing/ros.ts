@@ -108,7 +108,14 @@ class RunningRos implements TestRos {
     this.#port = port;
     this.masterUri = `http://localhost:${port}`;
     this.#kept = keeper(this.masterUri);
+    process.once("exit", this.#onExit);
   }
+
+  /** A process that ends in the middle leaves nothing running. */
+  readonly #onExit = (): void => {
+    for (const { process: child } of this.#peers)
+      if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, "SIGTERM");
+  };
 
   node(name: string, more?: Partial<RosNodeOptions>): Promise<RosNode> {
     return this.#kept.node(name, more);
@@ -151,6 +158,7 @@ class RunningRos implements TestRos {
     await this.#kept.closeAll();
     const others = [...this.#peers].filter((peer) => peer !== this.#master);
     await Promise.all([...others.map((peer) => peer.end("SIGKILL")), this.#master?.end("SIGTERM")]);
+    process.off("exit", this.#onExit);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
