@@ -10,6 +10,7 @@ import {
   type SceneState,
   type Seconds,
   type ShownContact,
+  thermometer,
 } from "@sakiyomi/robot";
 import { type BodyMap, bodyMap } from "./body-map.ts";
 import { checkLayout } from "./contacts.ts";
@@ -20,6 +21,7 @@ import { openPhysics, type Physics } from "./physics.ts";
 import { Pictures } from "./pictures.ts";
 import { poseOf, posesIn, sceneOf, touchesIn } from "./scene.ts";
 import { Senses } from "./senses.ts";
+import { Thermometer } from "./thermometer.ts";
 
 /** One drawing of a world with the robot in it: physics, the robot's own side, and what it senses. Steps, not time. */
 export class LivingWorld {
@@ -32,6 +34,7 @@ export class LivingWorld {
   readonly #senses: Senses;
   readonly #pictures: Pictures;
   readonly #heat: MotorHeat;
+  readonly #thermometer: Thermometer;
   /** Steps of a period of the robot's side. */
   readonly #period: number;
   readonly #truth: readonly (readonly [string, number])[];
@@ -48,7 +51,13 @@ export class LivingWorld {
     this.robotSide = new RobotSide(physics, this.#map);
     this.#people = new People(physics, this.#map, regions);
     this.#heat = new MotorHeat(features.joints);
-    this.#senses = new Senses(physics, features.sensors, this.#heat.temperatures, sensing.force, seed);
+    this.#thermometer = new Thermometer(physics, this.#people, sensing.warmth, seed);
+    const given = {
+      "motor/temperature": () => this.#heat.temperatures.slice(),
+      [thermometer.sees]: this.#thermometer.sees,
+      [thermometer.room]: this.#thermometer.room,
+    };
+    this.#senses = new Senses(physics, features.sensors, given, sensing.force, seed);
     this.#pictures = new Pictures(physics, features.sensors, { ...sensing.light, ...sensing.pictures }, seed);
     this.#period = Math.max(1, Math.round(1 / (features.rate * physics.dt)));
     this.#truth = truth.map((name) => [name, physics.idOf("body", name)]);
@@ -113,6 +122,7 @@ export class LivingWorld {
 
   close(): void {
     this.#pictures.close();
+    this.#thermometer.close();
     this.#physics.close();
   }
 

@@ -23,16 +23,17 @@ export class Senses {
   readonly #senses: readonly Sense[];
   readonly #dt: Seconds;
 
+  /** `given` read what is not in the physics alone, by the name of the sensor. */
   constructor(
     physics: Physics,
     sensors: readonly SensorFeature[],
-    temperatures: Float32Array,
+    given: Readonly<Record<string, () => Float32Array>>,
     noise: ForceNoise,
     seed: number,
   ) {
     this.#dt = physics.dt;
     this.#senses = sensors.flatMap(({ name, rate, shape }) => {
-      const read = readerOf(physics, name, shape[0] ?? 0, temperatures, noise, seed);
+      const read = given[name] ?? readerOf(physics, name, shape[0] ?? 0, noise, seed);
       return read ? [{ name, rate, read }] : [];
     });
   }
@@ -46,17 +47,9 @@ export class Senses {
 
 type Reader = (() => Float32Array) | null;
 
-const readerOf = (
-  physics: Physics,
-  name: string,
-  length: number,
-  temperatures: Float32Array,
-  noise: ForceNoise,
-  seed: number,
-): Reader => {
+const readerOf = (physics: Physics, name: string, length: number, noise: ForceNoise, seed: number): Reader => {
   if (name.endsWith("/force")) return forceReader(physics, name, noise, seed);
   if (name.endsWith("/touch")) return touchReader(physics, name, length);
-  if (name === "motor/temperature") return () => temperatures.slice();
   return name.startsWith("truth/") ? truthReader(physics, name.slice("truth/".length)) : null;
 };
 

@@ -2,6 +2,7 @@ import type { JointFeature, LinkFeature, RobotFeatures, SensorFeature } from "..
 import { armLinks } from "./arm.ts";
 import { handLinks, touchNames } from "./hand.ts";
 import type { BodyLink } from "./link.ts";
+import { thermometerSensors } from "./thermometer.ts";
 import { trunkLinks } from "./trunk.ts";
 
 /** The whole robot, parents first: the one table that features, MJCF and URDF are made from. */
@@ -57,6 +58,7 @@ const sensorsOf = ({ width, height, rate }: PictureSettings): readonly SensorFea
   { name: "head/depth", shape: [height, width], unit: "m", rate },
   { name: "head/segmentation", shape: [height, width], unit: "1", rate },
   { name: "motor/temperature", shape: [joints.length], unit: "Cel", rate: 1 },
+  ...thermometerSensors,
 ];
 
 /**

@@ -1,7 +1,8 @@
 import type { RobotFeatures, SensorFeature } from "../contract/features.ts";
 import type { Check, Look, Trouble, Watch } from "./check.ts";
 
-const isThermometer = ({ unit }: SensorFeature): boolean => unit === "Cel";
+/** What a robot's thermometer looks at is not a part of the robot. */
+const isThermometer = ({ name, unit }: SensorFeature): boolean => unit === "Cel" && !name.includes("/thermometer");
 
 /** What is wrong with a temperature; null: nothing. */
 type Judge = (temperature: number) => string | null;

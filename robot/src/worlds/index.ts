@@ -6,7 +6,7 @@ export { kitchen } from "./kitchen.ts";
 export * from "./plan.ts";
 export { robotAlone } from "./robot-alone.ts";
 export * from "./simulation.ts";
-export { type Sensing, surroundingsVary } from "./surroundings.ts";
+export { type Sensing, surroundingsVary, type Warmth } from "./surroundings.ts";
 export { tableWorld } from "./table.ts";
 export { type Drawn, draw, type Variation, type Variations } from "./vary.ts";
 export { wardLying, wardSitting } from "./ward.ts";

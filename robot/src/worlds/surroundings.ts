@@ -1,4 +1,5 @@
 import { element, type MjcfPart, numbers } from "../body/mjcf-part.ts";
+import { faceShare } from "../body/thermometer.ts";
 import type { Vector3 } from "../contract/features.ts";
 import type { Seconds } from "../contract/robot.ts";
 import type { Drawn } from "./vary.ts";
@@ -21,6 +22,19 @@ export interface Sensing {
   };
   /** Standard deviations of "left_wrist/force": N and N·m. */
   readonly force: { readonly noise: number; readonly torqueNoise: number };
+  /** What an infrared thermometer meets. */
+  readonly warmth: Warmth;
+}
+
+export interface Warmth {
+  /** Of the room and what stands in it, Cel. */
+  readonly room: number;
+  /** Of the people's cores, Cel, and how far a face lies from the room towards it, 0 to 1. */
+  readonly core: number;
+  readonly face: number;
+  /** Of the thermometer: what it is wrong by, and the standard deviation of a sample, K. */
+  readonly offset: number;
+  readonly noise: number;
 }
 
 /** What varies in every world. */
@@ -32,6 +46,9 @@ export const surroundingsVary = {
   "picture/noise": { from: 0.005, to: 0.025, unit: "1", why: "a small sensor by day and in the evening" },
   "picture/latency": { from: 0.03, to: 0.06, unit: "s", why: "one to two frames of a USB camera at 30 Hz" },
   "force/noise": { from: 0.1, to: 0.4, unit: "N", why: "a six-axis sensor of the wrist with its cable" },
+  "room/temperature": { from: 22, to: 25, unit: "Cel", why: "rooms of old people, winter and summer" },
+  "thermometer/offset": { from: -0.2, to: 0.2, unit: "K", why: "ISO 80601-2-56 lets a clinical one err by 0.3" },
+  "thermometer/noise": { from: 0.03, to: 0.1, unit: "K", why: "a thermopile read ten times a second" },
   "floor/friction": { from: 0.6, to: 1, unit: "1", why: "waxed linoleum to carpet" },
   "floor/shade": { from: 0.55, to: 0.8, unit: "1", why: "floors are of any grey" },
 } as const;
@@ -39,7 +56,7 @@ export const surroundingsVary = {
 /** Floor, light, and what the sensors see of it. */
 export const surroundings = (
   drawn: Drawn<typeof surroundingsVary>,
-): { readonly part: MjcfPart; readonly sensing: Sensing } => {
+): { readonly part: MjcfPart; readonly sensing: Omit<Sensing, "warmth"> } => {
   const [azimuth, height, shade] = [drawn["light/azimuth"], drawn["light/height"], drawn["floor/shade"]];
   const flat = Math.cos(height);
   const towards = [flat * Math.cos(azimuth), flat * Math.sin(azimuth), Math.sin(height)] as const;
@@ -68,3 +85,12 @@ export const surroundings = (
     },
   };
 };
+
+/** Of a world whose people are as they are mostly where it does not tell. */
+export const warmthIn = (drawn: Readonly<Record<string, number>>): Warmth => ({
+  room: drawn["room/temperature"] ?? 23.5,
+  core: drawn["person/core"] ?? 36.8,
+  face: drawn["person/face"] ?? faceShare,
+  offset: drawn["thermometer/offset"] ?? 0,
+  noise: drawn["thermometer/noise"] ?? 0,
+});

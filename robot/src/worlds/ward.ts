@@ -10,6 +10,8 @@ export const person = {
   "person/weight": { from: 0.75, to: 1.25, unit: "1", why: "46 to 78 kg: old people of Japan, 5th to 95th percentile" },
   "person/strength": { from: 0.6, to: 1.6, unit: "1", why: "weak to tense muscles" },
   "person/friction": { from: 0.4, to: 0.8, unit: "1", why: "dry skin to cotton" },
+  "person/core": { from: 35.8, to: 38.8, unit: "Cel", why: "a cool morning to a fever" },
+  "person/face": { from: 0.79, to: 0.83, unit: "1", why: "blood flow of the skin: pale to flushed" },
 } as const;
 
 const room = {

@@ -4,7 +4,7 @@ import { type MjcfDialect, type MjcfPart, mjcfDocument } from "../body/mjcf-part
 import type { RobotFeatures } from "../contract/features.ts";
 import type { Region } from "../guard/regions.ts";
 import type { FloorPlan } from "./plan.ts";
-import { type Sensing, surroundings, surroundingsVary } from "./surroundings.ts";
+import { type Sensing, surroundings, surroundingsVary, warmthIn } from "./surroundings.ts";
 import { type Drawn, draw, type Variations } from "./vary.ts";
 
 export interface BasePose {
@@ -78,7 +78,7 @@ export const buildWorld = (world: World, seed: number, dialect: MjcfDialect = "3
     start: { position: homePosition(), base },
     truth,
     regions: new Map(Object.entries(regions)),
-    sensing,
+    sensing: { ...sensing, warmth: warmthIn({ ...around, ...drawn }) },
     plan,
     drawn: { ...around, ...drawn },
   };
