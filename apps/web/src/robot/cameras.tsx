@@ -32,7 +32,7 @@ function Picture({ camera, index }: { readonly camera: RobotCamera; readonly ind
   return (
     <figure className="robot-picture">
       <canvas ref={canvas} width={width} height={height} role="img" aria-label={word} data-seen={isSeen} />
-      <figcaption>{word}</figcaption>
+      <figcaption>{isSeen ? word : `${word} · ${t("robot.noPicture")}`}</figcaption>
       {isDepth ? (
         <p className="robot-depth-key small muted">
           <span>{nearestShown} m</span>

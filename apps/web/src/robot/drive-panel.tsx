@@ -86,15 +86,14 @@ function Hold({
 }
 
 type HoldRow = readonly [Motion, Key, string];
-/** In the order of a cross: a row of three, three times; null leaves a place free. */
+/** In two rows of three; null leaves a place free. */
 const moving: readonly (HoldRow | null)[] = [
   ["up", "robot.up", "⤒"],
   ["forward", "robot.forward", "↑"],
-  null,
+  ["down", "robot.down", "⤓"],
   ["left", "robot.leftwards", "←"],
   ["back", "robot.back", "↓"],
   ["right", "robot.rightwards", "→"],
-  ["down", "robot.down", "⤓"],
 ];
 const turning: readonly (HoldRow | null)[] = [
   ["roll-left", "robot.leftwards", "⟲"],

@@ -1,6 +1,6 @@
 import { decodeFrame, decodePicture, type Frame, type ShownPicture } from "@sakiyomi/robot";
 import { waitBefore } from "../link/backoff.ts";
-import type { RobotAsk, RobotHello, RobotMessage, RobotRefused, RobotStatus } from "./shapes.ts";
+import type { RobotAsk, RobotHello, RobotMessage, RobotRefused, RobotSaid, RobotStatus } from "./shapes.ts";
 
 /** As much of a WebSocket as is needed, so that a test can bring its own. */
 export interface RobotSocket {
@@ -24,6 +24,8 @@ export interface RobotState {
   readonly hello: RobotHello | null;
   readonly status: RobotStatus | null;
   readonly refused: RobotRefused | null;
+  /** What the robot said last. */
+  readonly said: RobotSaid | null;
 }
 
 /** Without a message for so long, what is seen is old. */
@@ -37,7 +39,7 @@ export class RobotLink {
   readonly #frameListeners = new Set<(frame: Frame) => void>();
   readonly #pictures = new Map<number, ShownPicture>();
   #socket: RobotSocket | null = null;
-  #state: RobotState = { link: "connecting", hello: null, status: null, refused: null };
+  #state: RobotState = { link: "connecting", hello: null, status: null, refused: null, said: null };
   #frame: Frame | null = null;
   #isOpen = false;
   #tries = 0;
@@ -160,6 +162,7 @@ export class RobotLink {
     if (message.type === "hello") this.#set({ hello: message, link: "live", refused: null });
     if (message.type === "status") this.#set({ status: message, link: "live" });
     if (message.type === "refused") this.#set({ refused: message });
+    if (message.type === "said") this.#set({ said: message });
     if (message.type === "signed-out") this.#set({ link: "signed-out" });
   }
 }

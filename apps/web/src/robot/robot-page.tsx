@@ -14,6 +14,7 @@ import { Health, Limits, Pace, Touches } from "./guard-panel.tsx";
 import { firstPad } from "./pads.ts";
 import { Plots } from "./plots.tsx";
 import { linkTo, type RobotLink } from "./robot-link.ts";
+import { Said } from "./said.tsx";
 import type { RobotHello, RobotRow, RobotStatus } from "./shapes.ts";
 import { LatchBanner, StopButton, useStopKeys } from "./stop-bar.tsx";
 import { EpisodePanel, TaskPanel } from "./task-panel.tsx";
@@ -108,6 +109,7 @@ function Inside() {
     <div className="robot">
       <Bar hello={hello} />
       <Notices />
+      <Said />
       {hello && status ? (
         <Body hello={hello} status={status} />
       ) : (

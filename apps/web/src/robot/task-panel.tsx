@@ -93,6 +93,11 @@ export function EpisodePanel({ episode }: { readonly episode: EpisodeState }) {
   const link = useRobotLink();
   const [label, setLabel] = useState(episode.label ?? "");
   const { isRecording, frames, rate, isSlow, saved, discarded } = episode;
+  const name = () => (label.trim() === "" ? false : link.ask({ do: "label", label }));
+  const record = () => {
+    link.ask({ do: "episode", what: "start" });
+    name();
+  };
   return (
     <Panel title={t("robot.episodes")}>
       <p role="status">
@@ -107,13 +112,9 @@ export function EpisodePanel({ episode }: { readonly episode: EpisodeState }) {
         {isRecording ? (
           <Button onClick={() => link.ask({ do: "episode", what: "stop" })}>{t("robot.keep")}</Button>
         ) : (
-          <Button onClick={() => link.ask({ do: "episode", what: "start" })}>{t("robot.record")}</Button>
+          <Button onClick={record}>{t("robot.record")}</Button>
         )}
-        <Button
-          variant="default"
-          disabled={!isRecording && saved === 0}
-          onClick={() => link.ask({ do: "episode", what: "discard" })}
-        >
+        <Button variant="default" disabled={!isRecording} onClick={() => link.ask({ do: "episode", what: "discard" })}>
           {t("robot.discard")}
         </Button>
       </div>
@@ -121,7 +122,7 @@ export function EpisodePanel({ episode }: { readonly episode: EpisodeState }) {
         className="robot-release"
         onSubmit={(event) => {
           event.preventDefault();
-          link.ask({ do: "label", label });
+          name();
         }}
       >
         <TextInput
@@ -130,7 +131,7 @@ export function EpisodePanel({ episode }: { readonly episode: EpisodeState }) {
           maxLength={200}
           onChange={({ currentTarget }) => setLabel(currentTarget.value)}
         />
-        <Button type="submit" variant="default" disabled={label.trim() === ""}>
+        <Button type="submit" variant="default" disabled={!isRecording || label.trim() === ""}>
           {t("robot.setLabel")}
         </Button>
       </form>

@@ -9,6 +9,7 @@ export const robotEn = {
   "robot.real": "Real",
   "robot.connecting": "Connecting",
   "robot.live": "Live",
+  "robot.says": "The robot says:",
   "robot.lost": "Connection lost. What you see is old. Connecting again …",
   "robot.signedOut": "You are signed out. Open the address that the program printed again.",
   "robot.stop": "Request a stop",

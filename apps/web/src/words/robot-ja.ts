@@ -10,6 +10,7 @@ export const robotJa: Readonly<Record<keyof typeof robotEn, string>> = {
   "robot.real": "実機",
   "robot.connecting": "接続中",
   "robot.live": "接続済み",
+  "robot.says": "ロボットの声：",
   "robot.lost": "接続が切れました。表示は古い情報です。再接続しています…",
   "robot.signedOut": "サインアウトしています。プログラムが表示したアドレスをもう一度開いてください。",
   "robot.stop": "停止を要求",

@@ -10,6 +10,7 @@ export const robotKo: Readonly<Record<keyof typeof robotEn, string>> = {
   "robot.real": "실물",
   "robot.connecting": "연결 중",
   "robot.live": "연결됨",
+  "robot.says": "로봇의 말:",
   "robot.lost": "연결이 끊겼습니다. 화면은 지난 정보입니다. 다시 연결하는 중…",
   "robot.signedOut": "로그아웃되었습니다. 프로그램이 표시한 주소를 다시 여세요.",
   "robot.stop": "정지 요청",
