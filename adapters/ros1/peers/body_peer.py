@@ -73,6 +73,8 @@ def text_in(reply, at):
 class Peer:
     def __init__(self, port, namespace):
         self.body = Body(port)
+        # A line of its own for looking: a command does not wait until an observation has been told.
+        self.eyes = Body(port)
         self.features = self.body.features()
         short = self.body.ask(FEATURES)
         self.in_lockstep = short[3] == LOCKSTEP
@@ -176,7 +178,7 @@ class Peer:
         self.body.ask(ACT, NAN, left, *(head + rest))
 
     def observed(self):
-        return self.body.ask(OBSERVE)[3 : 3 + len(self.names)]
+        return self.eyes.ask(OBSERVE)[3 : 3 + len(self.names)]
 
     def on_stop(self, _):
         with self.guard:
@@ -192,7 +194,7 @@ class Peer:
         self.reply.publish(Float64MultiArray(data=(message.data[0],) + row))
 
     def tell(self):
-        row = self.body.ask(OBSERVE)
+        row = self.eyes.ask(OBSERVE)
         count = len(self.names)
         now = row[1]
         stamp = lambda at: rospy.Time.from_sec(rospy.get_time() - max(0.0, now - at))
@@ -216,7 +218,7 @@ class Peer:
         self.contacts.publish(touched)
 
     def tell_samples(self, stamp):
-        row = self.body.ask(SAMPLES)
+        row = self.eyes.ask(SAMPLES)
         at = 3
         for _ in range(int(row[2])):
             index, taken, size = int(row[at]), row[at + 1], int(row[at + 2])
