@@ -92,9 +92,12 @@ const run: AddCommand = (robot, terminal) => {
 const teleop: AddCommand = (robot, terminal) => {
   withPort(withWorld(withRobot(robot.command("teleop")), "10"))
     .description("Move a robot by hand from the browser: mouse, keys or a gamepad; episodes are recorded from there.")
+    .option("--out <dir>", "a LeRobot data set for the episodes that are taken from the page")
+    .option("--frames <hz>", "frames a second of the episodes", "10")
     .action(async (flags: Flags) => {
       const { runRobot } = await import("../robot/run.ts");
-      await runRobot({ ...robotOf(flags), port: portOf(flags) }, terminal);
+      const teaching = { ...given("out", text(flags, "out")), ...given("frames", number(flags, "frames", 1, 100)) };
+      await runRobot({ ...robotOf(flags), ...teaching, port: portOf(flags) }, terminal);
     });
 };
 

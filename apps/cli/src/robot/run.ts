@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { RobotRun } from "@sakiyomi/robot/node";
 import { builtPage } from "../page.ts";
 import type { Terminal } from "../terminal.ts";
+import { openTeaching } from "./teaching.ts";
 import { type WhichRobot, whichRobot } from "./which-robot.ts";
 
 export interface RunRobotOptions extends WhichRobot {
@@ -12,6 +13,10 @@ export interface RunRobotOptions extends WhichRobot {
   /** Ends after so long, s. */
   readonly seconds?: number;
   readonly port: number;
+  /** Episodes from the page go into this LeRobot data set; left out: none are taken. */
+  readonly out?: string;
+  /** Frames a second of the episodes. */
+  readonly frames?: number;
 }
 
 /** A robot, simulated or real, with its page, and a trained model or a person who decides. */
@@ -25,8 +30,10 @@ export async function runRobot(options: RunRobotOptions, terminal: Terminal): Pr
   const run = await openRun({ robot, policy: null, guard: { ...guardDefaults, commandPeriod: 1 / rate } });
   try {
     run.onTrouble(({ part, why }) => terminal.note(`${part}: ${why}`));
+    const { out, frames = 10 } = options;
+    const teaching = out === undefined ? null : await openTeaching(run, { out, rate: frames }, terminal);
     const page = await serveRobotPage({
-      robot: { id: "robot", name: run.features.name, run },
+      robot: { id: "robot", name: run.features.name, run, ...(teaching ? { teaching } : {}) },
       webDir,
       port: options.port,
     });
@@ -36,6 +43,7 @@ export async function runRobot(options: RunRobotOptions, terminal: Terminal): Pr
     if (options.model !== undefined) decide(run, options.model, rate);
     await Promise.race([terminal.stopped(), passed(options.seconds)]);
     await page.close();
+    await teaching?.close();
   } finally {
     const { lateness, limits } = await run.close();
     terminal.say(
