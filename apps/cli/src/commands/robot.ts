@@ -54,6 +54,7 @@ const sim: AddCommand = (robot, terminal) => {
     .argument("[task]", "reach, pick-and-place, pour, stir, bring, …; left out: nobody decides")
     .description("A simulated robot with its page: a task's expert at work, or yours to teleoperate.")
     .option("--world <name>", "without a task: robot-alone, table, kitchen, ward-lying, ward-sitting, door, …")
+    .option("--model <model>", "a trained model at the task, in the expert's place")
     .option("--runs <n>", "end after so many runs of the task")
     .option("--no-open", "only print the page's address")
     .action(async (task: string | undefined, flags: Flags) => {
@@ -63,6 +64,7 @@ const sim: AddCommand = (robot, terminal) => {
           ...given("task", task),
           ...given("world", text(flags, "world")),
           ...given("runs", number(flags, "runs", 1, 100_000)),
+          ...given("model", text(flags, "model")),
           seed: seedOf(flags),
           port: portOf(flags),
           pictures: picturesOf(flags),

@@ -1,8 +1,7 @@
-import { resolve } from "node:path";
-import type { RobotRun } from "@sakiyomi/robot/node";
 import { builtPage } from "../page.ts";
 import type { Terminal } from "../terminal.ts";
 import { openTeaching } from "./teaching.ts";
+import { trainedModel } from "./trained-model.ts";
 import { type WhichRobot, whichRobot } from "./which-robot.ts";
 
 export interface RunRobotOptions extends WhichRobot {
@@ -24,7 +23,8 @@ export async function runRobot(options: RunRobotOptions, terminal: Terminal): Pr
   const { openRun } = await import("@sakiyomi/robot/node");
   const { guardDefaults } = await import("@sakiyomi/robot");
   const { serveRobotPage } = await import("@sakiyomi/server");
-  const rate = options.rate ?? (options.model === undefined ? 100 : await rateOf(options.model));
+  const model = options.model === undefined ? null : await trainedModel(options.model, options.rate);
+  const rate = model?.rate ?? 100;
   const webDir = await builtPage(terminal.note);
   const robot = await whichRobot(options);
   const run = await openRun({ robot, policy: null, guard: { ...guardDefaults, commandPeriod: 1 / rate } });
@@ -40,7 +40,7 @@ export async function runRobot(options: RunRobotOptions, terminal: Terminal): Pr
     terminal.say(`Sakiyomi: ${run.features.name} (${options.robot})`);
     terminal.say(`  Open   ${page.url}`);
     terminal.say("  Stop   Ctrl-C; the page's stop request is no emergency stop");
-    if (options.model !== undefined) decide(run, options.model, rate);
+    if (model) run.setPolicy(model.module(run));
     await Promise.race([terminal.stopped(), passed(options.seconds)]);
     await page.close();
     await teaching?.close();
@@ -51,18 +51,6 @@ export async function runRobot(options: RunRobotOptions, terminal: Terminal): Pr
     );
     for (const [limit, turns] of limits) terminal.say(`  ${limit}: ${turns} turns`);
   }
-}
-
-const decide = (run: RobotRun, model: string, rate: number): void =>
-  run.setPolicy({
-    url: import.meta.resolve("@sakiyomi/robot/learned"),
-    data: { file: resolve(model), features: run.features, rate },
-  });
-
-/** Models that do not tell at what rate they were taught run at 10 Hz. */
-async function rateOf(model: string): Promise<number> {
-  const { readModelFile } = await import("@sakiyomi/learn/node");
-  return (await readModelFile(model)).description.rate ?? 10;
 }
 
 const passed = (seconds: number | undefined): Promise<void> =>

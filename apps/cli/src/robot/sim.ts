@@ -3,6 +3,7 @@ import { Fault } from "@sakiyomi/core";
 import type { RobotPage, SimulatedRobot } from "@sakiyomi/server";
 import { builtPage } from "../page.ts";
 import type { Terminal } from "../terminal.ts";
+import { trainedModel } from "./trained-model.ts";
 
 export interface SimOptions {
   /** Left out: a robot that nobody tells anything, in `world`. */
@@ -15,6 +16,8 @@ export interface SimOptions {
   readonly opensBrowser: boolean;
   /** Ends after so many runs of the task, done or not; left out: goes on until it is stopped. */
   readonly runs?: number;
+  /** A saved model or the folder of a run decides in the expert's place. */
+  readonly model?: string;
 }
 
 /** A simulated robot with its page, and the expert of a task at work. */
@@ -24,7 +27,9 @@ export async function simulateRobot(options: SimOptions, terminal: Terminal): Pr
   const webDir = await builtPage(terminal.note);
   terminal.note(`Starting the simulation of "${world}" …`);
   const pictures = options.pictures > 0 ? { rate: options.pictures } : null;
+  const model = options.model === undefined ? null : await trainedModel(options.model);
   const robot = await openSimulatedRobot({
+    ...(model ? { decides: model.module, rate: model.rate } : {}),
     world,
     seed: options.seed,
     task: options.task ?? null,

@@ -14,6 +14,7 @@ import {
 import { openRun, type RobotRun, type ThreadModule } from "@sakiyomi/robot/node";
 import type { RobotTasks, ShownRobot } from "./port.ts";
 import type { RobotTaskRow, RobotTaskState } from "./shapes.ts";
+import { RobotVoice } from "./voice.ts";
 
 export interface SimulatedOptions {
   /** Of a world, as `worldNames` of @sakiyomi/mujoco has them. */
@@ -22,6 +23,10 @@ export interface SimulatedOptions {
   /** Whose expert decides at first; null: nobody. */
   readonly task?: string | null;
   readonly noise?: Noise;
+  /** Who decides in the expert's place: a trained model. */
+  readonly decides?: (run: Pick<RobotRun, "features">) => ThreadModule;
+  /** Commands a second; left out: 100. */
+  readonly rate?: number;
   /** Of all cameras; null: none, which is much cheaper. */
   readonly pictures?: { readonly width?: number; readonly height?: number; readonly rate?: number } | null;
   /** When a task is done, or its time is over, the world begins anew with the next seed. */
@@ -48,7 +53,7 @@ export const openSimulatedRobot = async (options: SimulatedOptions): Promise<Sim
       data: { world, seed, truth: true, ...(pictures === undefined ? {} : { pictures }) },
     },
     policy: null,
-    guard: guardDefaults,
+    guard: { ...guardDefaults, ...(options.rate === undefined ? {} : { commandPeriod: 1 / options.rate }) },
   });
   const robot = new SimulatedRobot(run, options);
   if (options.task) await robot.tasks.choose(options.task);
@@ -63,6 +68,7 @@ export class SimulatedRobot implements ShownRobot {
   readonly name: string;
   readonly run: RobotRun;
   readonly tasks: RobotTasks;
+  readonly voice = new RobotVoice();
   readonly #options: SimulatedOptions;
   readonly #rows: readonly RobotTaskRow[];
   #task: Task | null = null;
@@ -121,8 +127,9 @@ export class SimulatedRobot implements ShownRobot {
     this.#begin();
     this.run.setTask(task?.touch ?? null);
     // The task is judged, whoever does it; its expert does nothing while a person does.
-    if (!this.#isByHand)
-      this.run.setPolicy(id === null ? null : expertModule(this.run, id, this.#seed, this.#options.noise));
+    if (this.#isByHand) return;
+    const { decides, noise } = this.#options;
+    this.run.setPolicy(id === null ? null : (decides?.(this.run) ?? expertModule(this.run, id, this.#seed, noise)));
   }
 
   async #reset(seed: number): Promise<void> {
