@@ -16,7 +16,8 @@ export const ask = async (what: string, asking: Promise<Answer>): Promise<RosVal
   return value;
 };
 
-const inTime = async <T>(what: string, asking: Promise<T>): Promise<T> => {
+/** The whole answer; throws `master` where there is none in time. */
+export const inTime = async <T>(what: string, asking: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${answerWithin} ms`)), answerWithin);

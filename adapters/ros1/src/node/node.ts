@@ -9,7 +9,8 @@ import type { ServiceType } from "../services/service-type.ts";
 import { longestMessage } from "../tcpros/frames.ts";
 import { type Listener, listen, type Visitor } from "../tcpros/listener.ts";
 import type { OnTrouble, Trouble } from "../trouble.ts";
-import { ask, type RosValue, topicAt } from "./master.ts";
+import { paramEntry, publisherEntry, type Self, serviceEntry, subscriberEntry, watchEntry } from "./entries.ts";
+import { ask, inTime, type RosValue, topicAt } from "./master.ts";
 import { type ChosenOptions, chosen, fullName, type RosNodeOptions } from "./options.ts";
 import { type AnyPublication, type Publication, type PublicationOptions, TopicPublication } from "./publication.ts";
 import { type Entry, type Registry, registry } from "./registry.ts";
@@ -71,6 +72,7 @@ class OpenNode implements RosNode {
   readonly #subscriptions = new Map<string, { readonly of: TopicSubscription; readonly entry: Entry }>();
   readonly #servers = new Map<string, AnyServer>();
   readonly #clients = new Set<{ close(): void }>();
+  readonly #params = new Map<string, Entry>();
   readonly #wall = wallClock();
   #listener: Listener | null = null;
   #simulated: number | null = null;
@@ -91,7 +93,8 @@ class OpenNode implements RosNode {
     });
     this.#registry = registry({
       isKnown: async () => {
-        const [code, , uri] = await this.#ros.rosMasterClient.lookupNode(this.name, this.name);
+        const asking = this.#ros.rosMasterClient.lookupNode(this.name, this.name);
+        const [code, , uri] = await inTime("looking for the master", asking);
         return code === 1 && uri === this.uri;
       },
       everyMs: options.checkEveryMs ?? 1000,
@@ -105,6 +108,10 @@ class OpenNode implements RosNode {
 
   get uri(): string {
     return this.#ros.rosFollower.url() ?? "";
+  }
+
+  get #self(): Self {
+    return { ros: this.#ros, name: this.name, uri: this.uri };
   }
 
   async start(): Promise<void> {
@@ -129,16 +136,7 @@ class OpenNode implements RosNode {
     const topic = this.#open(name);
     if (this.#publications.has(topic))
       throw new RosFault("twice", `${topic} is published by this node already.`, "Use that publication.");
-    const { rosMasterClient } = this.#ros;
-    const entry: Entry = {
-      what: `publisher of ${topic}`,
-      register: async () => {
-        await ask(entry.what, rosMasterClient.registerPublisher(this.name, topic, type.name, this.uri));
-      },
-      unregister: async () => {
-        await ask(entry.what, rosMasterClient.unregisterPublisher(this.name, topic, this.uri));
-      },
-    };
+    const entry = publisherEntry(this.#self, topic, type);
     const publication = new TopicPublication(topic, type, options, () => {
       this.#publications.delete(topic);
       return this.#registry.remove(entry);
@@ -169,17 +167,8 @@ class OpenNode implements RosNode {
     const name = this.#open(given);
     if (this.#servers.has(name))
       throw new RosFault("twice", `${name} is served by this node already.`, "Close that one first.");
-    const { rosMasterClient } = this.#ros;
     const api = `rosrpc://${this.#chosen.hostname}:${this.#listener?.port ?? 0}`;
-    const entry: Entry = {
-      what: `service ${name}`,
-      register: async () => {
-        await ask(entry.what, rosMasterClient.registerService(this.name, name, api, this.uri));
-      },
-      unregister: async () => {
-        await ask(entry.what, rosMasterClient.unregisterService(this.name, name, api));
-      },
-    };
+    const entry = serviceEntry(this.#self, name, api);
     const server = new NodeServiceServer(name, type, answering, () => {
       this.#servers.delete(name);
       return this.#registry.remove(entry);
@@ -207,18 +196,13 @@ class OpenNode implements RosNode {
   }
 
   async param(name: string): Promise<RosValue | null> {
-    const [code, , value] = await this.#ros.rosParamClient.getParam(this.name, fullName(name));
+    const key = fullName(name);
+    const [code, , value] = await inTime(`parameter ${key}`, this.#ros.rosParamClient.getParam(this.name, key));
     return code === 1 ? value : null;
   }
 
   async setParam(name: string, value: RosValue): Promise<void> {
-    const key = fullName(name);
-    const what = `parameter ${key}`;
-    const register = async (): Promise<void> => {
-      await ask(what, this.#ros.rosParamClient.setParam(this.name, key, value));
-    };
-    // It outlives the node, as parameters do.
-    this.#addOnce({ what, register, unregister: async () => {} });
+    this.#addOnce(paramEntry(this.#self, fullName(name), value));
     await this.registered();
   }
 
@@ -232,20 +216,10 @@ class OpenNode implements RosNode {
 
   async watchParam(name: string, changed: (value: RosValue | null) => void): Promise<void> {
     const key = fullName(name);
-    const what = `watched parameter ${key}`;
-    const { rosParamClient } = this.#ros;
     this.#ros.on("paramUpdate", (told) => {
       if (fullName(told.key) === key) changed(told.value);
     });
-    const register = async (): Promise<void> => {
-      const value = await ask(what, rosParamClient.subscribeParam(this.name, this.uri, key));
-      // What is not set comes as an empty struct.
-      changed(isUnset(value) ? null : value);
-    };
-    const unregister = async (): Promise<void> => {
-      await ask(what, rosParamClient.unsubscribeParam(this.name, this.uri, key));
-    };
-    this.#addOnce({ what, register, unregister });
+    this.#addOnce(watchEntry(this.#self, key, changed));
     await this.registered();
   }
 
@@ -278,8 +252,6 @@ class OpenNode implements RosNode {
     await this.#http.closed();
   }
 
-  readonly #params = new Map<string, Entry>();
-
   #addOnce(entry: Entry): void {
     const old = this.#params.get(entry.what);
     if (old) void this.#registry.remove(old);
@@ -304,17 +276,7 @@ class OpenNode implements RosNode {
       take,
       onTrouble: (trouble) => this.#trouble(trouble),
     }));
-    const { rosMasterClient } = this.#ros;
-    const entry: Entry = {
-      what: `subscriber of ${topic}`,
-      register: async () => {
-        const uris = await ask(entry.what, rosMasterClient.registerSubscriber(this.name, topic, type.name, this.uri));
-        if (Array.isArray(uris)) of.update(uris.map(String));
-      },
-      unregister: async () => {
-        await ask(entry.what, rosMasterClient.unregisterSubscriber(this.name, topic, this.uri));
-      },
-    };
+    const entry = subscriberEntry(this.#self, of);
     this.#subscriptions.set(topic, { of, entry });
     this.#registry.add(entry);
     return { of, entry };
@@ -339,6 +301,3 @@ class OpenNode implements RosNode {
     if (!this.#isClosed) this.#onTrouble(trouble);
   }
 }
-
-const isUnset = (value: RosValue): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;

@@ -38,6 +38,15 @@ while not rospy.is_shutdown():
     out.sendTransform(frame('room', 'person', 2)); rospy.rostime.wallsleep(0.02)
 `;
 
+const isKnown = (look: () => unknown): boolean => {
+  try {
+    look();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 test("tf and /clock: tf2 of rospy and ours see each other, in simulated time", { skip }, async (t) => {
   const node = await open("/sim");
   const clock = await publishClock(node);
@@ -56,7 +65,8 @@ test("tf and /clock: tf2 of rospy and ours see each other, in simulated time", {
   const [, x, y, at] = (await peer.prints(/tf2 sees (\S+) (\S+) at (\S+)/)).map(Number);
   assert.ok(Math.abs((x ?? 0) - 1) < 1e-9 && Math.abs((y ?? 0) - 0.5) < 1e-9);
   assert.ok((at ?? 0) > 100 && (at ?? 0) < 200, `its time is ${at}`);
-  await until(() => buffer.frames().includes("person"));
+  await until(() => ["person", "map"].every((name) => buffer.frames().includes(name)));
+  await until(() => isKnown(() => buffer.lookup("map", "person", "latest")));
   assert.deepEqual(buffer.lookup("map", "person", "latest").at, [6, 0, 0]);
   const follower = await open("/follower");
   const troubles: Trouble[] = [];
