@@ -35,9 +35,14 @@ export const bodyHazards: readonly HazardRow[] = [
     clause: "5.4",
     cause: "The first command is a posture far away; a program that crashed comes back; the reason of a stop is gone.",
     harm: "Somebody beside an arm that was still is hit.",
-    done: "The guard begins where the joints are measured to be. A stop stays until a person, by name, lets go of it, and only once its reason is gone; it outlives a restart of adapter, policy and world. An arm that gave way gets stiff again over half a second, from where it is.",
+    done: "The guard begins where the joints are measured to be. A stop stays until a person, by name, lets go of it, and only once its reason is gone; it outlives a restart of adapter, policy and world. An arm that gave way gets stiff again over half a second, from where it is. The self-check watches for a moment before anything moves.",
     proofs: [motion.startsWhereItStands, touching.stopsStay, touching.returnIsSoft],
     tests: [
+      {
+        file: "robot/src/health/health.test.ts",
+        test: "a robot stands until it has been watched for a moment: what is broken shows before it moves",
+      },
+
       {
         file: "apps/server/src/robots/desk.test.ts",
         test: "a stop holds within 0.1 s of its arrival, and stays until somebody releases it by name",
@@ -136,7 +141,7 @@ export const bodyHazards: readonly HazardRow[] = [
     clause: "5.10",
     cause: "Hard braking with raised arms, a slope, a threshold, somebody pulls at it.",
     harm: "A person is under it.",
-    done: "The base speeds up and brakes within its limit, unless somebody is touched; parts stay in a box that the house sets.",
+    done: "The base speeds up and brakes within its limit, unless somebody is touched; parts stay in a box that the house sets. A base that drives otherwise than it was told is noticed, and stopped.",
     proofs: [motion.baseIsGentle, motion.boxIsKept],
     instruction: {
       text: "No slopes above 3°, no thresholds above 10 mm, arms low while driving. The brake holds on the house's steepest floor (tried once a year).",

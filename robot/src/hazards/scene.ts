@@ -8,6 +8,9 @@ import { type HealthState, healthStart, healthStep } from "../health/health.ts";
 import { healthDefaults } from "../health/settings.ts";
 import { seenAt, twoArms } from "../testing/two-arms.ts";
 
+/** Scenes begin when the robot has been watched for long enough. */
+const watching = { ...healthDefaults, before: 0 };
+
 export const settings: GuardSettings = { ...guardDefaults, features: twoArms };
 export const period = settings.period;
 export const home = Float64Array.of(0.3, 0.3, -0.3, -0.3);
@@ -58,7 +61,7 @@ export const play = (off: Off, scene: Scene): readonly Played[] => {
     const due = (index + 1) * period;
     const { seen, now = due, ...asked } = scene.step(due, index, state);
     const observation = seenAt(due, state.sent.position, seen);
-    const checked = healthStep(features, healthDefaults, health, { now: due, observation, sent });
+    const checked = healthStep(features, watching, health, { now: due, observation, sent });
     health = checked.state;
     const isWatched = !off.has("self-check");
     const stops = [...(asked.stops ?? []), ...(isWatched ? checked.stops : [])];

@@ -145,6 +145,22 @@ const checks: readonly Check<Encoders>[] = [
       });
     },
   },
+  {
+    id: "base-disagrees",
+    title: "the base does not drive as it was told",
+    does: "stop",
+    remedy: "Look whether it slips, is pushed or rolls on a slope, and whether another program drives it as well.",
+    after: 0.7,
+    resumes: null,
+    needsMotion: false,
+    look: ({ sent, observation, settings }) => {
+      const { base } = observation;
+      if (!base || !sent || observation.contacts.length > 0) return [];
+      const told = sent.base ?? { forward: 0, sideways: 0 };
+      const off = Math.hypot(base.forward - told.forward, base.sideways - told.sideways);
+      return off > settings.driving ? [{ where: "the base", found: `is off by ${off.toFixed(2)} m/s` }] : [];
+    },
+  },
 ];
 
 export const encoders: Watch<Encoders> = { part: "encoders", has: () => true, start, remember, checks };

@@ -29,6 +29,7 @@ interface Turn {
   readonly samples?: Readonly<Record<string, Sample | undefined>>;
   readonly release?: string;
   readonly contacts?: Observation["contacts"];
+  readonly base?: Observation["base"];
 }
 
 const wrist = (now: number, ...data: readonly number[]): Record<string, Sample> => ({
@@ -64,7 +65,7 @@ const inputsOf = (turn: Turn, now: number, i: number): HealthInputs => {
         velocity: turn.velocity ?? new Float64Array(4),
         torque: turn.torque ?? new Float64Array(4),
       },
-      base: null,
+      base: turn.base ?? null,
       contacts: turn.contacts ?? [],
       nearestPerson: null,
       samples,
@@ -98,6 +99,7 @@ const unwell: Readonly<Record<string, readonly [seconds: number, turn: (now: num
   "encoder-jump": [0.2, (now) => ({ position: Float64Array.of(now < 0.1 ? 0.3 : 0.5, 0.3, -0.3, -0.3) })],
   "encoder-stuck": [1, (now) => ({ position: home, sent: moving(now), velocity: new Float64Array(4) })],
   "joint-disagrees": [1, () => ({ position: home, sent: Float64Array.of(0.7, 0.3, -0.3, -0.3) })],
+  "base-disagrees": [1, (now) => ({ base: { at: now, x: 0, y: 0, yaw: 0, forward: 0.4, sideways: 0, turn: 0 } })],
   "motor-warm": [2, (now) => ({ samples: heat(now, 30, 62) })],
   "motor-hot": [2, (now) => ({ samples: heat(now, 30, 72) })],
   "motor-too-hot": [2, (now) => ({ samples: heat(now, 30, 81) })],
@@ -221,4 +223,11 @@ test("a report has a row for each check: good, in trouble, absent, or not to be 
       .find(({ check }) => check === "camera-old")?.result,
     "absent",
   );
+});
+
+test("a robot stands until it has been watched for a moment: what is broken shows before it moves", () => {
+  const all = play(1, (now) => ({ samples: wrist(now, Number.NaN) }));
+  const first = all.findIndex(({ slow }) => slow > 0);
+  assert.ok(Math.abs(first * period - healthDefaults.before) < 1.5 * period);
+  assert.ok(all.slice(0, first).some(({ stops }) => stops.length > 0));
 });

@@ -28,6 +28,8 @@ interface Known {
 }
 
 export interface HealthState {
+  /** When it began to be watched; null: not yet. */
+  readonly since: Seconds | null;
   /** What each part remembers, in the order of the parts. */
   readonly memories: readonly unknown[];
   readonly known: ReadonlyMap<string, Known>;
@@ -36,7 +38,7 @@ export interface HealthState {
 export interface Health {
   readonly state: HealthState;
   readonly findings: readonly Finding[];
-  /** Share of its speed that the robot keeps, for the guard. */
+  /** Share of its speed that the robot keeps, for the guard; 0 before it has been watched for a moment. */
   readonly slow: number;
   /** Why to stop, for the guard; empty: no reason. */
   readonly stops: readonly string[];
@@ -55,6 +57,7 @@ export const watches: readonly Watch<unknown>[] = [
 ];
 
 export const healthStart = (features: RobotFeatures): HealthState => ({
+  since: null,
   memories: watches.map(({ start }) => start(features)),
   known: new Map(),
 });
@@ -87,10 +90,13 @@ export const healthStep = (
   );
   const known = knownAfter(state.known, rows, inputs);
   const findings = [...known.values()].flatMap(({ finding }) => (finding ? [finding] : []));
+  const since = state.since ?? inputs.now;
+  const isWatched = inputs.now - since >= settings.before;
+  const share = findings.some(({ does }) => does === "slow") ? settings.slowTo : 1;
   return {
-    state: { memories: looked.map(({ look }) => look.memory), known },
+    state: { since, memories: looked.map(({ look }) => look.memory), known },
     findings,
-    slow: findings.some(({ does }) => does === "slow") ? settings.slowTo : 1,
+    slow: isWatched ? share : 0,
     stops: findings
       .filter(({ does }) => does === "stop")
       .map(({ where, found }) => `the self-check: ${where} ${found}`),

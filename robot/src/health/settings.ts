@@ -4,10 +4,14 @@ import type { Seconds } from "../contract/robot.ts";
 export interface HealthSettings {
   /** Seconds between two turns. */
   readonly period: Seconds;
+  /** It is watched for so long before it may move: what is broken shows while it stands. */
+  readonly before: Seconds;
   /** Share of its speed that a robot keeps which is not quite well. */
   readonly slowTo: number;
   /** A joint may be so far from where it was sent, rad or m. */
   readonly following: number;
+  /** A base may drive so much faster or slower than it was told, m/s. */
+  readonly driving: number;
   /** Motors, Cel: told from the first, slowed from the second, stopped from the third. */
   readonly warm: number;
   readonly hot: number;
@@ -28,8 +32,10 @@ export interface HealthSettings {
 
 export const healthDefaults: HealthSettings = {
   period: 0.01,
+  before: 0.1,
   slowTo: 0.5,
   following: 0.35,
+  driving: 0.25,
   warm: 60,
   hot: 70,
   tooHot: 80,

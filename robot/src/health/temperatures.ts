@@ -51,7 +51,7 @@ const checks: readonly Check<null>[] = [
     title: "a motor is too hot",
     does: "stop",
     remedy: "Switch the motors off, let them cool down, and find out what the joint worked against.",
-    after: 0.2,
+    after: 0.05,
     resumes: null,
     needsMotion: false,
     look: (look) => each(look, (t) => (t >= look.settings.tooHot ? degrees(t) : null)),
