@@ -58,7 +58,7 @@ class Measuring implements Policy {
     this.#position ??= observation.joints.position.slice();
     this.#way ??= wayTo(seen.base);
     const at = faceIn(seen);
-    if (at === null) this.#end ??= noteOfFailure("nobody is there to be measured");
+    if (at === null && now - this.#began > 1) this.#end ??= noteOfFailure("nobody is there to be measured");
     const gaze = at && gazeAt(this.#features, this.#position, seen.base, at);
     this.#goOn(seen, gaze);
     return this.#command(seen, gaze);

@@ -5,11 +5,14 @@ import {
   type BasePlace,
   basePose,
   jointMove,
+  minimumJerk,
   poseOf,
   poseTimes,
   type Trajectory,
   toolMove,
+  turnBetween,
 } from "../../kinematics/index.ts";
+import { minus, plus, scaled } from "../../kinematics/rotation.ts";
 import { followArm, planArm } from "./arm.ts";
 import type { Way } from "./phase.ts";
 import { palmLink, type Seen } from "./seen.ts";
@@ -81,6 +84,12 @@ const along = (standing: Standing, path: Trajectory<Pose>): ArmMotion => {
   };
 };
 
+/** From where the palm was to be into a path that is followed, s: a jump of a spring's end is a blow. */
+const blending = 0.8;
+
+/** How slowly the arm goes back to its posture meanwhile, share of the way a step: the trunk is slow. */
+const settling = 0.003;
+
 /** On something that may move: the joints follow where it is now. */
 const following = (standing: Standing, { duration, at }: Extract<Way, { readonly by: "follow" }>): ArmMotion => {
   const { features, side, posture } = standing;
@@ -88,12 +97,17 @@ const following = (standing: Standing, { duration, at }: Extract<Way, { readonly
   return {
     duration,
     at: (time, seen) => {
-      const palm = at(Math.min(time, duration), seen);
-      before = followArm(features, side, palm, seen.base, before, posture, 0.02).position;
+      const palm = poseBetween(standing.palm, at(Math.min(time, duration), seen), minimumJerk(time / blending));
+      before = followArm(features, side, palm, seen.base, before, posture, settling).position;
       return { position: before, palm };
     },
   };
 };
+
+const poseBetween = (from: Pose, to: Pose, share: number): Pose =>
+  share >= 1
+    ? to
+    : { at: plus(from.at, scaled(minus(to.at, from.at), share)), turn: turnBetween(from.turn, to.turn, share) };
 
 const byLine = (standing: Standing, to: Pose, speed: number): ArmMotion => {
   const { features, side, base, position, pace } = standing;

@@ -3,6 +3,7 @@ import type { Vector3 } from "../../contract/features.ts";
 import type { Pose } from "../../contract/robot.ts";
 import {
   type BasePlace,
+  minimumJerk,
   rotationVector,
   turnAbout,
   turnBack,
@@ -34,6 +35,8 @@ const pressed = 0.5;
 const ajar = 0.14;
 /** A little more than the task asks for, rad. */
 const wide = 1.1;
+/** Between the fist and the leaf before it pushes, m. */
+const gap = 0.06;
 /** rad/s, and rad. */
 const rate = 0.3;
 const mostAhead = 0.2;
@@ -99,7 +102,9 @@ const opening = (began: number): Way => ({
   duration: 14,
   at: (time, seen) => {
     const ahead = began + rate * time - angleOf(seen);
-    return onLeaf(seen, Math.min(Math.max(ahead, 0), mostAhead));
+    // It closes the gap to the leaf in the first second: a fist that jumps at a door is a blow.
+    const short = gap * (1 - minimumJerk(time));
+    return onLeaf(seen, Math.min(Math.max(ahead, 0), mostAhead), short);
   },
 });
 
@@ -142,6 +147,17 @@ const rows: readonly Phase<Opening>[] = [
     patience: 4,
   },
   {
+    name: "let the lever up",
+    side,
+    spring,
+    way: () => ({
+      by: "follow",
+      duration: 1.2,
+      at: (time, seen) => overLever(seen, -deep + (deep + above) * minimumJerk(time / 1.2), -0.03),
+    }),
+    rest: 0,
+  },
+  {
     name: "leave the lever",
     side,
     way: (seen) => ({ by: "line", speed: 0.2, to: overLever(seen, above, -0.05) }),
@@ -150,7 +166,7 @@ const rows: readonly Phase<Opening>[] = [
     name: "make a fist",
     side,
     fingers: "fist",
-    way: (seen) => ({ by: "joints", to: onLeaf(seen, 0, 0.06) }),
+    way: (seen) => ({ by: "joints", to: onLeaf(seen, 0, gap) }),
     rest: 0.2,
   },
   {
