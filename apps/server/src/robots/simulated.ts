@@ -102,6 +102,11 @@ export class SimulatedRobot implements ShownRobot {
     run.onTurn((turn) => this.#turned(turn));
   }
 
+  /** A person has it in hand, from its page. */
+  get isByHand(): boolean {
+    return this.#isByHand;
+  }
+
   /** Runs of the task that were done, and that were not. */
   get counts(): { readonly done: number; readonly failed: number } {
     return { ...this.#counts };
