@@ -168,6 +168,8 @@ export interface OrderView {
   /** The key of a sentence, "phase.approach", or a few words. */
   readonly phase: string | null;
   readonly why: string | null;
+  /** What was measured. */
+  readonly found: { readonly kind: Kind; readonly value: number } | null;
   readonly by: string;
   readonly placedAt: Instant;
   readonly closedAt: Instant | null;

@@ -2,12 +2,13 @@ import { type Entry, type SubjectId, text } from "@sakiyomi/core";
 import type { Accounts } from "./access/accounts.ts";
 import type { JournalLine } from "./api.ts";
 import type { House } from "./house.ts";
+import { serverWords } from "./words.ts";
 
 /** Of an entry's content, what an auditor may read: who did what and why, and nothing that was measured. */
 const forAuditors: ReadonlySet<string> = new Set([
   ...["what", "roles", "role", "route", "code", "how", "address", "who", "staff", "device", "prefix", "person", "url"],
   ...["purpose", "given", "skill", "version", "place", "on", "key", "level", "to", "id", "active", "repeat", "why"],
-  ...["robot", "task"],
+  ...["robot", "task", "pages"],
   ...["fromAt", "untilAt", "whenAt", "dueAt", "byMs", "arrival", "lived"],
 ]);
 /** A reason is written by the one who acts, for the auditor to read; elsewhere it may tell about the person. */
@@ -43,6 +44,12 @@ const eventLine = (value: Content): string =>
     .map(([name, part]) => (part === true ? name : `${String(part)}${units[name] ?? ""}`))
     .join(", ");
 
+/** A thing, a place or a kind that a robot knows is told in the reader's words; whatever else, as it was given. */
+const askedIn = ([field, value]: readonly [string, unknown]): string => {
+  const key = `${field}.${String(value)}`;
+  return Object.hasOwn(serverWords.server?.en ?? {}, key) ? key : String(value);
+};
+
 function valuesOf(content: unknown): Values {
   if (!isContent(content)) return {};
   const inside = parts.flatMap((part) => (isContent(content[part]) ? [scalars(content[part])] : []));
@@ -56,7 +63,7 @@ function valuesOf(content: unknown): Values {
     typeof content.capability === "string" && isContent(content.parameters)
       ? {
           capability: `capability.${content.capability}`,
-          asked: Object.values(content.parameters).map(String).join(", "),
+          asked: Object.entries(content.parameters).map(askedIn).join(", "),
           ...(isContent(content.result) ? scalars(content.result) : {}),
         }
       : {};
@@ -87,7 +94,8 @@ export function lineOf(entry: Entry, house: House, mayShow: (key: string) => boo
   if (content === null && entry.subject !== null)
     return { n, at, type, actor: name, text: text("journal.gone", { type }) };
   const shown = Object.entries(named(valuesOf(content), house)).filter(([key]) => mayShow(key));
-  const said = text(`journal.${type}`, { ...Object.fromEntries(shown), actor: name });
+  const isMeasured = type === "order-done" && shown.some(([key]) => key === "value");
+  const said = text(`journal.${isMeasured ? "order-measured" : type}`, { ...Object.fromEntries(shown), actor: name });
   return { n, at, type, actor: name, text: said };
 }
 

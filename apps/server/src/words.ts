@@ -1,6 +1,7 @@
 import type { Words } from "@sakiyomi/core";
 import { coreWords } from "@sakiyomi/core";
 import type { AllWords } from "./api.ts";
+import { capabilityRows, kindRows, phaseRows, placeRows, thingRows } from "./robot-words.ts";
 
 /** One row a sentence: English, Japanese, Korean. */
 type Row = readonly [en: string, ja: string, ko: string];
@@ -106,6 +107,11 @@ const orders: Readonly<Record<string, Row>> = {
     "{actor}が完了:{capability} {asked}",
     "{actor} 완료: {capability} {asked}",
   ],
+  "order-measured": [
+    "{actor} has measured {asked}: {value} {unit} (an estimate)",
+    "{actor}が測定:{asked} {value} {unit}(推定値)",
+    "{actor} 측정: {asked} {value} {unit}(추정값)",
+  ],
   "order-failed": [
     "{actor} could not: {capability} {asked} ({why})",
     "{actor}ができませんでした:{capability} {asked}({why})",
@@ -117,19 +123,6 @@ const orders: Readonly<Record<string, Row>> = {
     "{actor} 님이 취소함: {capability} {asked}",
   ],
   "order-over": ["Put away: {capability} {asked}", "記録済み:{capability} {asked}", "정리됨: {capability} {asked}"],
-};
-
-const capabilities: Readonly<Record<string, Row>> = {
-  "go-to": ["go to", "移動", "이동"],
-  guide: ["lead", "案内", "안내"],
-  fetch: ["fetch", "取ってくる", "가져오기"],
-  "hand-over": ["hand over", "手渡す", "건네기"],
-  bring: ["bring", "持ってくる", "갖다주기"],
-  say: ["say", "話す", "말하기"],
-  ask: ["ask", "尋ねる", "묻기"],
-  measure: ["measure", "測る", "측정"],
-  hold: ["wait there", "待機", "대기"],
-  stop: ["stop", "停止", "정지"],
 };
 
 const access: Readonly<Record<string, Row>> = {
@@ -227,6 +220,11 @@ const robots: Readonly<Record<string, Row>> = {
     "{actor}が{robot}から手を離しました。",
     "{actor} 님이 {robot}에서 손을 뗐습니다.",
   ],
+  "robot.say": [
+    "{robot} said something for {actor} (pages: {pages}).",
+    "{actor}の依頼で{robot}が話しました(画面:{pages})。",
+    "{actor} 님의 요청으로 {robot}이(가) 말했습니다(화면: {pages}).",
+  ],
   "robot.task": [
     "{actor} set the task of {robot}: {task}.",
     "{actor}が{robot}のタスクを設定:{task}",
@@ -302,7 +300,11 @@ const withPrefix = (prefix: string, rows: Readonly<Record<string, Row>>) =>
 
 const all = [
   ...withPrefix("journal.", { ...journal, ...alerts, ...orders, ...access, ...robots }),
-  ...withPrefix("capability.", capabilities),
+  ...withPrefix("capability.", capabilityRows),
+  ...withPrefix("thing.", thingRows),
+  ...withPrefix("place.", placeRows),
+  ...withPrefix("kind.", kindRows),
+  ...withPrefix("phase.", phaseRows),
   ...withPrefix("", plain),
   ...withPrefix("problem.", problems),
 ];

@@ -5,6 +5,7 @@ import { fakeRun, sway } from "../testing/fake-run.ts";
 import { RobotDesk } from "./desk.ts";
 import type { RobotDeed, RobotVisitor } from "./port.ts";
 import type { RobotAsk, RobotMessage, RobotRights, RobotStatus } from "./shapes.ts";
+import { RobotVoice } from "./voice.ts";
 
 /** A page at the other end. */
 const page = () => {
@@ -46,7 +47,8 @@ const world = async (t: TestContext) => {
       run.setPolicy(id ? sway : null);
     },
   };
-  const desk = new RobotDesk({ id: "r-1", name: "Robot", run, tasks }, (deed) => deeds.push(deed)).start();
+  const voice = new RobotVoice();
+  const desk = new RobotDesk({ id: "r-1", name: "Robot", run, tasks, voice }, (deed) => deeds.push(deed)).start();
   t.after(async () => {
     desk.close();
     await run.close();
@@ -56,7 +58,7 @@ const world = async (t: TestContext) => {
     const client = desk.join(one.line, who);
     return { ...one, ...client, ask: (ask: RobotAsk | object) => client.asks(JSON.stringify(ask)) };
   };
-  return { run, desk, deeds, chosen, open };
+  return { run, desk, deeds, chosen, open, voice };
 };
 
 /** Until `is` holds of the newest status; fails after 3 s. */
@@ -180,4 +182,18 @@ test("messages that are not understood are refused and change nothing", async (t
     one.asks(text);
     assert.equal(one.last("refused")?.code, "ROBOT_SHAPE", text);
   }
+});
+
+test("what a robot is to say comes to every page whose visitor may look, and its words are not journalled here", async (t) => {
+  const { open, voice, deeds } = await world(t);
+  assert.throws(() => voice.say("Good morning", "staff:tanaka"), /no page of the robot is open/);
+  const [one, another, left] = [open(), open(), open(visitor(null))];
+  assert.equal(voice.say("おはようございます", "staff:tanaka"), 2);
+  for (const page of [one, another]) assert.equal(page.last("said")?.words, "おはようございます");
+  assert.equal(left.last("said"), undefined);
+  const said = deeds.filter(({ type }) => type === "robot.say");
+  assert.deepEqual(
+    said.map(({ actor, content }) => [actor, content]),
+    [["staff:tanaka", { robot: "Robot", pages: 2 }]],
+  );
 });

@@ -77,6 +77,7 @@ export class RobotDesk {
     this.#offs.push(
       run.onTurn((turn) => this.#turned(turn)),
       run.onTrouble(({ part, why }) => this.#troubles.add({ at: this.#clocks.wall(), part, why })),
+      this.robot.voice?.onSaid((words, by) => this.say(words, by)) ?? (() => {}),
       every(framePeriodMs, () => void this.frame()),
       every(statusPeriodMs, () => this.status()),
       every(reportPeriodMs, () => void this.#renewReport()),
@@ -228,6 +229,14 @@ export class RobotDesk {
     this.robot.run.stop(visitor.person ? `page (${visitor.person})` : "page");
     if (this.#driver) this.#letGo(this.#driver);
     this.#told("robot.stop", visitor, {});
+  }
+
+  /** Shows and speaks the words on every page that is open; on so many. The words are with whoever ordered them. */
+  say(words: string, by: string): number {
+    const open = [...this.#clients].filter(({ visitor }) => visitor.rights() !== null);
+    for (const client of open) this.#send(client, { type: "said", at: this.#clocks.wall(), words });
+    if (open.length > 0) this.#told("robot.say", { actor: by }, { pages: open.length });
+    return open.length;
   }
 
   #release(client: Client, given: string | undefined): void {

@@ -1,5 +1,6 @@
 import type { RobotRun, ThreadModule } from "@sakiyomi/robot/node";
 import type { EpisodeState, RobotRights, RobotTaskRow, RobotTaskState } from "./shapes.ts";
+import type { RobotVoice } from "./voice.ts";
 
 /** What a robot can be asked to do by itself. */
 export interface RobotTasks {
@@ -29,13 +30,15 @@ export interface ShownRobot {
   readonly run: RobotRun;
   readonly tasks?: RobotTasks;
   readonly teaching?: RobotTeaching;
+  /** What it is to say comes from here; left out: it says nothing. */
+  readonly voice?: RobotVoice;
   /** Who decides while a person teleoperates; left out: `teleopThread`. */
   readonly teleop?: ThreadModule;
 }
 
 /** What was done at a robot, for the journal. */
 export interface RobotDeed {
-  readonly type: "robot.stop" | "robot.release" | "robot.drive" | "robot.let-go" | "robot.task";
+  readonly type: "robot.stop" | "robot.release" | "robot.drive" | "robot.let-go" | "robot.task" | "robot.say";
   readonly robot: string;
   readonly actor: string;
   readonly content: Readonly<Record<string, string | number | boolean | null>>;

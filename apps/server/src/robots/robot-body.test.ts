@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Body, Order, SubjectId } from "@sakiyomi/core";
-import type { Command, Trouble, Turn } from "@sakiyomi/robot";
+import { type Command, noteOfFailure, type Trouble, type Turn } from "@sakiyomi/robot";
 import type { RobotRun, ThreadModule } from "@sakiyomi/robot/node";
-import { robotBody } from "./robot-body.ts";
+import { type RobotBodyOptions, robotBody } from "./robot-body.ts";
+import { temperatureFound } from "./ward-robot.ts";
 
 /** A run of which the test says what its turns tell. */
 const handRun = () => {
@@ -35,7 +36,7 @@ const handRun = () => {
 const order = (capability: string, parameters = {}): Order =>
   ({ capability, parameters, by: "staff:tanaka" }) as unknown as Order;
 
-const bodyOf = (run: RobotRun, more: { now?: () => number; say?: (words: string) => Promise<void> } = {}): Body =>
+const bodyOf = (run: RobotRun, more: Partial<Pick<RobotBodyOptions, "now" | "say" | "isByHand">> = {}): Body =>
   robotBody({
     id: "robot:airec" as SubjectId,
     title: "Airec",
@@ -98,16 +99,73 @@ test("a stop is passed on at once, words go to its voice, and what it cannot is 
   const said: string[] = [];
   const signal = new AbortController().signal;
   const body = bodyOf(hand.run, {
-    say: async (words) => {
-      said.push(words);
+    say: async (words, by) => {
+      said.push(`${by}: ${words}`);
+      return { pages: 2 };
     },
   });
   await body.carryOut(order("stop"), () => {}, signal);
-  await body.carryOut(order("say", { words: "おはようございます" }), () => {}, signal);
-  assert.deepEqual([hand.asked, said], [["stop staff:tanaka"], ["おはようございます"]]);
+  const heard = await body.carryOut(order("say", { words: "おはようございます" }), () => {}, signal);
+  assert.deepEqual(heard, { pages: 2 });
+  assert.deepEqual([hand.asked, said], [["stop staff:tanaka"], ["staff:tanaka: おはようございます"]]);
   assert.deepEqual(
     body.offers.map(({ capability }) => capability),
     ["bring", "say", "hold", "stop"],
   );
   assert.ok(!bodyOf(hand.run).offers.some(({ capability }) => capability === "say"));
+});
+
+test("the end of the job before is not taken for the end of this one, and a policy may give up with a reason", async () => {
+  const { run, say } = handRun();
+  const work = bodyOf(run).carryOut(order("bring"), () => {}, new AbortController().signal);
+  let isOver = false;
+  work
+    .catch(() => {})
+    .finally(() => {
+      isOver = true;
+    });
+  say("done");
+  await new Promise(setImmediate);
+  assert.equal(isOver, false);
+  say("approach");
+  say(noteOfFailure("the cup is not there"));
+  await assert.rejects(work, /^Error: the cup is not there$/);
+});
+
+test("a temperature is what the thermometer has read of the face while it was read; without a face it is unknown", async () => {
+  const turnAt = (at: number, note: string, skin: number): Turn => {
+    const sample = (value: number) => ({ at, data: Float32Array.of(value) });
+    const samples = { "head/thermometer": sample(skin), "head/thermometer/room": sample(24) };
+    return { told: { note }, observation: { samples } } as unknown as Turn;
+  };
+  const see = (skin: number): ReturnType<typeof temperatureFound> => {
+    const found = temperatureFound(() => 1_000);
+    for (let i = 0; i < 30; i++) found.see(turnAt(i / 10, i < 5 ? "look at the face" : "read the temperature", skin));
+    return found;
+  };
+  assert.deepEqual(see(34.53).end(), {
+    kind: "body-temperature",
+    value: 37,
+    unit: "Cel",
+    at: 1_000,
+    sensor: "infrared-skin",
+  });
+  assert.throws(() => see(24).end(), /unknown: the thermometer never saw the face/);
+});
+
+test("a person who takes it by hand ends the job and keeps the robot; nothing is begun meanwhile", async () => {
+  const { run, asked, say } = handRun();
+  let isByHand = false;
+  const body = bodyOf(run, { isByHand: () => isByHand });
+  const ended = body.carryOut(order("bring"), () => {}, new AbortController().signal);
+  say("approach");
+  isByHand = true;
+  say("carry");
+  await assert.rejects(ended, /a person moves it by hand/);
+  assert.deepEqual(asked, ["task hand over", "policy bring", "task none"], "nobody takes the person's hand away");
+  await assert.rejects(
+    body.carryOut(order("bring"), () => {}, new AbortController().signal),
+    /by hand/,
+  );
+  assert.equal(asked.length, 3);
 });

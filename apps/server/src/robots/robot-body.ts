@@ -1,5 +1,5 @@
 import type { Body, Offer, Order, SubjectId } from "@sakiyomi/core";
-import type { Seconds, TouchTask, Turn } from "@sakiyomi/robot";
+import { failureIn, type Seconds, type TouchTask, type Turn } from "@sakiyomi/robot";
 import type { RobotRun, ThreadModule } from "@sakiyomi/robot/node";
 
 /** How a robot does one thing that it can be asked for: who decides meanwhile, and what may be touched. */
@@ -11,6 +11,15 @@ export interface Job {
   readonly timeLimit: Seconds;
   /** Its notes in their order, for how far it is. */
   readonly phases: readonly string[];
+  /** What comes of it beside its being done; left out: nothing. Begun anew with each job. */
+  readonly findings?: () => Findings;
+}
+
+/** Reads from the turns of a job what comes of it. */
+export interface Findings {
+  see(turn: Turn): void;
+  /** When it is done. Throws, with a reason in words, where nothing came of it. */
+  end(): Result;
 }
 
 export interface Ability {
@@ -25,17 +34,19 @@ export interface RobotBodyOptions {
   readonly run: RobotRun;
   readonly abilities: readonly Ability[];
   /** Its voice; left out: it has none. */
-  readonly say?: (words: string) => Promise<void>;
+  readonly say?: (words: string, by: string) => Promise<Result>;
+  /** Has a person taken it by hand? Then nobody orders it about; left out: never. */
+  readonly isByHand?: () => boolean;
   /** Seconds, never backwards. */
   readonly now?: () => Seconds;
 }
 
 type Tell = (progress: number | null, phase: string | null) => void;
-type Result = Readonly<Record<string, unknown>>;
+export type Result = Readonly<Record<string, unknown>>;
 
 /** A robot that is at work, as a body that can be ordered to do something. It does nothing while its stop is latched. */
 export const robotBody = (options: RobotBodyOptions): Body => {
-  const { id, title, run, abilities, say } = options;
+  const { id, title, run, abilities, say, isByHand = () => false } = options;
   const offers: Offer[] = [
     ...abilities.map(({ offer }) => offer),
     ...(say ? [{ capability: "say" as const }] : []),
@@ -47,10 +58,7 @@ export const robotBody = (options: RobotBodyOptions): Body => {
       run.stop(by);
       return { release: "by a person, at the robot's page" };
     },
-    say: async ({ parameters }) => {
-      await say?.(String(parameters.words));
-      return {};
-    },
+    say: async ({ parameters, by }) => (await say?.(String(parameters.words), by)) ?? {},
     hold: (_, signal) => aborted(signal),
   };
   return {
@@ -62,7 +70,9 @@ export const robotBody = (options: RobotBodyOptions): Body => {
       if (simple) return simple(order, signal);
       const ability = abilities.find(({ offer }) => offer.capability === order.capability);
       if (!ability) return Promise.reject(new Error(`${title} cannot ${order.capability}`));
-      return work(run, ability.job(order), tell, signal, options.now ?? (() => performance.now() / 1000));
+      if (isByHand()) return Promise.reject(new Error(byHand));
+      const now = options.now ?? (() => performance.now() / 1000);
+      return work({ run, isByHand, now }, ability.job(order), tell, signal);
     },
   };
 };
@@ -72,38 +82,61 @@ const aborted = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener("abort", () => reject(new Error("ended")), { once: true });
   });
 
+const byHand = "a person moves it by hand";
+
+type Working = Required<Pick<RobotBodyOptions, "run" | "isByHand" | "now">>;
+
 /** Lets the job's policy decide until it says "done", is ended, is stopped by the guard, or takes too long. */
-const work = async (run: RobotRun, job: Job, tell: Tell, signal: AbortSignal, now: () => Seconds): Promise<Result> => {
+const work = async (working: Working, job: Job, tell: Tell, signal: AbortSignal): Promise<Result> => {
+  const { run, isByHand, now } = working;
   const began = now();
-  const watch = watched(run, job, tell, () => now() - began);
+  const watch = watched(working, job, tell, () => now() - began);
   run.setTask(job.touch);
   run.setPolicy(job.policy);
   try {
     await Promise.race([watch.done, aborted(signal)]);
-    return { seconds: Math.round(now() - began) };
+    return { seconds: Math.round(now() - began), ...watch.found() };
   } finally {
     watch.end();
-    run.setPolicy(null);
+    // Whoever has it in hand keeps it.
+    if (!isByHand()) run.setPolicy(null);
     run.setTask(null);
   }
 };
 
 interface Watch {
   readonly done: Promise<void>;
+  found(): Result;
   end(): void;
 }
 
-const watched = (run: RobotRun, { phases, timeLimit }: Job, tell: Tell, passed: () => Seconds): Watch => {
+/** Why it cannot go on, whatever its policy says; null: it can. */
+const barredBy = (isByHand: boolean, { guarded }: Turn, isLate: string | null): string | null => {
+  if (isByHand) return byHand;
+  const { latch } = guarded.state;
+  return latch ? `stopped, ${latch.why}; a person has to release it` : isLate;
+};
+
+const watched = ({ run, isByHand }: Working, job: Job, tell: Tell, passed: () => Seconds): Watch => {
+  const { phases, timeLimit } = job;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const findings = job.findings?.();
   let [last, furthest] = ["", 0];
-  const look = ({ told, guarded }: Turn): void => {
-    const { latch } = guarded.state;
-    if (latch) reject(new Error(`stopped, ${latch.why}; a person has to release it`));
-    if (passed() > timeLimit) reject(new Error(`not done in ${timeLimit} s, at "${last}"`));
+  const look = (turn: Turn): void => {
+    const { told } = turn;
+    findings?.see(turn);
+    const barred = barredBy(isByHand(), turn, passed() > timeLimit ? `not done in ${timeLimit} s, at "${last}"` : null);
+    if (barred !== null) reject(new Error(barred));
     const note = told?.note;
-    if (note === undefined || note === last) return;
+    // Until it is at a row of this job, it is the end of the one before that is heard.
+    if (note === undefined || note === last || (last === "" && !phases.includes(note))) return;
     last = note;
     if (note === "done") resolve();
+    const why = failureIn(note);
+    if (why !== null) {
+      reject(new Error(why));
+      return;
+    }
     // One that begins anew after a slip has still come as far as it had.
     furthest = Math.max(furthest, phases.indexOf(note) / Math.max(1, phases.length));
     tell(furthest, note);
@@ -116,6 +149,7 @@ const watched = (run: RobotRun, { phases, timeLimit }: Job, tell: Tell, passed: 
   ];
   return {
     done: promise,
+    found: () => findings?.end() ?? {},
     end: () => {
       for (const end of ends) end();
     },

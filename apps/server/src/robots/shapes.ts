@@ -142,6 +142,13 @@ export interface RobotStatus {
   readonly lateInputs: number;
 }
 
+/** Words that the robot says: the page shows them for a while, and speaks them. */
+export interface RobotSaid {
+  readonly type: "said";
+  readonly at: number;
+  readonly words: string;
+}
+
 export interface RobotRefused {
   readonly type: "refused";
   readonly do: RobotAsk["do"] | "?";
@@ -150,7 +157,7 @@ export interface RobotRefused {
 }
 
 /** Server to page, as text. */
-export type RobotMessage = RobotHello | RobotStatus | RobotRefused | { readonly type: "signed-out" };
+export type RobotMessage = RobotHello | RobotStatus | RobotSaid | RobotRefused | { readonly type: "signed-out" };
 
 /** Page to server. */
 export type RobotAsk =
@@ -163,7 +170,7 @@ export type RobotAsk =
   /** `sent`: seconds on the page's own clock, to tell an input that was held up on its way. */
   | { readonly do: "input"; readonly sent: number; readonly input: TeleopInput }
   | { readonly do: "episode"; readonly what: "start" | "stop" | "discard" }
-  /** Of the last episode. */
+  /** Of the episode that is being recorded. */
   | { readonly do: "label"; readonly label: string }
   | { readonly do: "reset"; readonly seed: number }
   | { readonly do: "task"; readonly id: string | null };

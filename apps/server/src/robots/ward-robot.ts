@@ -1,7 +1,7 @@
-import type { Body, Capability, Offer, Order, SubjectId } from "@sakiyomi/core";
-import { careAbilities, phasesOf } from "@sakiyomi/robot";
+import type { Body, Capability, Instant, Offer, Order, SubjectId } from "@sakiyomi/core";
+import { careAbilities, phasesOf, Thermometry } from "@sakiyomi/robot";
 import type { ThreadModule } from "@sakiyomi/robot/node";
-import { type Ability, robotBody } from "./robot-body.ts";
+import { type Ability, type Findings, robotBody } from "./robot-body.ts";
 import { openSimulatedRobot, type SimulatedRobot } from "./simulated.ts";
 
 export interface WardRobot {
@@ -15,6 +15,7 @@ const parameters: Readonly<Partial<Record<Capability, string>>> = {
   bring: "thing",
   fetch: "thing",
   "go-to": "place",
+  measure: "kind",
 };
 
 /** s */
@@ -33,8 +34,25 @@ const offersIn = (names: readonly string[]): readonly Offer[] => {
 const nameOf = ({ capability, parameters: given }: Order): string =>
   [capability, ...Object.values(given).map(String)].join(" ");
 
+/** The temperature that its head's thermometer has read when it is done: an estimate, from the skin of the face. */
+export const temperatureFound = (wall: () => Instant = Date.now): Findings => {
+  const reading = new Thermometry();
+  return {
+    see: ({ observation, told }) => {
+      if (told?.note === "read the temperature") reading.see(observation);
+    },
+    end: () => {
+      const mean = reading.mean();
+      if (mean === null) throw new Error("unknown: the thermometer never saw the face for long enough");
+      const value = Math.round(mean * 10) / 10;
+      return { kind: "body-temperature", value, unit: "Cel", at: wall(), sensor: "infrared-skin" };
+    },
+  };
+};
+
 /**
- * A simulated robot in a simulated room that the ward can order about: to fetch, to hand over, to bring, to go somewhere.
+ * A simulated robot in a simulated room that the ward can order about: to fetch, to hand over, to bring, to go somewhere,
+ * to take a temperature, to say something.
  * The room's person stands for whoever it was ordered for.
  */
 export const openWardRobot = async (seed: number): Promise<WardRobot> => {
@@ -49,10 +67,18 @@ export const openWardRobot = async (seed: number): Promise<WardRobot> => {
       offer,
       job: (order) => {
         const name = nameOf(order);
-        return { policy: policyOf(name), touch: null, timeLimit, phases: phasesOf(name) };
+        const job = { policy: policyOf(name), touch: null, timeLimit, phases: phasesOf(name) };
+        return order.capability === "measure" ? { ...job, findings: () => temperatureFound() } : job;
       },
     }),
   );
-  const body = robotBody({ id: "robot:simulated" as SubjectId, title: run.features.name, run, abilities });
+  const body = robotBody({
+    id: "robot:simulated" as SubjectId,
+    title: run.features.name,
+    run,
+    abilities,
+    isByHand: () => robot.isByHand,
+    say: async (words, by) => ({ pages: robot.voice.say(words, by) }),
+  });
   return { robot, body, close: async () => void (await run.close()) };
 };

@@ -3,6 +3,7 @@ import {
   ageAt,
   bareIdOf,
   byUrgency,
+  isKind,
   isLive,
   isPending,
   isRunning,
@@ -133,12 +134,18 @@ export function orderView({ loop, nameOf }: Sight, order: Order): OrderView {
     bodyTitle: loop.bodies.find((body) => body.id === order.body)?.title ?? null,
     progress,
     phase,
+    found: state === "done" ? foundIn(result) : null,
     why: why?.replace(/^by (staff:.*)$/, (_, actor: string) => nameOf(actor)) ?? null,
     by: nameOf(order.by),
     placedAt,
     closedAt,
   };
 }
+
+const foundIn = (result: Order["result"]): OrderView["found"] => {
+  const { kind, value } = result ?? {};
+  return typeof kind === "string" && isKind(kind) && typeof value === "number" ? { kind, value } : null;
+};
 
 /** The newest first: what is being done, and what was done lately. */
 export const ordersOnBoard = (sight: Sight): readonly OrderView[] =>

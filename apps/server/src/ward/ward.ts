@@ -40,6 +40,7 @@ import { bind, endBinding } from "./devices.ts";
 import { receive, receiveWaves } from "./doorway.ts";
 import { answer, attend, attendAlert, Handovers, loadPolicy, setPolicy } from "./duty.ts";
 import { LiveState } from "./live-state.ts";
+import { Measurements } from "./measured.ts";
 import { cancelOrder, order } from "./orders.ts";
 import { liveSignal, plot } from "./plot.ts";
 import type { Actor, Admission, Sender, Ward, WardEvent } from "./port.ts";
@@ -93,7 +94,10 @@ export async function openWard(options: WardOptions): Promise<RunningWard> {
   const names = new Map<string, string>();
   const nameOf = (actor: string) => names.get(actor) ?? actor.replace(/^staff:/, "");
   const desk: Desk = { loop, records, store, skills, live, names, sight: { loop, live, nameOf } };
-  const ward = new RunningWard(options, desk, ears, jumps);
+  const measurements = new Measurements(desk, onTrouble);
+  ears.add((event) => measurements.hear(event));
+  const ward = new RunningWard(options, desk, ears, jumps, measurements);
+  await measurements.endOld();
   await ward.handovers.load();
   return ward;
 }
@@ -108,6 +112,7 @@ export class RunningWard implements Ward {
   readonly #desk: Desk;
   readonly #listeners = new Set<(event: WardEvent) => void>();
   readonly #jumps: { readonly at: Instant | null };
+  readonly #measurements: Measurements;
   readonly #timer: NodeJS.Timeout | null;
 
   constructor(
@@ -115,6 +120,7 @@ export class RunningWard implements Ward {
     desk: Desk,
     ears: Set<(event: LoopEvent) => void>,
     jumps: { readonly at: Instant | null },
+    measurements: Measurements,
   ) {
     this.mode = mode;
     this.zone = zone;
@@ -125,6 +131,7 @@ export class RunningWard implements Ward {
     this.#desk = desk;
     ears.add((event) => this.#hear(event));
     this.#jumps = jumps;
+    this.#measurements = measurements;
     this.#timer = ticks === false ? null : setInterval(() => desk.loop.tick(), TICK_MS);
   }
 
@@ -325,7 +332,9 @@ export class RunningWard implements Ward {
 
   async close(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
+    await this.#measurements.idle();
     await this.loop.stop();
+    await this.#measurements.idle();
     await this.store.close();
     await this.records.close();
   }
