@@ -1,30 +1,34 @@
-import { Button, Progress } from "@mantine/core";
+import { Button, Progress, TextInput } from "@mantine/core";
+import { isKind } from "@sakiyomi/core";
+import { type FormEvent, useState } from "react";
 import { useBoardQuery } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
-import type { BodyView, Capability, OrderView, PersonView } from "../link/shapes.ts";
+import type { BodyView, OrderView, PersonView } from "../link/shapes.ts";
 import { Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
-
-interface Ask {
-  readonly capability: Capability;
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-/** What can be asked for with one tap: a thing to bring. */
-const asksOf = ({ offers }: BodyView): readonly Ask[] =>
-  offers.flatMap(({ capability, only }) =>
-    capability === "bring" ? (only?.thing ?? []).map((thing) => ({ capability, parameters: { thing } })) : [],
-  );
+import { type Ask, asksOf } from "./robot-asks.ts";
+import { valueWords } from "./value-words.ts";
 
 const isOver = ({ state }: OrderView): boolean => state !== "waiting" && state !== "doing";
 
 function useAsk() {
-  const { label } = useVoice();
+  const { label, kind } = useVoice();
   return ({ capability, parameters }: Pick<OrderView, "capability" | "parameters">): string => {
-    const things = Object.values(parameters).map((one) => label("server", [`thing.${String(one)}`, String(one)]));
-    return [label("server", [`capability.${capability}`]), ...things].join(": ");
+    const values = Object.entries(parameters).map(([field, value]) => {
+      const said = String(value);
+      if (field === "words") return `“${said}”`;
+      return field === "kind" && isKind(said) ? kind(said) : label("server", [`${field}.${said}`, said]);
+    });
+    return [label("server", [`capability.${capability}`]), ...values].join(": ");
   };
+}
+
+/** What was measured, with what it is worth. */
+function Found({ found }: { readonly found: NonNullable<OrderView["found"]> }) {
+  const voice = useVoice();
+  const value = valueWords(found.kind, found.value, voice);
+  return <p className="robot-order-found">{voice.t("order.found", { kind: voice.kind(found.kind), value })}</p>;
 }
 
 function Order({ order }: { readonly order: OrderView }) {
@@ -32,7 +36,7 @@ function Order({ order }: { readonly order: OrderView }) {
   const act = useDo();
   const nameOf = useAsk();
   const cancel = () => act(() => change("POST", at("orders", order.id, "cancel")), { renews: [["board"]] });
-  const phase = order.phase === null ? "" : label("server", [order.phase]);
+  const phase = order.phase === null ? "" : label("server", [`phase.${order.phase}`, order.phase]);
   return (
     <li className="robot-order" data-state={order.state}>
       <div className="robot-order-head">
@@ -52,8 +56,74 @@ function Order({ order }: { readonly order: OrderView }) {
           </button>
         </div>
       )}
+      {order.found ? <Found found={order.found} /> : null}
       {order.why ? <p className="muted">{order.why}</p> : null}
     </li>
+  );
+}
+
+interface Asking {
+  readonly body: BodyView;
+  readonly mayHelp: boolean;
+  readonly order: (ask: Ask) => Promise<unknown>;
+}
+
+function Asks({ body, mayHelp, order }: Asking) {
+  const { label } = useVoice();
+  const nameOf = useAsk();
+  const button = (ask: Ask, variant: "light" | "default") => (
+    <Button
+      key={nameOf(ask)}
+      className="robot-ask"
+      variant={variant}
+      disabled={!mayHelp}
+      onClick={() => void order(ask)}
+    >
+      {nameOf(ask)}
+    </Button>
+  );
+  const stop: Ask = { capability: "stop", parameters: {} };
+  return (
+    <>
+      <div className="robot-asks">{asksOf(body, true).map((ask) => button(ask, "light"))}</div>
+      <div className="robot-asks">
+        {asksOf(body, false).map((ask) => button(ask, "default"))}
+        {body.isBusy && body.offers.some(({ capability }) => capability === "stop") ? (
+          <Button className="robot-ask" variant="filled" onClick={() => void order(stop)}>
+            {label("server", ["capability.stop"])}
+          </Button>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+/** As long as an order's words may be. */
+const longest = 500;
+
+function Say({ order }: Pick<Asking, "order">) {
+  const { t } = useVoice();
+  const [words, setWords] = useState("");
+  const said = words.trim();
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (said === "") return;
+    void order({ capability: "say", parameters: { words: said } });
+    setWords("");
+  };
+  return (
+    <form className="robot-say" onSubmit={send}>
+      <TextInput
+        label={t("order.say")}
+        description={t("order.sayHint")}
+        maxLength={longest}
+        value={words}
+        onChange={({ currentTarget }) => setWords(currentTarget.value)}
+      />
+      <Button type="submit" variant="light" disabled={said === ""}>
+        {t("order.sayDo")}
+      </Button>
+    </form>
   );
 }
 
@@ -61,7 +131,6 @@ function Order({ order }: { readonly order: OrderView }) {
 export function RobotPanel({ view }: { readonly view: PersonView }) {
   const { t } = useVoice();
   const act = useDo();
-  const nameOf = useAsk();
   const board = useBoardQuery().data;
   const bodies = board?.bodies ?? [];
   if (bodies.length === 0) return null;
@@ -69,23 +138,14 @@ export function RobotPanel({ view }: { readonly view: PersonView }) {
   const mayHelp = consents.includes("robot");
   const orders = (board?.orders ?? []).filter(({ person }) => person === id);
   const order = (ask: Ask) => act(() => change("POST", at("people", id, "orders"), ask), { renews: [["board"]] });
+  const canSay = bodies.some(({ offers }) => offers.some(({ capability }) => capability === "say"));
   return (
     <Panel title={t("order.title")} className="robot-panel">
       {mayHelp ? null : <p className="muted">{t("order.noConsent")}</p>}
-      <div className="robot-asks">
-        {bodies.flatMap((body) =>
-          asksOf(body).map((ask) => (
-            <Button
-              key={`${body.id} ${nameOf(ask)}`}
-              variant="light"
-              disabled={!mayHelp}
-              onClick={() => void order(ask)}
-            >
-              {nameOf(ask)}
-            </Button>
-          )),
-        )}
-      </div>
+      {bodies.map((body) => (
+        <Asks key={body.id} body={body} mayHelp={mayHelp} order={order} />
+      ))}
+      {canSay ? <Say order={order} /> : null}
       <ul className="plain-list">
         {orders.map((one) => (
           <Order key={one.id} order={one} />

@@ -14,7 +14,7 @@ import { Health, Limits, Pace, Touches } from "./guard-panel.tsx";
 import { firstPad } from "./pads.ts";
 import { Plots } from "./plots.tsx";
 import { linkTo, type RobotLink } from "./robot-link.ts";
-import { Said } from "./said.tsx";
+import { Said, SoundToggle } from "./said.tsx";
 import type { RobotHello, RobotRow, RobotStatus } from "./shapes.ts";
 import { LatchBanner, StopButton, useStopKeys } from "./stop-bar.tsx";
 import { EpisodePanel, TaskPanel } from "./task-panel.tsx";
@@ -34,7 +34,8 @@ function Bar({ hello }: { readonly hello: RobotHello | null }) {
           <span className="robot-link" data-link={link} role="status">
             <Icon name={link === "live" ? "live" : "lost"} size={16} />
             {t(link === "live" ? "robot.live" : "robot.connecting")}
-          </span>
+          </span>{" "}
+          <SoundToggle />
         </p>
       </div>
       <StopButton hello={hello} />

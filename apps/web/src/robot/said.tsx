@@ -1,31 +1,47 @@
 import { useEffect, useState } from "react";
+import { Icon } from "../look/icons.tsx";
 import { useVoice } from "../words/speak.tsx";
+import { beSilent, languageOfWords, shownFor, speak } from "./speech.ts";
 import { useRobot } from "./use-robot.ts";
 
-/** Words stay in sight for so long, ms. */
-const shownFor = 20_000;
+const KEY = "sakiyomi.robot-muted";
+
+const wasMuted = (): boolean => localStorage.getItem(KEY) === "yes";
+
+/** Whether this page speaks aloud; kept in the browser. */
+export function SoundToggle() {
+  const { t } = useVoice();
+  const [isMuted, setMuted] = useState(wasMuted);
+  const change = () => {
+    localStorage.setItem(KEY, isMuted ? "no" : "yes");
+    if (!isMuted) beSilent();
+    setMuted(!isMuted);
+  };
+  return (
+    <button type="button" className="plain robot-mute" aria-pressed={!isMuted} onClick={change}>
+      <Icon name={isMuted ? "muted" : "sound"} size={18} />
+      {t(isMuted ? "robot.muted" : "robot.aloud")}
+    </button>
+  );
+}
 
 /** What the robot says: read aloud where the browser can, and shown for who cannot hear it. */
 export function Said() {
-  const { t, language } = useVoice();
+  const { t } = useVoice();
   const { said } = useRobot();
   const [isShown, setShown] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another language is no reason to say it again
   useEffect(() => {
     if (said === null) return;
     setShown(true);
-    const timer = setTimeout(() => setShown(false), shownFor);
-    if ("speechSynthesis" in globalThis) {
-      const utterance = new SpeechSynthesisUtterance(said.words);
-      utterance.lang = language;
-      speechSynthesis.speak(utterance);
-    }
+    if (!wasMuted()) speak(said.words);
+    const timer = setTimeout(() => setShown(false), shownFor(said.words));
     return () => clearTimeout(timer);
   }, [said]);
   if (said === null || !isShown) return null;
   return (
     <p className="robot-said" role="status">
-      <span className="small muted">{t("robot.says")}</span> {said.words}
+      <span className="small muted">{t("robot.says")}</span>{" "}
+      <span lang={languageOfWords(said.words)}>{said.words}</span>
     </p>
   );
 }

@@ -10,6 +10,8 @@ export const robotEn = {
   "robot.connecting": "Connecting",
   "robot.live": "Live",
   "robot.says": "The robot says:",
+  "robot.aloud": "Speaks aloud",
+  "robot.muted": "Muted here",
   "robot.lost": "Connection lost. What you see is old. Connecting again …",
   "robot.signedOut": "You are signed out. Open the address that the program printed again.",
   "robot.stop": "Request a stop",

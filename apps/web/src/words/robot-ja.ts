@@ -11,6 +11,8 @@ export const robotJa: Readonly<Record<keyof typeof robotEn, string>> = {
   "robot.connecting": "接続中",
   "robot.live": "接続済み",
   "robot.says": "ロボットの声：",
+  "robot.aloud": "音声あり",
+  "robot.muted": "音声なし",
   "robot.lost": "接続が切れました。表示は古い情報です。再接続しています…",
   "robot.signedOut": "サインアウトしています。プログラムが表示したアドレスをもう一度開いてください。",
   "robot.stop": "停止を要求",

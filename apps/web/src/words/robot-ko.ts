@@ -11,6 +11,8 @@ export const robotKo: Readonly<Record<keyof typeof robotEn, string>> = {
   "robot.connecting": "연결 중",
   "robot.live": "연결됨",
   "robot.says": "로봇의 말:",
+  "robot.aloud": "소리 켬",
+  "robot.muted": "소리 끔",
   "robot.lost": "연결이 끊겼습니다. 화면은 지난 정보입니다. 다시 연결하는 중…",
   "robot.signedOut": "로그아웃되었습니다. 프로그램이 표시한 주소를 다시 여세요.",
   "robot.stop": "정지 요청",
