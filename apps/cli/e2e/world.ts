@@ -3,7 +3,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ConsentPurpose, SourceId } from "@sakiyomi/core";
-import { openEmbeddedWard, openLog, type Role, type RunningWard, type Serving, serve, type WardRobot } from "@sakiyomi/server";
+import {
+  openEmbeddedWard,
+  openLog,
+  type Role,
+  type RunningWard,
+  type Serving,
+  serve,
+  type WardRobot,
+} from "@sakiyomi/server";
 import { type Simulated, simulatedPerson } from "@sakiyomi/simulator";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
