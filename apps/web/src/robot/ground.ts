@@ -4,7 +4,7 @@ export type Scheme = "light" | "dark";
 
 /** Calm grounds of the two schemes, near the page's own. */
 export const grounds = {
-  light: { ground: "#dce4e2", floor: "#d9e1df", line: "#c0cbc8", strong: "#a9b7b3", sky: 1.75, sun: 1.9 },
+  light: { ground: "#dce4e2", floor: "#d9e1df", line: "#c0cbc8", strong: "#a9b7b3", sky: 1.5, sun: 1.95 },
   dark: { ground: "#10181b", floor: "#1a2426", line: "#2b3839", strong: "#3b4a4a", sky: 1.15, sun: 1.8 },
 } as const;
 
@@ -18,9 +18,9 @@ export const lightsFor = (scheme: Scheme): Group => {
   lamp.target.position.set(0.3, 0.3, 0.4);
   lamp.castShadow = true;
   lamp.shadow.mapSize.set(1024, 1024);
-  lamp.shadow.radius = 5;
+  lamp.shadow.radius = 3;
   lamp.shadow.bias = -0.0006;
-  lamp.shadow.normalBias = 0.02;
+  lamp.shadow.normalBias = 0.035;
   const box = lamp.shadow.camera;
   [box.left, box.right, box.top, box.bottom, box.near, box.far] = [-2.4, 2.4, 2.4, -2.4, 0.5, 8];
   const fill = new DirectionalLight("#cfe0ff", sun * 0.25);
