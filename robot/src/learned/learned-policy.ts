@@ -1,4 +1,4 @@
-import type { Observation as ModelObservation, Prediction, Predictor } from "@sakiyomi/learn";
+import type { Prediction, Predictor } from "@sakiyomi/learn";
 import type { RobotFeatures, SensorFeature } from "../contract/features.ts";
 import type { Command, Observation, Policy, Seconds } from "../contract/robot.ts";
 import { RobotFault } from "../fault.ts";
@@ -16,8 +16,8 @@ export interface LearnedOptions {
   readonly sensors?: Readonly<Record<string, string>>;
 }
 
-/** How one input of the model is read from an observation. */
-type Read = (observation: Observation) => Float32Array;
+/** How one input of the model is read from an observation; null: its sensor has not spoken yet. */
+type Read = (observation: Observation) => Float32Array | null;
 
 interface Reading {
   /** The model's. */
@@ -66,18 +66,17 @@ const channelsFirst = (bytes: ArrayLike<number>, [height = 0, width = 0]: readon
   return image;
 };
 
-const sampled = (observation: Observation, { name }: SensorFeature): ArrayLike<number> => {
-  const sample = observation.samples[name];
-  if (!sample) throw new RobotFault("policy", `Nothing was seen of ${name} yet.`, "Switch the sensor on.");
-  return sample.data;
-};
-
 const sensorReader = (features: RobotFeatures, input: Input, named: string | undefined): Read => {
   const sensor = sensorOf(features, input, named);
   const listed = features.sensors.map(({ name }) => name).join(", ");
   if (!sensor)
     throw new RobotFault("policy", `The model reads "${input.name}", which this robot has not.`, `It has ${listed}.`);
-  if (input.kind !== "image") return (observation) => Float32Array.from(sampled(observation, sensor));
+  const dataOf = ({ samples }: Observation): ArrayLike<number> | null => samples[sensor.name]?.data ?? null;
+  if (input.kind !== "image")
+    return (observation) => {
+      const data = dataOf(observation);
+      return data && Float32Array.from(data);
+    };
   const [channels, height, width] = input.shape;
   const [rows, columns] = sensor.shape;
   if (channels !== 3 || height !== rows || width !== columns)
@@ -86,7 +85,10 @@ const sensorReader = (features: RobotFeatures, input: Input, named: string | und
       `The model sees ${width} × ${height} pixels, ${sensor.name} gives ${columns} × ${rows}.`,
       "Set the camera to the model's size.",
     );
-  return (observation) => channelsFirst(sampled(observation, sensor), sensor.shape);
+  return (observation) => {
+    const data = dataOf(observation);
+    return data && channelsFirst(data, sensor.shape);
+  };
 };
 
 const readerOf = (features: RobotFeatures, input: Input, named: string | undefined): Read => {
@@ -160,7 +162,13 @@ export const learnedPolicy = ({ predictor, features, rate, sensors = {} }: Learn
       await predictor.reset();
     },
     step: async (observation, now) => {
-      const seen: ModelObservation = Object.fromEntries(reads.map(({ name, read }) => [name, read(observation)]));
+      const seen: Record<string, Float32Array> = {};
+      for (const { name, read } of reads) {
+        const numbers = read(observation);
+        // A camera takes a moment to begin: until then there is nothing to go by, and nothing to say.
+        if (!numbers) return null;
+        seen[name] = numbers;
+      }
       return commandOf(await predictor.step(seen), observation, now);
     },
     close: () => predictor.close(),
