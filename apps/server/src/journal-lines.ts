@@ -50,6 +50,9 @@ const askedIn = ([field, value]: readonly [string, unknown]): string => {
   return Object.hasOwn(serverWords.server?.en ?? {}, key) ? key : String(value);
 };
 
+const whyIn = (result: unknown): Values =>
+  isContent(result) && typeof result.why === "string" ? { why: askedIn(["why", result.why]) } : {};
+
 function valuesOf(content: unknown): Values {
   if (!isContent(content)) return {};
   const inside = parts.flatMap((part) => (isContent(content[part]) ? [scalars(content[part])] : []));
@@ -65,6 +68,7 @@ function valuesOf(content: unknown): Values {
           capability: `capability.${content.capability}`,
           asked: Object.entries(content.parameters).map(askedIn).join(", "),
           ...(isContent(content.result) ? scalars(content.result) : {}),
+          ...whyIn(content.result),
         }
       : {};
   const event: Values = isContent(content.value) ? { value: eventLine(content.value) } : {};

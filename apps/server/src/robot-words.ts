@@ -52,3 +52,42 @@ export const phaseRows: Readonly<Record<string, Row>> = {
   "read the temperature": ["reading the temperature", "体温を測っています", "체온을 재는 중"],
   done: ["done", "完了", "완료"],
 };
+
+/** Why an order was not done, by what the body or the house says; what is not here is told in its own words. */
+export const whyRows: Readonly<Record<string, Row>> = {
+  "no page of the robot is open, on which it could speak": [
+    "no page of the robot is open, on which it could speak",
+    "ロボットの画面がどこにも開かれていないため、話せません",
+    "로봇 화면이 열려 있지 않아 말할 수 없습니다",
+  ],
+  "the thermometer never saw the face": [
+    "the thermometer never saw the face",
+    "体温計で顔をとらえられませんでした",
+    "체온계가 얼굴을 보지 못했습니다",
+  ],
+  "unknown: the thermometer never saw the face for long enough": [
+    "unknown: the thermometer never saw the face for long enough",
+    "不明:体温計で顔を十分な時間とらえられませんでした",
+    "알 수 없음: 체온계가 얼굴을 충분히 오래 보지 못했습니다",
+  ],
+  "the reading did not become steady": [
+    "the reading did not become steady",
+    "測定値が安定しませんでした",
+    "측정값이 안정되지 않았습니다",
+  ],
+  "the head does not turn to the face": [
+    "the head does not turn to the face",
+    "ロボットの頭が顔の方を向きません",
+    "로봇 머리가 얼굴 쪽으로 돌지 않습니다",
+  ],
+  "the way to the person is blocked": [
+    "the way to the person is blocked",
+    "本人のところまで進めません",
+    "본인에게 가는 길이 막혔습니다",
+  ],
+  "nobody is there to be measured": ["nobody is there to be measured", "測る相手がいません", "잴 사람이 없습니다"],
+  "a stop was asked for": ["a stop was asked for", "停止が要求されました", "정지가 요청되었습니다"],
+  "the house stops": ["the server was stopped", "サーバーが停止しました", "서버가 멈췄습니다"],
+  "no longer wished": ["no longer wished", "不要になりました", "더 이상 필요 없습니다"],
+  "the person has left": ["the person has left", "退居しました", "퇴소했습니다"],
+};

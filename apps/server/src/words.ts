@@ -1,7 +1,7 @@
 import type { Words } from "@sakiyomi/core";
 import { coreWords } from "@sakiyomi/core";
 import type { AllWords } from "./api.ts";
-import { capabilityRows, kindRows, phaseRows, placeRows, thingRows } from "./robot-words.ts";
+import { capabilityRows, kindRows, phaseRows, placeRows, thingRows, whyRows } from "./robot-words.ts";
 
 /** One row a sentence: English, Japanese, Korean. */
 type Row = readonly [en: string, ja: string, ko: string];
@@ -305,6 +305,7 @@ const all = [
   ...withPrefix("place.", placeRows),
   ...withPrefix("kind.", kindRows),
   ...withPrefix("phase.", phaseRows),
+  ...withPrefix("why.", whyRows),
   ...withPrefix("", plain),
   ...withPrefix("problem.", problems),
 ];

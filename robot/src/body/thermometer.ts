@@ -10,7 +10,7 @@ export const thermometer = {
   link: "head/link_3",
   /** Between the eyes, in the frame of its link, m; it looks along that frame's x, as they do. */
   at: [0.105, 0, 0.1] satisfies Vector3,
-  /** Width of the spot for each metre of distance: 5 cm on a face 1.2 m away, which is a third of the face. */
+  /** Width of the spot for each metre of distance: 6 cm on a face 1.5 m away, which is half of the face. */
   spot: 1 / 24,
 } as const;
 

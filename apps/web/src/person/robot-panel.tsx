@@ -1,6 +1,6 @@
 import { Button, Progress, TextInput } from "@mantine/core";
 import { isKind } from "@sakiyomi/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useBoardQuery } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
 import type { BodyView, OrderView, PersonView } from "../link/shapes.ts";
@@ -17,7 +17,7 @@ function useAsk() {
   return ({ capability, parameters }: Pick<OrderView, "capability" | "parameters">): string => {
     const values = Object.entries(parameters).map(([field, value]) => {
       const said = String(value);
-      if (field === "words") return `“${said}”`;
+      if (field === "words") return said;
       return field === "kind" && isKind(said) ? kind(said) : label("server", [`${field}.${said}`, said]);
     });
     return [label("server", [`capability.${capability}`]), ...values].join(": ");
@@ -57,7 +57,7 @@ function Order({ order }: { readonly order: OrderView }) {
         </div>
       )}
       {order.found ? <Found found={order.found} /> : null}
-      {order.why ? <p className="muted">{order.why}</p> : null}
+      {order.why ? <p className="muted">{label("server", [`why.${order.why}`, order.why])}</p> : null}
     </li>
   );
 }
@@ -69,31 +69,43 @@ interface Asking {
 }
 
 function Asks({ body, mayHelp, order }: Asking) {
-  const { label } = useVoice();
+  const { t, label } = useVoice();
   const nameOf = useAsk();
-  const button = (ask: Ask, variant: "light" | "default") => (
-    <Button
-      key={nameOf(ask)}
-      className="robot-ask"
-      variant={variant}
-      disabled={!mayHelp}
-      onClick={() => void order(ask)}
-    >
-      {nameOf(ask)}
-    </Button>
+  const buttons = (asks: readonly Ask[]) => (
+    <div className="robot-asks">
+      {asks.map((ask) => (
+        <Button
+          key={nameOf(ask)}
+          className="robot-ask"
+          variant="default"
+          disabled={!mayHelp}
+          onClick={() => void order(ask)}
+        >
+          {nameOf(ask)}
+        </Button>
+      ))}
+    </div>
   );
-  const stop: Ask = { capability: "stop", parameters: {} };
+  const others = asksOf(body, false);
+  const canStop = body.isBusy && body.offers.some(({ capability }) => capability === "stop");
   return (
     <>
-      <div className="robot-asks">{asksOf(body, true).map((ask) => button(ask, "light"))}</div>
-      <div className="robot-asks">
-        {asksOf(body, false).map((ask) => button(ask, "default"))}
-        {body.isBusy && body.offers.some(({ capability }) => capability === "stop") ? (
-          <Button className="robot-ask" variant="filled" onClick={() => void order(stop)}>
-            {label("server", ["capability.stop"])}
-          </Button>
-        ) : null}
-      </div>
+      {canStop ? (
+        <Button
+          className="robot-ask robot-ask-stop"
+          fullWidth
+          onClick={() => void order({ capability: "stop", parameters: {} })}
+        >
+          {label("server", ["capability.stop"])}
+        </Button>
+      ) : null}
+      {buttons(asksOf(body, true))}
+      {others.length > 0 ? (
+        <details className="robot-more">
+          <summary>{t("order.more")}</summary>
+          {buttons(others)}
+        </details>
+      ) : null}
     </>
   );
 }
@@ -104,6 +116,7 @@ const longest = 500;
 function Say({ order }: Pick<Asking, "order">) {
   const { t } = useVoice();
   const [words, setWords] = useState("");
+  const hint = useId();
   const said = words.trim();
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -115,7 +128,7 @@ function Say({ order }: Pick<Asking, "order">) {
     <form className="robot-say" onSubmit={send}>
       <TextInput
         label={t("order.say")}
-        description={t("order.sayHint")}
+        aria-describedby={hint}
         maxLength={longest}
         value={words}
         onChange={({ currentTarget }) => setWords(currentTarget.value)}
@@ -123,6 +136,9 @@ function Say({ order }: Pick<Asking, "order">) {
       <Button type="submit" variant="light" disabled={said === ""}>
         {t("order.sayDo")}
       </Button>
+      <p id={hint} className="muted small">
+        {t("order.sayHint")}
+      </p>
     </form>
   );
 }

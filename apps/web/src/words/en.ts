@@ -206,6 +206,7 @@ export const en = {
   "order.failed": "not done",
   "order.cancelled": "taken back",
   "order.cancel": "Take back",
+  "order.more": "Something else",
   "order.say": "Say something",
   "order.sayHint": "Shown and spoken on the robot's own page",
   "order.sayDo": "Say",

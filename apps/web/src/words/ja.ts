@@ -191,6 +191,7 @@ export const ja: Table = {
   "order.failed": "できませんでした",
   "order.cancelled": "取り消し済み",
   "order.cancel": "取り消す",
+  "order.more": "ほかの頼みごと",
   "order.say": "話してもらう",
   "order.sayHint": "ロボットの画面に表示し、音声で伝えます",
   "order.sayDo": "話す",

@@ -190,6 +190,7 @@ export const ko: Table = {
   "order.failed": "하지 못함",
   "order.cancelled": "취소됨",
   "order.cancel": "취소하기",
+  "order.more": "다른 부탁",
   "order.say": "말하게 하기",
   "order.sayHint": "로봇 화면에 표시하고 음성으로 전합니다",
   "order.sayDo": "말하기",

@@ -16,7 +16,7 @@ export const measurePhases = ["go to the person", "look at the face", "read the 
 const validity = 0.05;
 /** Speed of the head, rad/s: nobody is startled. */
 const headSpeed = 0.8;
-/** It looks at the face within this, rad: half a face's width 1.2 m away. */
+/** It looks at the face within this, rad: a third of a face's width 1.5 m away. */
 const looksWithin = 0.03;
 /** It is given up when the face was not read within this time, s. */
 const patience = 12;
