@@ -8,7 +8,7 @@ export * from "./kinematics/index.ts";
 export { type LearnedOptions, learnedPolicy } from "./learned/learned-policy.ts";
 export * from "./loop/index.ts";
 export * from "./record/index.ts";
-export * from "./teach/index.ts";
 export * from "./tasks/index.ts";
+export * from "./teach/index.ts";
 export * from "./teleop/index.ts";
 export * from "./worlds/index.ts";

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { abilityFor, type BuiltWorld, bringWorld, buildWorld, failureIn, Thermometry } from "@sakiyomi/robot";
-import { openSimulation } from "./simulation.ts";
+import {
+  abilityFor,
+  type BuiltWorld,
+  bringWorld,
+  buildWorld,
+  failureIn,
+  type Policy,
+  Thermometry,
+} from "@sakiyomi/robot";
+import { type MujocoSimulation, openSimulation } from "./simulation.ts";
 
 interface Measured {
   readonly notes: readonly string[];
@@ -11,24 +19,31 @@ interface Measured {
   readonly far: number;
 }
 
+const isOver = (note: string): boolean => note === "done" || failureIn(note) !== null;
+
+/** Until the policy is done, gives up, or a minute has passed. */
+const play = async (simulation: MujocoSimulation, policy: Policy, reading: Thermometry): Promise<readonly string[]> => {
+  const notes: string[] = [];
+  for (let step = 0; step < 6000 && !isOver(notes.at(-1) ?? ""); step += 1) {
+    const observation = await simulation.observe();
+    const command = await policy.step(observation, simulation.now());
+    const note = command?.note ?? "";
+    if (notes.at(-1) !== note) notes.push(note);
+    if (note === "read the temperature") reading.see(observation);
+    if (command && !isOver(note)) await simulation.act(command);
+    await simulation.advance(0.01);
+  }
+  return notes;
+};
+
 const measured = async (world: (seed: number) => BuiltWorld, seed: number): Promise<Measured> => {
   const simulation = await openSimulation({ world, seed, pictures: null, truth: true });
   await simulation.open();
   const policy = abilityFor("measure body-temperature", simulation.features);
   const reading = new Thermometry();
-  const notes: string[] = [];
   const began = simulation.now();
   try {
-    while (simulation.now() - began < 60) {
-      const observation = await simulation.observe();
-      const command = await policy.step(observation, simulation.now());
-      const note = command?.note ?? "";
-      if (notes.at(-1) !== note) notes.push(note);
-      if (note === "read the temperature") reading.see(observation);
-      if (note === "done" || failureIn(note) !== null) break;
-      if (command) await simulation.act(command);
-      await simulation.advance(0.01);
-    }
+    const notes = await play(simulation, policy, reading);
     const { base } = await simulation.observe();
     const at = (await simulation.truth()).get("person/head")?.at ?? [0, 0, 0];
     const far = Math.hypot(at[0] - (base?.x ?? 0), at[1] - (base?.y ?? 0));
