@@ -14,7 +14,6 @@ import {
   after,
   type Change,
   clash,
-  isHere,
   keptSignal,
   type Put,
   type Records,
@@ -32,6 +31,7 @@ import {
   type Body,
   type Deed,
   type EscalationPolicy,
+  endedBy,
   isRunning,
   type NewOrder,
   type Order,
@@ -364,9 +364,10 @@ export class Loop {
     this.#roster = after(this.#roster, event);
     const left = this.#mind.settle(this.#roster, at);
     await Promise.all(left.map(({ skill, subject }) => this.#withdraw(skill, subject, at)));
-    for (const { id, subject } of [...this.#standing.orders.values()].filter(isRunning))
-      if (!isHere(this.#roster, subject))
-        await this.#toldOrder(id, { type: "cancelled", why: "the person has left" }, "system");
+    for (const one of [...this.#standing.orders.values()].filter(isRunning)) {
+      const why = endedBy(this.#roster, one);
+      if (why !== null) await this.#toldOrder(one.id, { type: "cancelled", why }, "system");
+    }
   }
 
   async #withdraw(skill: string, subject: SubjectId, at: Instant): Promise<void> {

@@ -1,9 +1,10 @@
 import type { SubjectId } from "./1-signal/index.ts";
-import { unfit } from "./4-decide/index.ts";
+import { type Capability, unfit } from "./4-decide/index.ts";
 import { type Body, isRunning, type Order, type OrderNews } from "./5-act/index.ts";
 
 interface Doing {
   readonly order: string;
+  readonly capability: Capability;
   readonly end: AbortController;
 }
 
@@ -51,17 +52,25 @@ export class OrderDesk {
     if ([...this.#doing.values()].some((one) => one.order === order.id)) return;
     const able = this.#bodies.filter((body) => unfit(body, order.capability, order.parameters) === null);
     const free = able.find(({ id }) => !this.#doing.has(id));
+    // Also where one is free that can take the stop: another may be the one that moves.
+    if (order.capability === "stop") for (const { id } of able) this.#endAt(id);
     if (free) void this.#carryOut(free, order);
-    else if (order.capability === "stop")
-      for (const { id } of able) this.#doing.get(id)?.end.abort("a stop was asked for");
+  }
+
+  /** Whatever a body does, but no stop: it is not ended by another one. */
+  #endAt(body: SubjectId): void {
+    const doing = this.#doing.get(body);
+    if (doing?.capability !== "stop") doing?.end.abort("a stop was asked for");
   }
 
   async #carryOut(body: Body, order: Order): Promise<void> {
     const end = new AbortController();
-    this.#doing.set(body.id, { order: order.id, end });
+    this.#doing.set(body.id, { order: order.id, capability: order.capability, end });
     const tell = (news: OrderNews): Promise<void> => this.#tell(order.id, news, body.id);
     try {
       await tell({ type: "started", body: body.id });
+      // It may have been cancelled until its beginning was durable.
+      end.signal.throwIfAborted();
       const news = (progress: number | null, phase: string | null): void =>
         void tell({ type: "progress", progress, phase });
       const result = await body.carryOut(order, news, end.signal);

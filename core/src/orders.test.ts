@@ -19,6 +19,7 @@ class HandBody implements Body {
     { capability: "stop" as const },
   ];
   readonly asked: Order[] = [];
+  ended: Promise<Readonly<Record<string, unknown>>> = Promise.resolve({});
   tell: (progress: number | null, phase: string | null) => void = () => {};
   finish: (result: Readonly<Record<string, unknown>>) => void = () => {};
   fail: (why: string) => void = () => {};
@@ -34,11 +35,12 @@ class HandBody implements Body {
   ): Promise<Readonly<Record<string, unknown>>> {
     this.asked.push(order);
     this.tell = tell;
-    return new Promise((resolve, reject) => {
+    this.ended = new Promise((resolve, reject) => {
       this.finish = resolve;
       this.fail = (why) => reject(new Error(why));
       signal.addEventListener("abort", () => reject(new Error("ended")));
     });
+    return this.ended;
   }
 }
 
@@ -46,9 +48,9 @@ const settled = async (): Promise<void> => {
   for (let i = 0; i < 50; i += 1) await Promise.resolve();
 };
 
-const opened = async (body: Body, skills: readonly Skill[] = []): Promise<SmallHouse> => {
+const opened = async (body: Body, skills: readonly Skill[] = [], others: readonly Body[] = []): Promise<SmallHouse> => {
   const house = new SmallHouse(skills);
-  house.bodies = [body];
+  house.bodies = [body, ...others];
   await house.open();
   await house.admit("ann", ["record", "predict", "robot"]);
   return house;
@@ -213,4 +215,51 @@ test("a person who leaves is no longer come to", async () => {
   await house.change({ type: "discharged", person: ann, at: house.now });
   await settled();
   assert.equal(orderOf(house).state, "cancelled");
+});
+
+test("consent that is withdrawn ends what comes near at once, and what waits to; what is said from afar goes on", async () => {
+  const [body, other] = [new HandBody(), new HandBody("robot:other" as SubjectId)];
+  const house = await opened(body, [], [other]);
+  await house.loop.order(wanted());
+  await house.loop.order(wanted({ key: "say", capability: "say", parameters: { words: "Good morning" } }));
+  await house.loop.order(wanted({ key: "bring blanket", parameters: { thing: "blanket" } }));
+  await settled();
+  await house.change({ type: "consent", person: ann, purpose: "predict", given: false });
+  assert.equal(orderOf(house).state, "doing", "that is another consent");
+  await house.change({ type: "consent", person: ann, purpose: "robot", given: false });
+  await settled();
+  const why = { why: "the consent to be helped by a robot was withdrawn" };
+  assert.deepEqual(
+    [...house.loop.standing.orders.values()].map(({ state, result }) => [state, result]),
+    [
+      ["cancelled", why],
+      ["doing", null],
+      ["cancelled", why],
+    ],
+  );
+  await assert.rejects(body.ended, /ended/);
+});
+
+test("an order that is cancelled before its beginning is durable is not begun", async () => {
+  const body = new HandBody();
+  const house = await opened(body);
+  const read = await house.loop.order(wanted());
+  assert.ok(read.ok);
+  assert.ok(await house.loop.cancelOrder(read.value.id, "staff:tanaka"));
+  await settled();
+  assert.deepEqual([body.asked.length, orderOf(house).state], [0, "cancelled"]);
+});
+
+test("a stop ends what another body does, also where one is free to take it", async () => {
+  const [body, other] = [new HandBody(), new HandBody("robot:other" as SubjectId)];
+  const house = await opened(body, [], [other]);
+  await house.loop.order(wanted());
+  await settled();
+  await house.loop.order(wanted({ key: "stop", capability: "stop", parameters: {} }));
+  await settled();
+  assert.deepEqual([orderOf(house).state, orderOf(house).result], ["failed", { why: "a stop was asked for" }]);
+  assert.deepEqual(
+    other.asked.map(({ capability }) => capability),
+    ["stop"],
+  );
 });

@@ -90,4 +90,9 @@ export const whyRows: Readonly<Record<string, Row>> = {
   "the house stops": ["the server was stopped", "サーバーが停止しました", "서버가 멈췄습니다"],
   "no longer wished": ["no longer wished", "不要になりました", "더 이상 필요 없습니다"],
   "the person has left": ["the person has left", "退居しました", "퇴소했습니다"],
+  "the consent to be helped by a robot was withdrawn": [
+    "the consent to be helped by a robot was withdrawn",
+    "ロボットによる介助への同意が取り消されました",
+    "로봇의 도움을 받는 것에 대한 동의가 철회되었습니다",
+  ],
 };

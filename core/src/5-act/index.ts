@@ -10,7 +10,7 @@ export {
   type OrderState,
   orderKeyOf,
 } from "./order.ts";
-export { order, tellOrder } from "./orders.ts";
+export { endedBy, order, tellOrder } from "./orders.ts";
 export * from "./policy.ts";
 export * from "./standing.ts";
 export * from "./task.ts";

@@ -1,7 +1,16 @@
 import { accept, type Instant, type Read, type Refusal, refuse, type SubjectId } from "../1-signal/index.ts";
 import { isHere, mayComeNear, type Roster } from "../2-store/index.ts";
 import { type BodyOffers, comesNear, isCapability, unfit } from "../4-decide/index.ts";
-import { deedOf, isRunning, type NewOrder, type OrderNews, orderAfter, orderKeyOf, placeOrder } from "./order.ts";
+import {
+  deedOf,
+  isRunning,
+  type NewOrder,
+  type Order,
+  type OrderNews,
+  orderAfter,
+  orderKeyOf,
+  placeOrder,
+} from "./order.ts";
 import type { Acted, Standing } from "./standing.ts";
 
 /** Why this cannot be ordered: nobody here can, not like this, or the person has not agreed. null: it can. */
@@ -12,8 +21,7 @@ export function orderRefusal(
 ): Refusal | null {
   const misfits = bodies.map((body) => unfit(body, capability, parameters));
   if (misfits.includes(null)) {
-    const isNear = isCapability(capability) && comesNear.includes(capability);
-    return isNear && !mayComeNear(roster, subject)
+    return needsConsent(capability) && !mayComeNear(roster, subject)
       ? refuse("ACT_CONSENT", "subject", subject, "consent to be helped by a robot").refusal
       : null;
   }
@@ -24,6 +32,16 @@ export function orderRefusal(
     expected: "a body that offers it",
   };
   return refuse("ACT_FORBIDDEN", field, found, expected || "a body that offers something").refusal;
+}
+
+const needsConsent = (capability: string): boolean => isCapability(capability) && comesNear.includes(capability);
+
+/** Why an order may not go on after a change of who is here and what is agreed to; null: it may. */
+export function endedBy(roster: Roster, { capability, subject }: Pick<Order, "capability" | "subject">): string | null {
+  if (!isHere(roster, subject)) return "the person has left";
+  return needsConsent(capability) && !mayComeNear(roster, subject)
+    ? "the consent to be helped by a robot was withdrawn"
+    : null;
 }
 
 /** Somebody of the staff orders something. Refused where nobody can do it, or while the same is being done. */
