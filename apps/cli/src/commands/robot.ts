@@ -254,6 +254,7 @@ export const safety: AddCommand = (program, terminal) => {
   program
     .command("safety")
     .description("What can go wrong with a robot, what is done about it, and what shows it.")
+    .addHelpText("after", examples("safety report", "safety report --robot --quick"))
     .command("report")
     .description(
       "The matrix hazard, mitigation, test, last result; ends with 1 where a hazard has no test or one fails.",
