@@ -142,3 +142,61 @@ test("a stop from the page brakes and stays; a person by name lets go of it", as
   assert.equal(turns.at(-1)?.guarded.state.latch, null);
   assert.ok(Math.abs((turns.at(-1)?.sent?.position[0] ?? 0) - 0.8) < 0.05);
 });
+
+test("nobody releases a stop before it has begun: not by name in the same turn, and not without one", async () => {
+  for (const person of ["", "nurse Sato"]) {
+    const { turns } = await played(60, {}, (turn, { loop }) => {
+      if (turn !== 20) return;
+      loop.stop("page");
+      loop.release(person);
+    });
+    assert.equal(turns.at(-1)?.guarded.state.latch?.why, "asked for by page", `released by "${person}"`);
+  }
+});
+
+test("a stop that is asked for while the clock stands is not forgotten", async () => {
+  const clock = steppedClock(1);
+  const robot = fakeRobot(twoArms, clock.now);
+  await robot.open();
+  const ended = new AbortController();
+  const latches: (string | undefined)[] = [];
+  const standing = { from: 10, until: 14 };
+  const loop = controlLoop({
+    robot,
+    policy: null,
+    guard: { ...guardDefaults, features: twoArms },
+    clock: {
+      now: clock.now,
+      until: async (time) => {
+        const turn = latches.length;
+        if (turn === standing.from + 1) loop.stop("page");
+        if (turn < standing.from || turn >= standing.until) await clock.until(time);
+        if (turn >= 30) ended.abort();
+      },
+    },
+    onTurn: ({ guarded }) => latches.push(guarded.state.latch?.why),
+  });
+  await loop.run(ended.signal);
+  assert.equal(latches[standing.from + 1], undefined, "the guard sends nothing where its clock stands");
+  assert.equal(latches.at(-1), "asked for by page");
+});
+
+test("what a policy answers about a world that is over is not obeyed in the next one", async () => {
+  const asked: ((command: Command) => void)[] = [];
+  const slow: Policy = {
+    reset: async () => {},
+    step: () => new Promise((answer) => asked.push(answer)),
+    close: async () => {},
+  };
+  const { turns } = await played(30, { policy: async () => slow }, (turn, { loop, clock }) => {
+    if (turn === 20) {
+      loop.renew();
+      asked[0]?.({ at: clock.now(), expires: clock.now() + 1, position: goal, note: "of the old world" });
+    }
+    if (turn === 25) asked[1]?.({ at: clock.now(), expires: clock.now() + 1, position: goal, note: "of the new one" });
+  });
+  assert.deepEqual(
+    turns.flatMap(({ told }) => told?.note ?? []),
+    ["of the new one"],
+  );
+});

@@ -135,7 +135,6 @@ class RunningLoop implements ControlLoop {
   }
 
   release(person: string): void {
-    this.#stops.clear();
     this.#release = { person };
   }
 
@@ -222,14 +221,20 @@ class RunningLoop implements ControlLoop {
     try {
       const observation = await this.#options.robot.observe();
       // While nothing was heard the robot braked by itself: the guard goes on from where it stands now.
-      if (this.#isDeaf) this.#isToRenew = true;
-      this.#isDeaf = false;
+      if (this.#isDeaf) this.#hearsAgain();
+
       return observation;
     } catch (error) {
       if (!this.#isDeaf) this.#trouble(now, "robot", error);
       this.#isDeaf = true;
       return null;
     }
+  }
+
+  #hearsAgain(): void {
+    this.#isDeaf = false;
+    this.#isToRenew = true;
+    this.#policy.forget();
   }
 
   #ask(observation: Observation, now: Seconds): void {
@@ -252,8 +257,6 @@ class RunningLoop implements ControlLoop {
     const asked = { stops, release: this.#release, task: this.#task, isAnew, ...slow };
     this.#isToRenew = false;
     this.#release = null;
-    // A stop that the guard has latched need not be asked for again.
-    this.#stops.clear();
     return asked;
   }
 
@@ -264,6 +267,8 @@ class RunningLoop implements ControlLoop {
     const { isAnew: _, ...inputs } = asked;
     const guarded = guardStep(guard, state, { now, command, observation, ...inputs });
     this.#state = guarded.state;
+    // A stop that the guard has latched need not be asked for again; where the clock stood it has not looked at it.
+    if (!guarded.limits.has("clock")) this.#stops.clear();
     for (const limit of guarded.limits) this.#limits.set(limit, (this.#limits.get(limit) ?? 0) + 1);
     return guarded;
   }

@@ -16,6 +16,8 @@ export interface PolicyHost {
   troubles(): readonly PolicyTrouble[];
   /** To the policy's own `tell`. */
   tell(message: unknown): void;
+  /** What it was asked until now is too old: an answer to it is not taken. */
+  forget(): void;
   /** What it knew is over: it is reset before its next step. */
   renew(): void;
   /** Another one decides from now on; what it was told to count is forgotten. null: nobody. */
@@ -47,6 +49,8 @@ class Host implements PolicyHost {
   #answer: Command | null = null;
   #crashes = 0;
   #isToRenew = false;
+  /** How often what was asked has been forgotten. */
+  #forgotten = 0;
   #noted: PolicyTrouble[] = [];
 
   constructor(open: OpenPolicy | null) {
@@ -80,9 +84,14 @@ class Host implements PolicyHost {
     void this.#policy?.then((one) => one.tell?.(message)).catch(() => {});
   }
 
+  forget(): void {
+    this.#forgotten += 1;
+    this.#answer = null;
+  }
+
   renew(): void {
     this.#isToRenew = true;
-    this.#answer = null;
+    this.forget();
   }
 
   change(open: OpenPolicy | null): void {
@@ -96,7 +105,7 @@ class Host implements PolicyHost {
   }
 
   async #work(open: OpenPolicy, observation: Observation, now: Seconds): Promise<void> {
-    const run = this.#run;
+    const [run, forgotten] = [this.#run, this.#forgotten];
     this.#askedAt = now;
     try {
       this.#policy ??= begun(open);
@@ -108,7 +117,7 @@ class Host implements PolicyHost {
       const answer = await policy.step(observation, now);
       if (run !== this.#run) return;
       this.#askedAt = null;
-      this.#answer = answer ?? this.#answer;
+      if (forgotten === this.#forgotten) this.#answer = answer ?? this.#answer;
       this.#crashes = 0;
     } catch (error) {
       if (run === this.#run) this.#crashed(error instanceof Error ? error.message : String(error), now);

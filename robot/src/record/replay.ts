@@ -106,7 +106,11 @@ class Tape implements Replay {
   #ask({ asked, sequence }: RecordedTurn): void {
     const loop = this.#loop;
     if (!loop) return;
-    if (asked.isAnew && sequence > 1) loop.renew();
+    if (asked.isAnew && sequence > 1) {
+      // What the policy was asked before is not taken any more.
+      this.#answer(null);
+      loop.renew();
+    }
     if (asked.release) loop.release(asked.release.person);
     for (const stop of asked.stops) loop.stop(stop);
     loop.setTask(asked.task);

@@ -35,6 +35,10 @@ const isEqual = (a: string, b: string): boolean => {
   return one.length === other.length && timingSafeEqual(one, other);
 };
 
+/** Whoever sends an address that is none has no token; it must not end the server. */
+const tokenIn = (url: string): string =>
+  (URL.canParse(url, "ws://localhost") ? new URL(url, "ws://localhost").searchParams.get("token") : null) ?? "";
+
 /**
  * Programs name no origin, desktop applications "file://", pages of this machine a loopback one. Another page needs the
  * token, or has to be listed.
@@ -48,7 +52,7 @@ export const refusal = (
   caller: Caller,
 ): { readonly status: number; readonly why: string } | null => {
   if (token !== null) {
-    const given = new URL(caller.url ?? "/", "ws://localhost").searchParams.get("token") ?? "";
+    const given = tokenIn(caller.url ?? "/");
     return isEqual(given, token) ? null : { status: 401, why: "The token is missing or wrong." };
   }
   // A page may point a name of its own at this machine: then the name gives it away.

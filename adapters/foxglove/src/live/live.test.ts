@@ -184,6 +184,8 @@ test("foreign pages, foreign names and wrong tokens are turned away", () => {
     [home, { ...caller, host: undefined }, 403],
     [{ ...home, token: "secret" }, caller, 401],
     [{ ...home, token: "secret" }, { ...caller, url: "/?token=secre7" }, 401],
+    [{ ...home, token: "secret" }, { ...caller, url: "//" }, 401],
+    [{ ...home, token: "secret" }, { ...caller, url: "http://[" }, 401],
     [{ ...home, token: "secret" }, { ...caller, url: "/?token=secret", origin: "https://elsewhere.example" }, null],
   ] as const;
   for (const [door, who, status] of rows)
