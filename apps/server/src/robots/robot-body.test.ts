@@ -169,3 +169,26 @@ test("a person who takes it by hand ends the job and keeps the robot; nothing is
   );
   assert.equal(asked.length, 3);
 });
+
+test("a job of a robot that has fallen silent ends when its time is over", async (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const { run, asked, listeners } = handRun();
+  let now = 0;
+  const work = bodyOf(run, { now: () => now }).carryOut(order("bring"), () => {}, new AbortController().signal);
+  now = 61;
+  t.mock.timers.tick(1000);
+  await assert.rejects(work, /not done in 60 s/);
+  assert.deepEqual(asked.slice(-2), ["policy nobody", "task none"]);
+  assert.equal(listeners(), 0);
+});
+
+test("what was ended before it began is not begun", async () => {
+  const { run, asked } = handRun();
+  const work = bodyOf(run).carryOut(order("bring"), () => {}, AbortSignal.abort());
+  await assert.rejects(work, /ended/);
+  await assert.rejects(
+    bodyOf(run).carryOut(order("hold"), () => {}, AbortSignal.abort()),
+    /ended/,
+  );
+  assert.deepEqual(asked, []);
+});

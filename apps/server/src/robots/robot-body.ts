@@ -71,6 +71,7 @@ export const robotBody = (options: RobotBodyOptions): Body => {
       const ability = abilities.find(({ offer }) => offer.capability === order.capability);
       if (!ability) return Promise.reject(new Error(`${title} cannot ${order.capability}`));
       if (isByHand()) return Promise.reject(new Error(byHand));
+      if (signal.aborted) return aborted(signal);
       const now = options.now ?? (() => performance.now() / 1000);
       return work({ run, isByHand, now }, ability.job(order), tell, signal);
     },
@@ -79,8 +80,13 @@ export const robotBody = (options: RobotBodyOptions): Body => {
 
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("ended")), { once: true });
+    const end = (): void => reject(new Error("ended"));
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
   });
+
+/** A robot that has fallen silent has no turns to count its time by, ms. */
+const lookPeriod = 1000;
 
 const byHand = "a person moves it by hand";
 
@@ -122,10 +128,15 @@ const watched = ({ run, isByHand }: Working, job: Job, tell: Tell, passed: () =>
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const findings = job.findings?.();
   let [last, furthest] = ["", 0];
+  const late = (): string | null => (passed() > timeLimit ? `not done in ${timeLimit} s, at "${last}"` : null);
+  const lookAtTime = (): void => {
+    const isLate = late();
+    if (isLate !== null) reject(new Error(isLate));
+  };
   const look = (turn: Turn): void => {
     const { told } = turn;
     findings?.see(turn);
-    const barred = barredBy(isByHand(), turn, passed() > timeLimit ? `not done in ${timeLimit} s, at "${last}"` : null);
+    const barred = barredBy(isByHand(), turn, late());
     if (barred !== null) reject(new Error(barred));
     const note = told?.note;
     // Until it is at a row of this job, it is the end of the one before that is heard.
@@ -141,7 +152,9 @@ const watched = ({ run, isByHand }: Working, job: Job, tell: Tell, passed: () =>
     furthest = Math.max(furthest, phases.indexOf(note) / Math.max(1, phases.length));
     tell(furthest, note);
   };
+  const looking = setInterval(lookAtTime, lookPeriod);
   const ends = [
+    () => clearInterval(looking),
     run.onTurn(look),
     run.onTrouble(({ part, why }) => {
       if (part === "policy" && why.includes("given up")) reject(new Error(why));
