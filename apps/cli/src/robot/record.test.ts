@@ -91,7 +91,8 @@ test("an expert's demonstrations are recorded, replayed to the bit, learnt from 
   });
 
   await t.test("cut, it is still replayed, and recovered", async () => {
-    await truncate(file, Math.floor(0.7 * (await stat(file)).size));
+    // Without its end and its index; how much of the middle is lost depends on when it was flushed, by the machine's clock.
+    await truncate(file, (await stat(file)).size - 60);
     const terminal = heard();
     await replayRecording({ file }, terminal);
     assert.match(terminal.said.join("\n"), /It was cut/);
