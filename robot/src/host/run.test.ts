@@ -37,9 +37,12 @@ const started = async (t: TestContext, robot: FakeThread, policy: FakeThread | n
   return { run, turns, troubles, when };
 };
 
+/** Nothing here takes longer, however busy the machine is: what waits in vain is told. */
+const limit = { timeout: 60_000 };
+
 const first = ({ observation }: Turn): number => observation.joints.position[0] ?? Number.NaN;
 
-test("robot, guard and policy work in threads of their own, towards the policy's goal", async (t) => {
+test("robot, guard and policy work in threads of their own, towards the policy's goal", limit, async (t) => {
   const { run, when } = await started(t, {}, {});
   assert.equal(run.features.joints.length, 4);
   await when((turn) => Math.abs(first(turn) - 0.8) < 1e-3);
@@ -47,7 +50,7 @@ test("robot, guard and policy work in threads of their own, towards the policy's
   assert.ok(report.lateness.ticks > 20);
 });
 
-test("a policy that computes for a second delays no turn of the guard, which brakes meanwhile", async (t) => {
+test("a policy that computes for a second delays no turn of the guard, which brakes meanwhile", limit, async (t) => {
   const { turns, when } = await started(t, {}, { busyAt: 20, busy: 1 });
   const last = await when(({ told }) => told?.note === "step 19");
   const next = await when(({ told }) => told !== null && told.note !== "step 19");
@@ -61,7 +64,7 @@ test("a policy that computes for a second delays no turn of the guard, which bra
   assert.ok(bites.length > 30, "without a fresh command the guard brakes");
 });
 
-test("a policy that crashes is started again; what it is told reaches it", async (t) => {
+test("a policy that crashes is started again; what it is told reaches it", limit, async (t) => {
   const { run, troubles, when } = await started(t, {}, { crashAt: 12 });
   await when(({ told }) => told?.note === "step 11");
   await when(({ told }) => told?.note === "step 3");
@@ -72,16 +75,17 @@ test("a policy that crashes is started again; what it is told reaches it", async
   await when((turn) => Math.abs(first(turn) - 0.1) < 1e-3);
 });
 
-test("a robot's adapter that dies is started again, and the task goes on", async (t) => {
-  const { run, troubles, when } = await started(t, { dies: 0.5 }, { goal: [0.7, 0.2, -0.4, 0.1] });
+test("a robot's adapter that dies is started again, and the task goes on", limit, async (t) => {
+  const { run, turns, when } = await started(t, { dies: 0.5 }, { goal: [0.7, 0.2, -0.4, 0.1] });
+  // On a busy machine its silence is noticed before its end is.
+  const why = await new Promise<string>((resolve) => run.onTrouble((one) => one.part === "robot" && resolve(one.why)));
+  assert.match(why, /gone|did not answer/);
+  assert.ok(turns.some((turn) => first(turn) > 0.4));
+  await when((turn) => Math.abs(first(turn) - 0.3) < 1e-9);
   await when((turn) => first(turn) > 0.4);
-  run.setPolicy(null);
-  const again = await when((turn) => Math.abs(first(turn) - 0.3) < 1e-9);
-  assert.ok(again, "the new one stands where the fake begins");
-  assert.match(troubles.find(({ part }) => part === "robot")?.why ?? "", /gone/);
 });
 
-test("a stop asked for in another thread stays until a person lets go of it, by name", async (t) => {
+test("a stop asked for in another thread stays until a person lets go of it, by name", limit, async (t) => {
   const { run, when } = await started(t, {}, {});
   await when(({ sent }) => sent !== null);
   run.stop("page");
@@ -94,7 +98,7 @@ test("a stop asked for in another thread stays until a person lets go of it, by 
   await when((turn) => Math.abs(first(turn) - 0.8) < 1e-3);
 });
 
-test("a module that cannot be opened is told when the run is started", async () => {
+test("a module that cannot be opened is told when the run is started", limit, async () => {
   const nothing = { url: new URL("./clock.ts", import.meta.url).href };
   await assert.rejects(openRun({ robot: nothing, policy: null, guard: guardDefaults }), /exports no openRobot/);
 });

@@ -5,16 +5,22 @@ import type { RemoteRobot } from "./thread.ts";
 /** Waits before the second, third, ... try, s. */
 const waits: readonly Seconds[] = [0, 0.5, 1, 2, 5];
 
-const isLost = (error: unknown): boolean => error instanceof RobotFault && error.code === "lost";
+/** Observations in a row that came too late, after which the adapter hangs: some 15 s at 50 ms each. */
+const mostLate = 300;
+
+const isCoded = (error: unknown, code: string): boolean => error instanceof RobotFault && error.code === code;
+
+const gone = (start: number): RobotFault =>
+  new RobotFault("lost", `The robot's adapter is gone; start ${start} of it is under way.`, "Wait, or stop.");
 
 /**
- * A robot whose adapter may crash: it is started again, at growing intervals, while whoever asks is told that it is gone.
+ * A robot whose adapter may crash or hang: it is started again, at growing intervals, while whoever asks is told that it is gone.
  * The robot's own side has braked by then, since no command reached it.
  */
 export const steadyRobot = async (open: () => Promise<RemoteRobot>, now: () => Seconds): Promise<RemoteRobot> => {
   let robot: RemoteRobot | null = await open();
   const first = robot;
-  let [tries, nextAt, isOpening, isClosed] = [0, 0, false, false];
+  let [tries, late, nextAt, isOpening, isClosed] = [0, 0, 0, false, false];
   const reopen = async (): Promise<void> => {
     isOpening = true;
     tries += 1;
@@ -30,8 +36,12 @@ export const steadyRobot = async (open: () => Promise<RemoteRobot>, now: () => S
     }
   };
   const lose = (error: unknown): never => {
-    if (isLost(error)) {
-      robot = null;
+    if (isCoded(error, "late")) late += 1;
+    const isHung = late >= mostLate && robot !== null;
+    // What hangs is ended: two adapters must not have one robot.
+    if (isHung) void robot?.close().catch(() => {});
+    if (isHung || isCoded(error, "lost")) {
+      [robot, late] = [null, 0];
       nextAt = now() + (waits[Math.min(tries, waits.length - 1)] ?? 5);
     }
     throw error;
@@ -39,11 +49,7 @@ export const steadyRobot = async (open: () => Promise<RemoteRobot>, now: () => S
   const current = (): RemoteRobot => {
     if (robot) return robot;
     if (!isOpening && !isClosed && now() >= nextAt) void reopen();
-    throw new RobotFault(
-      "lost",
-      `The robot's adapter is gone; start ${tries + 1} of it is under way.`,
-      "Wait, or stop.",
-    );
+    throw gone(tries + 1);
   };
   return {
     features: first.features,
@@ -51,7 +57,7 @@ export const steadyRobot = async (open: () => Promise<RemoteRobot>, now: () => S
     open: async () => {},
     observe: async () => {
       const observation = await current().observe().catch(lose);
-      tries = 0;
+      [tries, late] = [0, 0];
       return observation;
     },
     act: async (command) => current().act(command).catch(lose),
