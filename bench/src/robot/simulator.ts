@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openMcapRecorder } from "@sakiyomi/foxglove";
 import {
   Camera,
   openPhysics,
@@ -11,6 +15,7 @@ import {
   baseJoints,
   buildWorld,
   controlLoop,
+  epochOf,
   guardDefaults,
   lockstepClock,
   type Policy,
@@ -44,7 +49,7 @@ type Case = typeof alone;
 
 /**
  * The simulator against native MuJoCo on the same text in turns, camera pictures, and the whole loop: simulate at 500 Hz,
- * observe, guard and act at 100 Hz.
+ * observe, guard, act at 100 Hz and record.
  */
 export const benchSimulator = async (options: SimulatorBenchOptions = {}): Promise<readonly RobotRow[]> => {
   const { repetitions = 7, isQuick = false, onStep = () => {} } = options;
@@ -55,11 +60,11 @@ export const benchSimulator = async (options: SimulatorBenchOptions = {}): Promi
     ...(await stepRows(alone, settings)),
     ...(await stepRows(person, settings)),
     await pictureRow(settings),
-    await loopRow(alone, null, { value: 30, note: "no camera, no recording" }, settings),
+    await loopRow(alone, null, { value: 30, note: "no camera; recorded as MCAP" }, settings),
     await loopRow(
       person,
       { rate: 10 },
-      { value: 100, note: "no recording, two cameras of 64 × 64 at 10 Hz" },
+      { value: 100, note: "two cameras of 64 × 64 at 10 Hz; recorded as MCAP" },
       settings,
     ),
   ];
@@ -218,21 +223,33 @@ const loopRow = async (
   settings.onStep(`whole loop, ${label}`);
   const simulation = await openSimulation({ world: worldNamed(world), seed: SEED, pictures });
   await simulation.open();
+  const folder = await mkdtemp(join(tmpdir(), "sakiyomi-bench-loop-"));
+  const guard = { ...guardDefaults, features: simulation.features };
   try {
-    let turns = 0;
+    let [turns, files] = [0, 0];
     const loop = async (): Promise<void> => {
       const ending = new AbortController();
-      const until = simulation.now() + settings.seconds;
+      const from = simulation.now();
+      const until = from + settings.seconds;
+      const epoch = epochOf(Date.now(), from);
+      files += 1;
+      const recorder = await openMcapRecorder(join(folder, `${files}.mcap`), simulation.features, {
+        guard,
+        epoch,
+        from,
+      });
       await controlLoop({
         robot: simulation,
         policy: async () => swinging(simulation.features),
-        guard: { ...guardDefaults, features: simulation.features },
+        guard,
         clock: lockstepClock(simulation),
-        onTurn: ({ at }) => {
+        onTurn: (turn) => {
           turns += 1;
-          if (at >= until) ending.abort();
+          recorder.turn(turn);
+          if (turn.at >= until) ending.abort();
         },
       }).run(ending.signal);
+      await recorder.close();
     };
     const [shares = []] = await inTurns(settings, [async () => (100 * (await cpuOf(loop))) / settings.seconds]);
     return {
@@ -244,5 +261,6 @@ const loopRow = async (
     };
   } finally {
     await simulation.close();
+    await rm(folder, { recursive: true, force: true });
   }
 };
