@@ -1,6 +1,7 @@
 import { Fault } from "@sakiyomi/core";
 import { Command, CommanderError } from "commander";
 import { commands } from "./commands/index.ts";
+import { partFault } from "./part-fault.ts";
 import { exits, processTerminal, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -45,9 +46,10 @@ function report(error: unknown, terminal: Terminal, debug: boolean): number {
     terminal.note(error.message);
     return error.code === "CLI_USAGE" ? exits.usage : exits.trouble;
   }
-  if (error instanceof Error && error.name === "LearnFault" && "code" in error) {
-    terminal.note(`LEARN_${String(error.code).toUpperCase()}: ${error.message}`);
-    return exits.trouble;
+  const fault = partFault(error);
+  if (fault) {
+    terminal.note(fault.words);
+    return fault.isUse ? exits.usage : exits.trouble;
   }
   const what = error instanceof Error ? error.message : String(error);
   terminal.note(new Fault("CLI_DEFECT", `${what}.`).message);

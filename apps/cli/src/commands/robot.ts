@@ -115,7 +115,8 @@ const record: AddCommand = (robot, terminal) => {
     .option("--keep-failed", "keep demonstrations that failed in the data set, too")
     .action(async (task: string, flags: Flags) => {
       const { recordForms, recordRobot } = await import("../robot/record.ts");
-      const form = recordForms.find((one) => one === flags.form) ?? ("both" satisfies RecordForm);
+      const form: RecordForm | undefined = recordForms.find((one) => one === flags.form);
+      if (!form) throw new Fault("CLI_USAGE", `--form ${flags.form}: take ${recordForms.join(", ")}.`);
       await recordRobot(
         {
           task,

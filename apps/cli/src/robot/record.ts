@@ -44,7 +44,11 @@ export interface RecordOptions {
 /** Runs a task in the simulator, again and again, and keeps what happens: MCAP for eyes and replay, LeRobot to learn from. */
 export async function recordRobot(options: RecordOptions, terminal: Terminal): Promise<void> {
   const task = await taskOf(options.task);
-  await mkdir(options.out, { recursive: true });
+  await mkdir(options.out, { recursive: true }).catch((cause: unknown) => {
+    throw new Fault("CLI_FOLDER", `--out ${options.out}: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+      cause,
+    });
+  });
   const demonstrations = await Demonstrations.open(options, task, terminal);
   const interrupted = new AbortController();
   void terminal.stopped().then(() => interrupted.abort());
