@@ -99,6 +99,23 @@ test("a command that has expired on its way is refused by the robot's side, and 
   await robot.close();
 });
 
+test("a command that claims to hold for ever is cut, and one from the future is refused and silences nobody", async (t) => {
+  const { robot, body } = await servedFor(t);
+  await robot.open();
+  const position = Float64Array.of(0.5, 0.5, 0.5, 0.5);
+  const taken: number[] = [];
+  const act = body.act.bind(body);
+  body.act = (command) => {
+    taken.push(command.expires - 1000 - now());
+    return act(command);
+  };
+  await robot.act({ at: now(), expires: now() + 3600, position });
+  await assert.rejects(robot.act({ at: now() + 3600, expires: now() + 7200, position }), /PORT_ERROR/);
+  await robot.act({ at: now(), expires: now() + 0.4, position });
+  assert.equal(taken.length, 2);
+  assert.ok((taken[0] ?? 1) <= 0.5, `${taken[0]} s`);
+});
+
 test("features are told by the component itself; a component without the ports of a robot is refused by name", async (t) => {
   const { robot, orb, names } = await servedFor(t, { portNames: { command: "qRef" } });
   const component = await resolveName(orb, names, parseName("Robot0.rtc"));

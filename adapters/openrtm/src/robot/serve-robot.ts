@@ -19,6 +19,9 @@ import {
 } from "./robot-ports.ts";
 import { featuresKey } from "./told-features.ts";
 
+/** A command that claims to hold longer is cut to this, s, as over ROS: whoever is lost leaves no robot driving. */
+const longestCommand = 0.5;
+
 export interface ServeRobotOptions {
   /** Name of the component: "Robot0" becomes "Robot0.rtc" at the name server. */
   readonly name: string;
@@ -141,7 +144,8 @@ class Served implements ServedRobot {
     const { number, command } = decodeCommand(payload, this.#robot.features, isLittle);
     this.#refuseLate(command);
     this.#number = number;
-    await this.#robot.act(command);
+    const expires = Math.min(command.expires, this.#options.now() + longestCommand);
+    await this.#robot.act({ ...command, expires });
     const { lockstep } = this.#options;
     if (!lockstep) return;
     await lockstep.advance(lockstep.period);
@@ -151,7 +155,10 @@ class Served implements ServedRobot {
   /** A command that lay on its way until it expired, or was overtaken, or comes while nobody activated the robot. */
   #refuseLate({ at, expires }: Command): void {
     if (this.#component.state() !== "ACTIVE") throw new Error("A command came while the component is not active.");
-    if (expires <= this.#options.now()) throw new Error("A command had expired when it came.");
+    const now = this.#options.now();
+    if (expires <= now) throw new Error("A command had expired when it came.");
+    // Nothing that is decided later would ever be heard.
+    if (at > now + longestCommand) throw new Error("A command was decided in the future.");
     if (at < this.#decidedAt) throw new Error("A command was overtaken by a later one.");
     this.#decidedAt = at;
   }
