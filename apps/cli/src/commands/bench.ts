@@ -44,6 +44,11 @@ const benches: Readonly<Record<string, Bench>> = {
     const figures = await benchRobot({ only, isQuick: quick === true, onStep: (step) => terminal.note(step) });
     return { text: robotTable(figures), figures };
   },
+  bilateral: async () => {
+    const { benchBilateral, bilateralTable } = await parts();
+    const figures = benchBilateral();
+    return { text: bilateralTable(figures), figures };
+  },
   learn: async ({ threads, only, quick }, terminal) => {
     const { benchLearn, learnTable } = await parts();
     const figures = await benchLearn({

@@ -7,6 +7,7 @@ import { placesFor, readNumber } from "../open.ts";
 import { builtPage } from "../page.ts";
 import { madeFor, type Places } from "../places.ts";
 import { progressOn } from "../progress.ts";
+import { troubleTeller } from "../robot/troubles.ts";
 import type { Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
 
@@ -115,7 +116,7 @@ async function openRobot({ seed }: Options, { note }: Terminal): Promise<WardRob
   const { openWardRobot } = await import("@sakiyomi/server");
   note("Starting the simulated robot …");
   const robot = await openWardRobot(Number(seed) || 1);
-  robot.robot.run.onTrouble(({ part, why }) => note(`robot, ${part}: ${why}`));
+  robot.robot.run.onTrouble(troubleTeller((line) => note(`robot, ${line}`)));
   return robot;
 }
 

@@ -2,6 +2,7 @@ import { builtPage } from "../page.ts";
 import type { Terminal } from "../terminal.ts";
 import { openTeaching } from "./teaching.ts";
 import { trainedModel } from "./trained-model.ts";
+import { troubleTeller } from "./troubles.ts";
 import { type WhichRobot, whichRobot } from "./which-robot.ts";
 
 export interface RunRobotOptions extends WhichRobot {
@@ -29,7 +30,7 @@ export async function runRobot(options: RunRobotOptions, terminal: Terminal): Pr
   const robot = await whichRobot(options);
   const run = await openRun({ robot, policy: null, guard: { ...guardDefaults, commandPeriod: 1 / rate } });
   try {
-    run.onTrouble(({ part, why }) => terminal.note(`${part}: ${why}`));
+    run.onTrouble(troubleTeller(terminal.note));
     const { out, frames = 10 } = options;
     const teaching = out === undefined ? null : await openTeaching(run, { out, rate: frames }, terminal);
     const page = await serveRobotPage({

@@ -4,6 +4,7 @@ import type { RobotPage, SimulatedRobot } from "@sakiyomi/server";
 import { builtPage } from "../page.ts";
 import type { Terminal } from "../terminal.ts";
 import { trainedModel } from "./trained-model.ts";
+import { troubleTeller } from "./troubles.ts";
 
 export interface SimOptions {
   /** Left out: a robot that nobody tells anything, in `world`. */
@@ -37,7 +38,7 @@ export async function simulateRobot(options: SimOptions, terminal: Terminal): Pr
     goesOn: true,
   });
   try {
-    robot.run.onTrouble(({ part, why }) => terminal.note(`${part}: ${why}`));
+    robot.run.onTrouble(troubleTeller(terminal.note));
     const page = await serveRobotPage({ robot, webDir, port: options.port });
     tell(page, robot, options, terminal);
     if (options.opensBrowser) openBrowser(page.url);
