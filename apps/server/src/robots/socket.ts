@@ -18,10 +18,12 @@ export interface RobotSockets {
   /** Who asks, or the status of the refusal. */
   readonly who: (request: IncomingMessage) => RobotVisitor | number;
   readonly trouble: (error: Error) => void;
+  /** Between two looks whether the other end is still there; left out: 5 s. */
+  readonly pingMs?: number;
 }
 
 /** Gives each robot its live line. Other addresses are left to others. */
-export function attachRobots({ server, desks, who, trouble }: RobotSockets): WebSocketServer {
+export function attachRobots({ server, desks, who, trouble, pingMs = 5000 }: RobotSockets): WebSocketServer {
   // Frames are small and many, pictures hardly shrink: packing would only cost.
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload });
   server.on("upgrade", (request, stream, head) => {
@@ -34,12 +36,28 @@ export function attachRobots({ server, desks, who, trouble }: RobotSockets): Web
     if (!visitor.rights()) return refuse(stream, 403);
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const { asks, left } = desk.join(lineOf(socket), visitor);
+      keepAlive(socket, pingMs);
       socket.on("message", (data) => asks(String(data)));
       socket.on("close", left);
       socket.on("error", trouble);
     });
   });
   return sockets;
+}
+
+/** A machine that fell asleep looks connected for hours, and nobody else could take the robot in hand. */
+function keepAlive(socket: WebSocket, pingMs: number): void {
+  let missed = 0;
+  socket.on("pong", () => {
+    missed = 0;
+  });
+  const timer = setInterval(() => {
+    missed += 1;
+    if (missed > 3) socket.terminate();
+    else socket.ping();
+  }, pingMs);
+  timer.unref();
+  socket.on("close", () => clearInterval(timer));
 }
 
 const lineOf = (socket: WebSocket) => ({
