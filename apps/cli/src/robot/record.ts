@@ -45,7 +45,7 @@ export interface RecordOptions {
 export async function recordRobot(options: RecordOptions, terminal: Terminal): Promise<void> {
   const task = await taskOf(options.task);
   await mkdir(options.out, { recursive: true }).catch((cause: unknown) => {
-    throw new Fault("CLI_FOLDER", `--out ${options.out}: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+    throw new Fault("CLI_FILE", `--out ${options.out}: ${cause instanceof Error ? cause.message : String(cause)}.`, {
       cause,
     });
   });
