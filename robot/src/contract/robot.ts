@@ -116,6 +116,11 @@ export interface Robot {
   act(command: Command): Promise<Command>;
   /** Brakes, and yields where it touches somebody. Works in any state, more than once. */
   stop(reason: string): Promise<void>;
+  /**
+   * Somebody asks for a stop at the robot's own side: a topic, a port, a button. Whoever drives it latches. Gives back how
+   * to stop listening. Left out: nobody can ask there.
+   */
+  onStopAsked?(listener: (by: string) => void): () => void;
   close(): Promise<void>;
 }
 

@@ -21,6 +21,9 @@ const serve = ({ module }: { module: ThreadModule }): void => {
   const robot = opened(module);
   // Told by the first call that waits for it.
   robot.catch(() => {});
+  const line = parentPort;
+  const told = (one: Robot): unknown => one.onStopAsked?.((stopAsked) => line.postMessage({ stopAsked }));
+  void robot.then(told, () => {});
   const fresh = onlyFresh();
   const simulation = async (): Promise<Simulation | null> => {
     const one = await robot;

@@ -1,5 +1,6 @@
 import type { Seconds } from "../contract/robot.ts";
 import { RobotFault } from "../fault.ts";
+import { stopEars } from "./stop-ears.ts";
 import type { RemoteRobot } from "./thread.ts";
 
 /** Waits before the second, third, ... try, s. */
@@ -8,10 +9,13 @@ const waits: readonly Seconds[] = [0, 0.5, 1, 2, 5];
 /** Observations in a row that came too late, after which the adapter hangs: some 15 s at 50 ms each. */
 const mostLate = 300;
 
+const waitAfter = (tries: number): Seconds => waits[Math.min(tries, waits.length - 1)] ?? 5;
+
 const isCoded = (error: unknown, code: string): boolean => error instanceof RobotFault && error.code === code;
 
-const gone = (start: number): RobotFault =>
-  new RobotFault("lost", `The robot's adapter is gone; start ${start} of it is under way.`, "Wait, or stop.");
+const gone = (start: number): never => {
+  throw new RobotFault("lost", `The robot's adapter is gone; start ${start} of it is under way.`, "Wait, or stop.");
+};
 
 /**
  * A robot whose adapter may crash or hang: it is started again, at growing intervals, while whoever asks is told that it is gone.
@@ -19,18 +23,21 @@ const gone = (start: number): RobotFault =>
  */
 export const steadyRobot = async (open: () => Promise<RemoteRobot>, now: () => Seconds): Promise<RemoteRobot> => {
   let robot: RemoteRobot | null = await open();
-  const first = robot;
+  const about = { features: robot.features, scene: robot.scene };
+  const ears = stopEars();
+  ears.heed(robot);
   let [tries, late, nextAt, isOpening, isClosed] = [0, 0, 0, false, false];
   const reopen = async (): Promise<void> => {
     isOpening = true;
     tries += 1;
     try {
       const fresh = await open();
+      ears.heed(fresh);
       if (isClosed) await fresh.close();
       else robot = fresh;
     } catch {
       // The next try tells whoever asks; the one after comes later.
-      nextAt = now() + (waits[Math.min(tries, waits.length - 1)] ?? 5);
+      nextAt = now() + waitAfter(tries);
     } finally {
       isOpening = false;
     }
@@ -42,18 +49,17 @@ export const steadyRobot = async (open: () => Promise<RemoteRobot>, now: () => S
     if (isHung) void robot?.close().catch(() => {});
     if (isHung || isCoded(error, "lost")) {
       [robot, late] = [null, 0];
-      nextAt = now() + (waits[Math.min(tries, waits.length - 1)] ?? 5);
+      nextAt = now() + waitAfter(tries);
     }
     throw error;
   };
   const current = (): RemoteRobot => {
-    if (robot) return robot;
-    if (!isOpening && !isClosed && now() >= nextAt) void reopen();
-    throw gone(tries + 1);
+    if (!robot && !isOpening && !isClosed && now() >= nextAt) void reopen();
+    return robot ?? gone(tries + 1);
   };
   return {
-    features: first.features,
-    scene: first.scene,
+    ...about,
+    onStopAsked: ears.listen,
     open: async () => {},
     observe: async () => {
       const observation = await current().observe().catch(lose);

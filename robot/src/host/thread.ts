@@ -49,7 +49,7 @@ interface Hello {
 
 /** A robot in a thread of its own, opened there. */
 export const robotThread = async (module: ThreadModule): Promise<RemoteRobot> => {
-  const { calls, end } = startThread("robot-thread", { module });
+  const { calls, worker, end } = startThread("robot-thread", { module });
   const hello = calls.ask("hello").catch(async (error: unknown) => {
     await end();
     throw error;
@@ -59,6 +59,13 @@ export const robotThread = async (module: ThreadModule): Promise<RemoteRobot> =>
   return {
     features,
     scene,
+    onStopAsked: (listener) => {
+      const heard = ({ stopAsked }: { readonly stopAsked?: string }): void => {
+        if (stopAsked !== undefined) listener(stopAsked);
+      };
+      worker.on("message", heard);
+      return () => worker.off("message", heard);
+    },
     open: async () => {},
     observe: async () => known((await calls.ask("observe", [], robotPatience)) as Observation),
     act: async (command) => (await calls.ask("act", [command], robotPatience)) as Command,

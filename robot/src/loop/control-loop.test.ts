@@ -128,6 +128,15 @@ test("a cut line brakes on the robot's side within 100 ms, is told once, and is 
   assert.equal(turns.at(-1)?.sent?.position.length, 4);
 });
 
+test("a stop that is asked for at the robot's own side brakes and stays, as one from the page", async () => {
+  const { turns } = await played(60, {}, (turn, { robot }) => {
+    if (turn === 20) robot.askStop("a button on the robot");
+  });
+  const latched = turns.filter(({ guarded }) => guarded.state.latch);
+  assert.ok(latched.length >= 38, `${latched.length} turns`);
+  assert.equal(latched[0]?.guarded.state.latch?.why, "asked for by a button on the robot");
+});
+
 test("a stop from the page brakes and stays; a person by name lets go of it", async () => {
   const { turns } = await played(200, {}, (turn, { loop }) => {
     if (turn === 20) loop.stop("page");

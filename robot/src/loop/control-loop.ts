@@ -163,6 +163,7 @@ class RunningLoop implements ControlLoop {
   async run(signal: AbortSignal): Promise<LoopReport> {
     const { clock, guard, robot } = this.#options;
     let due = clock.now();
+    const deaf = robot.onStopAsked?.((by) => this.stop(by));
     try {
       while (!signal.aborted) {
         await clock.until(due);
@@ -173,6 +174,7 @@ class RunningLoop implements ControlLoop {
         due += (left + 1) * guard.period;
       }
     } finally {
+      deaf?.();
       await robot.stop("the loop has ended").catch((error: unknown) => this.#trouble(clock.now(), "robot", error));
       await this.#policy.close();
     }

@@ -8,6 +8,8 @@ export interface FakeRobot extends Robot {
   readonly velocity: Float64Array;
   /** What the next observations say beside the joints. */
   notice(more: Partial<Observation>): void;
+  /** Somebody asks for a stop at the robot's own side. */
+  askStop(by: string): void;
   /** Cuts and mends the line: `observe` and `act` fail while it is cut. */
   cut(isCut: boolean): void;
 }
@@ -25,6 +27,7 @@ class Fake implements FakeRobot {
   #isOpen = false;
   #isCut = false;
   #more: Partial<Observation> = {};
+  readonly #listeners = new Set<(by: string) => void>();
 
   constructor(features: RobotFeatures, now: () => Seconds) {
     this.features = features;
@@ -38,6 +41,15 @@ class Fake implements FakeRobot {
 
   notice(more: Partial<Observation>): void {
     this.#more = more;
+  }
+
+  onStopAsked(listener: (by: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  askStop(by: string): void {
+    for (const listener of this.#listeners) listener(by);
   }
 
   cut(isCut: boolean): void {

@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import { hostClock } from "@sakiyomi/robot/node";
 import { type FakeRobot, fakeRobot, twoArms } from "@sakiyomi/robot/testing";
 import { need } from "../../../../tools/debian.ts";
+import { text } from "../messages/common.ts";
 import type { RosNode } from "../node/node.ts";
+import { trigger } from "../services/service-type.ts";
 import { type Peer, sharedRos, type TestRos, until } from "../testing/ros.ts";
 import { ros1Robot } from "./ros1-robot.ts";
 import { type ServedRobot, serveRobot } from "./serve-robot.ts";
@@ -155,4 +157,29 @@ test("ros1 faults: a robot that is gone is refused clearly, and used again when 
   await robot.close();
   await second.served.close();
   await second.node.close();
+});
+
+test("who asks for a stop over ROS, by the service or by the topic, is heard by whoever drives, which latches", {
+  skip,
+}, async () => {
+  const body = await serveBody();
+  const node = { name: "/driving", masterUri: ros.masterUri, hostname: "localhost" };
+  const robot = ros.keep(ros1Robot({ features: twoArms, node, now }));
+  await robot.open();
+  const asked: string[] = [];
+  const off = robot.onStopAsked?.((by) => asked.push(by));
+  const other = await ros.node("/somebody");
+  const line = other.publish("/stop_asked", text);
+  await line.subscribed(5000);
+  line.publish({ data: "a nurse" });
+  await until(async () => asked.length > 0);
+  const service = other.service("/stop", trigger);
+  await service.call({}, 2000);
+  await until(async () => asked.length > 1);
+  assert.deepEqual(asked, ["a nurse", "the service /stop"]);
+  assert.ok(body.stops() > 0);
+  off?.();
+  await robot.close();
+  await body.served.close();
+  await body.node.close();
 });

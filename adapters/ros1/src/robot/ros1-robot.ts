@@ -11,6 +11,7 @@ import {
   odometry,
   range,
   type TwistMessage,
+  text,
   twist,
 } from "../messages/common.ts";
 import { secondsOf } from "../messages/time.ts";
@@ -91,6 +92,7 @@ class RobotOnRos implements Robot {
   #seen: Seen;
   /** Why the last message was refused; told once until one is taken. */
   #refused = "";
+  readonly #stopListeners = new Set<(by: string) => void>();
 
   constructor(options: RobotOverRosOptions, openLine: () => Promise<RosLine>) {
     this.features = options.features;
@@ -111,6 +113,7 @@ class RobotOnRos implements Robot {
         await followClock(node, { withinMs: openWithinMs, onTrouble: this.#onTrouble });
       this.#seen = this.#nothingSeen();
       this.#listen(node, this.#map(node));
+      node.subscribe(this.#topics.stopAsked, text, ({ data }) => this.#stopAsked(data || this.#topics.stopAsked));
       const lines = this.#tell(node);
       await lines.command.subscribed(until - performance.now()).catch((error: unknown) => {
         throw notThere(`nobody listens to ${lines.command.topic}: ${reason(error)}`);
@@ -140,6 +143,11 @@ class RobotOnRos implements Robot {
         "Look whether the robot still runs and the network stands.",
       );
     return { joints, base, contacts, nearestPerson, samples: Object.fromEntries(samples) };
+  }
+
+  onStopAsked(listener: (by: string) => void): () => void {
+    this.#stopListeners.add(listener);
+    return () => this.#stopListeners.delete(listener);
   }
 
   async act(command: Command): Promise<Command> {
@@ -240,6 +248,10 @@ class RobotOnRos implements Robot {
           }),
         ),
       );
+  }
+
+  #stopAsked(by: string): void {
+    for (const listener of this.#stopListeners) listener(by);
   }
 
   #take(work: () => void): void {

@@ -8,6 +8,7 @@ import {
   type OdometryMessage,
   odometry,
   range,
+  text,
   transforms,
   twist,
 } from "../messages/common.ts";
@@ -59,9 +60,11 @@ export const serveRobot = async (robot: Robot, node: RosLine, options: ServeRobo
   if (options.description) await node.setParam(topics.description, options.description);
   const intake = commandIntake({ robot, now: options.now, onTrouble });
   const listened = listen(robot, node, topics, map, intake);
+  const stopAsked = node.publish(topics.stopAsked, text);
   const stopping = node.serve(topics.stop, trigger, async () => {
     intake.forget();
     await robot.stop("asked for over ROS");
+    stopAsked.publish({ data: `the service ${topics.stop}` });
     return { success: true, message: "stopped" };
   });
   const told = teller(robot, node, topics, map, { onTrouble, isTfTold: options.isTfTold ?? true });
@@ -79,7 +82,7 @@ export const serveRobot = async (robot: Robot, node: RosLine, options: ServeRobo
     },
     close: async () => {
       clearInterval(timer);
-      await Promise.all([...listened.map((one) => one.close()), stopping.close(), told.close()]);
+      await Promise.all([...listened.map((one) => one.close()), stopping.close(), stopAsked.close(), told.close()]);
     },
   };
 };

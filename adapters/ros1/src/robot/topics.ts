@@ -18,6 +18,8 @@ export interface RobotTopics {
   readonly nearestPerson: string;
   /** std_srvs/Trigger, of the robot. */
   readonly stop: string;
+  /** std_msgs/String, from anybody: who asks for a stop. Whoever drives the robot latches. */
+  readonly stopAsked: string;
   /** Before the name of a sensor: "/left_wrist/force". */
   readonly sensors: string;
   /** Parameter: a URDF. */
@@ -37,6 +39,7 @@ export const robotTopics = (given: Partial<RobotTopics> = {}, namespace = ""): R
   contacts: `${namespace}/contacts`,
   nearestPerson: `${namespace}/nearest_person`,
   stop: `${namespace}/stop`,
+  stopAsked: `${namespace}/stop_asked`,
   sensors: namespace,
   description: `${namespace}/robot_description`,
   features: `${namespace}/robot_features`,
