@@ -61,7 +61,7 @@ async function says(world: World, carer: Page): Promise<void> {
   await say("Good morning");
   await carer.getByText(/no page of the robot is open/).waitFor();
   const page = await world.as("Sato", ["operator"], "/robot");
-  await page.getByText("Live", { exact: true }).waitFor();
+  await page.locator(".robot-link[data-link=live]").waitFor();
   await say("お茶です");
   await page.locator(".robot-said").getByText("お茶です").waitFor();
   await carer.locator(".robot-order[data-state=done]").getByText("お茶です").waitFor();
