@@ -171,12 +171,13 @@ test("who asks for a stop over ROS, by the service or by the topic, is heard by 
   const other = await ros.node("/somebody");
   const line = other.publish("/stop_asked", text);
   await line.subscribed(5000);
-  line.publish({ data: "a nurse" });
-  await until(async () => asked.length > 0);
+  await until(async () => {
+    line.publish({ data: "a nurse" });
+    return asked.includes("a nurse");
+  });
   const service = other.service("/stop", trigger);
   await service.call({}, 2000);
-  await until(async () => asked.length > 1);
-  assert.deepEqual(asked, ["a nurse", "the service /stop"]);
+  await until(async () => asked.includes("the service /stop"));
   assert.ok(body.stops() > 0);
   off?.();
   await robot.close();
