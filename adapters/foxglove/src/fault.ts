@@ -1,12 +1,6 @@
-/** A refusal of this adapter: a code, what was wrong and where, and what to do about it. */
-export class FoxgloveFault extends Error {
-  readonly code: string;
-  readonly remedy: string;
+import { RobotFault } from "@sakiyomi/robot";
 
-  constructor(code: string, message: string, remedy: string, options?: ErrorOptions) {
-    super(`${message} ${remedy}`, options);
-    this.name = "FoxgloveFault";
-    this.code = code;
-    this.remedy = remedy;
-  }
+/** A refusal of this adapter: a code, what was wrong and where, and what to do about it. */
+export class FoxgloveFault extends RobotFault {
+  override readonly name = "FoxgloveFault";
 }

@@ -1,7 +1,14 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { Command, Observation, Robot, RobotFeatures, Seconds } from "@sakiyomi/robot";
-import { commandDoubles, commandOf, Doubles, observationOf, samplesOf } from "./body-codec.ts";
+import {
+  type Command,
+  commandRow,
+  type Observation,
+  type Robot,
+  type RobotFeatures,
+  type Seconds,
+} from "@sakiyomi/robot";
+import { commandOf, Doubles, observationOf, samplesOf } from "./body-codec.ts";
 import { longestFrame, ops, statuses } from "./body-protocol.ts";
 import { MujocoFault } from "./fault.ts";
 import { frameOf, frameReader } from "./frames.ts";
@@ -120,7 +127,7 @@ class Client implements BodyClient {
   }
 
   async act(command: Command): Promise<Command> {
-    const reply = await this.#opened().ask([ops.act, ...commandDoubles(command)]);
+    const reply = await this.#opened().ask([ops.act, ...commandRow(command)]);
     return commandOf(reply, this.features.joints.length, this.now()) ?? command;
   }
 

@@ -49,34 +49,7 @@ export const textDoubles = (text: string): readonly number[] => {
 
 const missing = (count: number): readonly number[] => Array<number>(count).fill(Number.NaN);
 
-/** The whole form, with velocity, torque and hands. */
-export const commandDoubles = (command: Command): readonly number[] => {
-  const { at, expires, stiffness, base, position, velocity, torque, hands = [] } = command;
-  const speeds = base ? [base.forward, base.sideways, base.turn] : missing(3);
-  return [
-    at,
-    expires,
-    stiffness ?? Number.NaN,
-    ...speeds,
-    ...position,
-    ...(velocity ?? missing(position.length)),
-    ...(torque ?? missing(position.length)),
-    hands.length,
-    ...hands.flatMap(({ link, at: [x, y, z], turn, stiffness: pull, turning, force, push }) => [
-      link,
-      x,
-      y,
-      z,
-      ...turn,
-      pull,
-      turning,
-      force,
-      ...(push ?? missing(3)),
-    ]),
-  ];
-};
-
-/** null: its length is wrong. `now` stands in for an `at` that the peer does not know. */
+/** The row of `commandRow`; null: its length is wrong. `now` stands in for an `at` that the peer does not know. */
 export const commandOf = (doubles: Doubles, joints: number, now: Seconds): Command | null => {
   if (doubles.left < 6 + joints) return null;
   const [at, expires, stiffness] = [doubles.next(), doubles.next(), doubles.next()];

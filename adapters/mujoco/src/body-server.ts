@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import type { Robot, Seconds } from "@sakiyomi/robot";
-import { commandDoubles, commandOf, Doubles, observationDoubles, sampleDoubles, textDoubles } from "./body-codec.ts";
+import { commandRow, type Robot, type Seconds } from "@sakiyomi/robot";
+import { commandOf, Doubles, observationDoubles, sampleDoubles, textDoubles } from "./body-codec.ts";
 import { longestFrame, ops, statuses } from "./body-protocol.ts";
 import { frameOf, frameReader } from "./frames.ts";
 
@@ -101,7 +101,7 @@ const seen = async ({ robot }: Body): Promise<Reply> => observationDoubles(await
 
 const acted: Deed = async ({ robot, now }, given) => {
   const command = commandOf(given, robot.features.joints.length, now());
-  return command && commandDoubles(await robot.act(command));
+  return command && commandRow(await robot.act(command));
 };
 
 const passed = async ({ advance }: Body, by: Seconds): Promise<void> => {

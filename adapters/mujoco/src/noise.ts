@@ -37,7 +37,3 @@ export const grain = (image: Uint8Array, deviation: number, seed: number, count:
     image[i] = noisy < 0 ? 0 : noisy > 255 ? 255 : noisy;
   }
 };
-
-/** A purpose for a name: FNV-1a. */
-export const purposeOf = (name: string): number =>
-  Array.from(name).reduce((hash, letter) => Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193), 0x811c9dc5);

@@ -1,6 +1,6 @@
-import type { Sample, Seconds, SensorFeature } from "@sakiyomi/robot";
+import { purposeOf, type Sample, type Seconds, type SensorFeature } from "@sakiyomi/robot";
 import { isDue } from "./due.ts";
-import { normalFrom, purposeOf } from "./noise.ts";
+import { normalFrom } from "./noise.ts";
 import type { Physics } from "./physics.ts";
 
 /** Standard deviations: N and N·m of the wrists' sensors. */

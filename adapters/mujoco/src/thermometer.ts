@@ -1,6 +1,6 @@
-import { thermometer, type Vector3, type Warmth } from "@sakiyomi/robot";
+import { purposeOf, thermometer, type Vector3, type Warmth } from "@sakiyomi/robot";
 import { farthest } from "./camera.ts";
-import { normalFrom, purposeOf } from "./noise.ts";
+import { normalFrom } from "./noise.ts";
 import type { People } from "./people.ts";
 import type { Physics } from "./physics.ts";
 

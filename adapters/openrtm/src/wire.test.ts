@@ -14,15 +14,7 @@ import { bindName, listNames, nameServer, parseName, resolveName } from "./namin
 import { nil, referenceTo, stringify, writeReference } from "./object-reference.ts";
 import { openOrb } from "./orb.ts";
 import { openServants } from "./servant.ts";
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
-};
+import { freePort } from "./testing/index.ts";
 
 const servantsFor = async (t: TestContext, options = {}) => {
   const servants = await openServants(options);

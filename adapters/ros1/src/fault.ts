@@ -1,12 +1,6 @@
-/** A refusal of this adapter: a code, what was wrong and where, and what to do about it. */
-export class RosFault extends Error {
-  readonly code: string;
-  readonly remedy: string;
+import { RobotFault } from "@sakiyomi/robot";
 
-  constructor(code: string, message: string, remedy: string, options?: ErrorOptions) {
-    super(`${message} ${remedy}`, options);
-    this.name = "RosFault";
-    this.code = code;
-    this.remedy = remedy;
-  }
+/** A refusal of this adapter: a code, what was wrong and where, and what to do about it. */
+export class RosFault extends RobotFault {
+  override readonly name = "RosFault";
 }

@@ -11,6 +11,7 @@ import {
   type Trial,
   type Wall,
 } from "@sakiyomi/robot";
+import { paddedTable } from "./row.ts";
 
 export interface BilateralRow {
   /** "one joint" or "two rods" */
@@ -120,13 +121,5 @@ export const bilateralTable = (rows: readonly BilateralRow[]): string => {
     ...[arm, wall, String(delayMs), gains, position.toFixed(4), force.toFixed(2)],
     ...[complex(felt), complex(there), firm, loose],
   ]);
-  const widths = head.map((_, i) => Math.max(...[head, ...lines].map((line) => line[i]?.length ?? 0)));
-  return [head, ...lines]
-    .map((line) =>
-      line
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return paddedTable(head, lines);
 };

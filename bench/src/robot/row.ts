@@ -47,6 +47,19 @@ const askedWords = (row: RobotRow): string => {
   return `${asked.than} ${shown(asked.value)}: ${reached}`;
 };
 
+/** Columns of text, each as wide as its widest cell. */
+export const paddedTable = (head: readonly string[], lines: readonly (readonly string[])[]): string => {
+  const widths = head.map((_, i) => Math.max(...[head, ...lines].map((line) => line[i]?.length ?? 0)));
+  return [head, ...lines]
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+};
+
 /** The rows as a table in plain text. */
 export const robotTable = (rows: readonly RobotRow[]): string => {
   const head = ["", "unit", "ours min", "median", "peer", "min", "median", "ratio", "asked", ""];
@@ -57,12 +70,5 @@ export const robotTable = (rows: readonly RobotRow[]): string => {
     const figures = [what, unit, shown(ours.least), shown(ours.median), ...theirs];
     return [...figures, ratio === null ? "" : ratio.toFixed(2), askedWords(row), note];
   });
-  const widths = head.map((_, i) => Math.max(...[head, ...lines].map((line) => line[i]?.length ?? 0)));
-  const text = [head, ...lines].map((line) =>
-    line
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  return text.join("\n");
+  return paddedTable(head, lines);
 };

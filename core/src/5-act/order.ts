@@ -1,5 +1,6 @@
 import type { Instant, SubjectId } from "../1-signal/index.ts";
 import type { BodyOffers, Capability } from "../4-decide/index.ts";
+import { hashOf } from "./hash.ts";
 
 /**
  * waiting: no body that can is free. doing: a body has it. done: it says so. failed: it could not, or was lost.
@@ -51,12 +52,6 @@ export const placeOrder = (order: NewOrder, now: Instant, arrival: number): Orde
   startedAt: null,
   closedAt: null,
 });
-
-function hashOf(words: string): string {
-  let hash = 0x811c9dc5; // FNV-1a, 32 bits
-  for (const char of words) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash.toString(36);
-}
 
 /** What a body, or somebody, says about an order. */
 export type OrderNews =

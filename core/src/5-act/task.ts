@@ -1,4 +1,5 @@
 import type { Instant, SubjectId, Text } from "../1-signal/index.ts";
+import { hashOf } from "./hash.ts";
 
 /** Something that is due. It belongs to whoever has the role until somebody takes it. */
 export interface Task {
@@ -31,18 +32,11 @@ export const errandOf = ({ subject, skill, key }: Pick<Errand, "subject" | "skil
 
 export const setTask = (errand: Errand, now: Instant): Task => ({
   ...errand,
-  id: taskId(errand, now),
+  id: `t-${now.toString(36)}-${hashOf(errandOf(errand))}`,
   state: "open",
   takenBy: null,
   closedAt: null,
 });
-
-function taskId({ subject, skill, key }: Errand, now: Instant): string {
-  let hash = 0x811c9dc5; // FNV-1a, 32 bits
-  for (const char of `${subject} ${skill} ${key}`)
-    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return `t-${now.toString(36)}-${hash.toString(36)}`;
-}
 
 /** The skill wishes it still: a done one stays done until it is due anew. */
 export function keepTask(task: Task, errand: Errand, now: Instant): Task {

@@ -1,2 +1,3 @@
+export { commandRow } from "./command-row.ts";
 export * from "./features.ts";
 export * from "./robot.ts";

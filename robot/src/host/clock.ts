@@ -1,13 +1,4 @@
-import type { Clock } from "../loop/clock.ts";
+import { type Clock, timedClock } from "../loop/clock.ts";
 
 /** The machine's monotonic clock, the same in every worker thread: `performance.now()` begins anew in each. */
-export const hostClock = (): Clock => {
-  const now = (): number => Number(process.hrtime.bigint()) / 1e9;
-  return {
-    now,
-    until: (time) => {
-      const wait = (time - now()) * 1000;
-      return wait <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, wait));
-    },
-  };
-};
+export const hostClock = (): Clock => timedClock(() => Number(process.hrtime.bigint()) / 1e9);

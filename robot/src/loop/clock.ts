@@ -21,11 +21,14 @@ export const steppedClock = (start: Seconds = 0): Clock & { advance(by: Seconds)
   };
 };
 
-/** The machine's monotonic clock. Timers wake late by up to a millisecond or so; the loop measures by how much. */
-export const machineClock = (): Clock => ({
-  now: () => performance.now() / 1000,
+/** A clock that waits by timers. They wake late by up to a millisecond or so; the loop measures by how much. */
+export const timedClock = (now: () => Seconds): Clock => ({
+  now,
   until: (time) => {
-    const wait = time * 1000 - performance.now();
+    const wait = (time - now()) * 1000;
     return wait <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, wait));
   },
 });
+
+/** The machine's monotonic clock. */
+export const machineClock = (): Clock => timedClock(() => performance.now() / 1000);

@@ -8,6 +8,6 @@ export { robotAlone } from "./robot-alone.ts";
 export * from "./simulation.ts";
 export { type Sensing, surroundingsVary, type Warmth } from "./surroundings.ts";
 export { tableWorld } from "./table.ts";
-export { type Drawn, draw, type Variation, type Variations } from "./vary.ts";
+export { type Drawn, draw, purposeOf, type Variation, type Variations } from "./vary.ts";
 export { wardLying, wardSitting } from "./ward.ts";
 export { type BasePose, type BuiltWorld, buildWorld, type Things, type World, world } from "./world.ts";

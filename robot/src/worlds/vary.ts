@@ -16,7 +16,7 @@ export type Variations = Readonly<Record<string, Variation>>;
 export type Drawn<V extends Variations> = { readonly [K in keyof V]: number };
 
 /** FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/, of a name: its own purpose among random numbers. */
-const purposeOf = (name: string): number =>
+export const purposeOf = (name: string): number =>
   Array.from(name).reduce((hash, letter) => Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193), 0x811c9dc5);
 
 const drawOne = (name: string, { from, to, isWhole = false }: Variation, seed: number): number => {

@@ -2,6 +2,7 @@ import {
   type BaseState,
   type Command,
   type Contact,
+  commandRow,
   type HandTarget,
   type JointState,
   type Observation,
@@ -148,34 +149,14 @@ export const baseOf = (
   return base;
 };
 
-const none = (count: number): Float64Array => new Float64Array(count).fill(Number.NaN);
 const handSize = 14;
 const beforeJoints = 7;
 
-const handRow = ({ link, at, turn, stiffness, turning, force, push }: HandTarget): readonly number[] => [
-  link,
-  ...at,
-  ...turn,
-  stiffness,
-  turning,
-  force,
-  ...(push ?? none(3)),
-];
-
-/**
- * number, at, expires, stiffness, base forward, sideways, turn (NaN: it stands), position × J, velocity × J, torque × J
- * (each NaN throughout: none), H, then for each hand link, x, y, z, qw, qx, qy, qz, stiffness, turning, force, push x, y, z.
- */
+/** A number that counts up, and the row of `commandRow` with a stiffness always told. */
 export const encodeCommand = (number: number, command: Command, isLittle: boolean): Uint8Array => {
-  const { at, expires, position, stiffness = 1, base, hands = [] } = command;
-  const { velocity = none(position.length), torque = none(position.length) } = command;
-  const speeds = base ? [base.forward, base.sideways, base.turn] : none(3);
-  const row = [number, at, expires, stiffness, ...speeds, ...position, ...velocity, ...torque, hands.length];
-  return encodePayload(
-    "TimedDoubleSeq",
-    { at, data: Float64Array.from([...row, ...hands.flatMap(handRow)]) },
-    isLittle,
-  );
+  const { at, stiffness = 1 } = command;
+  const data = Float64Array.from([number, ...commandRow({ ...command, stiffness })]);
+  return encodePayload("TimedDoubleSeq", { at, data }, isLittle);
 };
 
 /** @throws {CorbaFault} "payload" for a length that does not fit, or a number that has to be one and is not. */

@@ -1,38 +1,19 @@
-import type { Command, HandTarget, Seconds } from "@sakiyomi/robot";
+import { type Command, commandRow, type HandTarget, type Seconds } from "@sakiyomi/robot";
 import { RosFault } from "../fault.ts";
 
 /**
- * A command with all that it can hold, as numbers in a row: at, expires, stiffness, base forward, sideways, turn (NaN:
- * it stands), position × J, velocity × J, torque × J (each NaN throughout: none), H, then for each of H hands: link,
- * x, y, z, qw, qx, qy, qz, stiffness, turning, force, push x, y, z (NaN: none). It may end after position, velocity or
+ * The row of `commandRow`, in the robot's time and with a stiffness always told. It may end after position, velocity or
  * torque. The body server of adapters/mujoco has commands in the same form.
  */
-export const wholeCommand = (command: Command, time: (ours: Seconds) => number): Float64Array => {
-  const { base, hands = [] } = command;
-  const joints = command.position.length;
-  const nothing = new Float64Array(joints).fill(Number.NaN);
-  return Float64Array.from([
-    time(command.at),
-    time(command.expires),
-    command.stiffness ?? 1,
-    ...(base ? [base.forward, base.sideways, base.turn] : [Number.NaN, Number.NaN, Number.NaN]),
-    ...command.position,
-    ...(command.velocity ?? nothing),
-    ...(command.torque ?? nothing),
-    hands.length,
-    ...hands.flatMap(handNumbers),
-  ]);
-};
-
-const handNumbers = ({ link, at, turn, stiffness, turning, force, push }: HandTarget): readonly number[] => [
-  link,
-  ...at,
-  ...turn,
-  stiffness,
-  turning,
-  force,
-  ...(push ?? [Number.NaN, Number.NaN, Number.NaN]),
-];
+export const wholeCommand = (command: Command, time: (ours: Seconds) => number): Float64Array =>
+  Float64Array.from(
+    commandRow({
+      ...command,
+      at: time(command.at),
+      expires: time(command.expires),
+      stiffness: command.stiffness ?? 1,
+    }),
+  );
 
 const before = 6;
 const perHand = 14;

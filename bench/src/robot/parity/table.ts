@@ -1,3 +1,4 @@
+import { paddedTable } from "../row.ts";
 import type { Latency, ParityRow } from "./parity.ts";
 
 const ms = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
@@ -20,13 +21,5 @@ export const parityTable = (rows: readonly ParityRow[]): string => {
     ...latency(row.taken),
     String(row.missed),
   ]);
-  const widths = head.map((_, i) => Math.max(...[head, ...lines].map((line) => line[i]?.length ?? 0)));
-  return [head, ...lines]
-    .map((line) =>
-      line
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return paddedTable(head, lines);
 };
