@@ -13,7 +13,7 @@ export interface Package {
 }
 
 const ours = /^(@sakiyomi\/|sakiyomi$)/;
-const folders = ["core", "learn", "robot", "skills", "adapters/*", "apps/*", "bench"];
+const folders = ["core", "learn", "medication", "robot", "skills", "adapters/*", "apps/*", "bench"];
 
 /** All packages, each after those that it needs. */
 export function packagesIn(root: string): readonly Package[] {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { codes } from "@sakiyomi/core";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const places = "{core,learn,robot,skills,adapters,apps,bench}/**/*";
+const places = "{core,learn,medication,robot,skills,adapters,apps,bench}/**/*";
 const exclude = (path: string): boolean => /(^|\/)(node_modules|dist)(\/|$)/.test(path);
 const filesOf = (kinds: string): readonly string[] => globSync(`${places}.${kinds}`, { cwd: root, exclude });
 const textOf = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -18,7 +18,7 @@ interface Workspace {
 }
 
 const workspaces: readonly Workspace[] = filesOf("json")
-  .filter((file) => /^(core|learn|robot|skills|bench|adapters\/[^/]+|apps\/[^/]+)\/package\.json$/.test(file))
+  .filter((file) => /^(core|learn|medication|robot|skills|bench|adapters\/[^/]+|apps\/[^/]+)\/package\.json$/.test(file))
   .map((file) => {
     const {
       name,
@@ -33,18 +33,19 @@ const workspaces: readonly Workspace[] = filesOf("json")
   });
 const tools = Object.keys((JSON.parse(textOf("package.json")) as { devDependencies: object }).devDependencies);
 const ours = new Map(workspaces.map((one) => [one.name, one]));
-/** core, learn, robot, skills, adapters, apps, bench. */
+/** core, learn, medication, robot, skills, adapters, apps, bench. */
 const layerOf = ({ folder }: Workspace): string => folder.split("/")[0] ?? "";
 
 /** What a layer may import of the others; an adapter another adapter only where its package.json says so. */
 const may: Readonly<Record<string, readonly string[]>> = {
   core: [],
   learn: [],
+  medication: ["core"],
   robot: ["core", "learn"],
-  skills: ["core", "learn"],
-  adapters: ["core", "learn", "robot", "adapters"],
-  apps: ["core", "learn", "robot", "skills", "adapters", "apps", "bench"],
-  bench: ["core", "learn", "robot", "skills", "adapters", "apps"],
+  skills: ["core", "learn", "medication"],
+  adapters: ["core", "learn", "medication", "robot", "adapters"],
+  apps: ["core", "learn", "medication", "robot", "skills", "adapters", "apps", "bench"],
+  bench: ["core", "learn", "medication", "robot", "skills", "adapters", "apps"],
 };
 /** Packages from outside that a layer may use at all; others use what their package.json declares. */
 const outside: Readonly<Record<string, readonly string[]>> = { core: ["zod"], skills: ["zod"] };

@@ -47,6 +47,7 @@ function built(): readonly Package[] {
     "tsconfig.base.json",
     "core",
     "learn",
+    "medication",
     "robot",
     "skills",
     "adapters",

@@ -4,7 +4,7 @@ import { globSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const wanted = process.argv.slice(2);
-const files = globSync("{core,learn,robot,skills,adapters,apps,bench,tools}/**/*.test.ts", {
+const files = globSync("{core,learn,medication,robot,skills,adapters,apps,bench,tools}/**/*.test.ts", {
   exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
 }).sort();
 for (const file of files)

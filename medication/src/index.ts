@@ -1,0 +1,7 @@
+export * from "./check/bedside.ts";
+export * from "./drugs/drug.ts";
+export * from "./incidents/incident.ts";
+export * from "./ledger/dose-event.ts";
+export * from "./orders/order.ts";
+export * from "./orders/policy.ts";
+export * from "./orders/scheduled-dose.ts";
