@@ -8,7 +8,9 @@ import type { DoseId, ScheduledDose } from "../orders/scheduled-dose.ts";
 /** What a person must not be given. By ingredient (7 characters of the list's code), by class (4), or in words only. */
 export interface Allergy {
   readonly id: string;
-  readonly to: { readonly type: "ingredient" | "class"; readonly code: string; readonly text: string } | MedicationAllergy;
+  readonly to:
+    | { readonly type: "ingredient" | "class"; readonly code: string; readonly text: string }
+    | MedicationAllergy;
   readonly severity: "mild" | "severe" | "unknown";
   readonly note: string;
 }
@@ -105,7 +107,9 @@ export interface Bedside {
   /** By which way it is given, where somebody says so. */
   readonly route: MedicationOrder["route"] | null;
   readonly device: string;
-  readonly network: { readonly online: true; readonly leaseOfOther: Lease | null } | { readonly online: false; readonly lease: Lease | null };
+  readonly network:
+    | { readonly online: true; readonly leaseOfOther: Lease | null }
+    | { readonly online: false; readonly lease: Lease | null };
   /** How far the device's clock is from the server's as last heard, ms; null: never heard. */
   readonly clockOffMs: number | null;
   readonly staff: {

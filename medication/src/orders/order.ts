@@ -49,7 +49,14 @@ export const timing = z.discriminatedUnion("type", [
   /** At times of the house's clock. */
   clockTiming,
   /** Every n hours that really pass, from `first` on: a change of the clock moves the hour on the wall, not the interval. */
-  z.strictObject({ type: z.literal("interval"), hours: z.number().min(0.5).max(24 * 31), first: instant }),
+  z.strictObject({
+    type: z.literal("interval"),
+    hours: z
+      .number()
+      .min(0.5)
+      .max(24 * 31),
+    first: instant,
+  }),
   z.strictObject({ type: z.literal("once"), at: instant }),
   /** At once, from the moment of the order. */
   z.strictObject({ type: z.literal("stat") }),
@@ -57,10 +64,19 @@ export const timing = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("as-needed"),
     reason: words.min(1),
-    minIntervalMin: z.number().int().min(1).max(7 * 24 * 60),
+    minIntervalMin: z
+      .number()
+      .int()
+      .min(1)
+      .max(7 * 24 * 60),
     maxPerDay: z.number().int().min(1).max(48),
     /** Ask for the effect after so many minutes; null: the house's time. */
-    effectAfterMin: z.number().int().min(1).max(24 * 60).nullable(),
+    effectAfterMin: z
+      .number()
+      .int()
+      .min(1)
+      .max(24 * 60)
+      .nullable(),
   }),
   /** Steps one after another, each for so many days of the calendar from `first` on. */
   z.strictObject({

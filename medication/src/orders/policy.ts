@@ -29,6 +29,9 @@ export const medicationPolicy = z.strictObject({
   /** Therapeutic classes that need a second person beside the narcotics. */
   witnessClasses: z.array(z.string().regex(/^\d{3,4}$/)).default([]),
   /** The house's GS1 company prefix, for wristbands (GSRN). 952 is GS1's own for demonstration. */
-  gs1Prefix: z.string().regex(/^\d{4,12}$/).default("9520000"),
+  gs1Prefix: z
+    .string()
+    .regex(/^\d{4,12}$/)
+    .default("9520000"),
 });
 export type MedicationPolicy = z.infer<typeof medicationPolicy>;

@@ -120,7 +120,7 @@ export type QueueResult =
 /** `POST /api/medication/devices { id, key }`: registers this device's public key (JWK), while signed in. */
 export interface DeviceKey {
   readonly id: string;
-  readonly key: JsonWebKey;
+  readonly key: { readonly kty: "EC"; readonly crv: "P-256"; readonly x: string; readonly y: string };
 }
 
 /** `POST /api/medication/leases { people, device }` */
@@ -135,7 +135,9 @@ export interface LeasesAnswer {
 
 /** `POST /api/people/:id/medication/orders { order, confirmed }`: with `confirmed` false nothing is kept, only said what speaks against it. */
 export interface OrderRequest {
-  readonly order: Omit<MedicationOrder, "id" | "person" | "by" | "at" | "status" | "holds"> & { readonly status?: "active" | "draft" };
+  readonly order: Omit<MedicationOrder, "id" | "person" | "by" | "at" | "status" | "holds"> & {
+    readonly status?: "active" | "draft";
+  };
   readonly confirmed: boolean;
   /** Why it is ordered although something speaks against it. */
   readonly reason: string | null;
