@@ -104,7 +104,7 @@ export class Mind {
   settle(roster: Roster, now: Instant): readonly { readonly skill: string; readonly subject: SubjectId }[] {
     this.advance(now);
     this.#roster = roster;
-    const left = [...this.#seats.values()].filter((seat) => !mayTurn(roster, seat.subject, seat.skill.id));
+    const left = [...this.#seats.values()].filter((seat) => !mayTurn(roster, seat.subject, seat.skill));
     for (const seat of left) {
       this.#seats.delete(skillKey(seat.subject, seat.skill.id));
       const others = (this.#bySubject.get(seat.subject) ?? []).filter((other) => other !== seat);
@@ -156,7 +156,7 @@ export class Mind {
     for (const { id: subject } of present(this.#roster))
       for (const skill of this.#options.skills) {
         const key = skillKey(subject, skill.id);
-        if (this.#seats.has(key) || !mayTurn(this.#roster, subject, skill.id)) continue;
+        if (this.#seats.has(key) || !mayTurn(this.#roster, subject, skill)) continue;
         const seat = newSeat(skill, subject, now, this.#arrival, saved.get(key));
         this.#seats.set(key, seat);
         this.#bySubject.set(subject, [...(this.#bySubject.get(subject) ?? []), seat]);

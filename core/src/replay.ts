@@ -130,8 +130,8 @@ class Replay {
     const roster = rosterAt(this.#past, change);
     const seats: Checkpoint[] = [];
     for (const { id } of present(roster))
-      for (const skill of Object.keys(this.#versions)) {
-        const found = mayTurn(roster, id, skill) ? await this.#recorded(at, skill, id) : null;
+      for (const skill of this.#skillsOfThen()) {
+        const found = mayTurn(roster, id, skill) ? await this.#recorded(at, skill.id, id) : null;
         if (found) seats.push(found);
       }
     return seats;

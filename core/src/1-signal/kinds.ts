@@ -249,6 +249,11 @@ export const kinds = {
       energyKcal: z.number().min(0).max(5000).optional(),
     }),
   ),
+  // Medicines. What is in them is read by `@sakiyomi/medication`, which core does not know.
+  /** An order as it is from now on; of the same id the newest holds. */
+  "medication-order": event(z.strictObject({ order: z.record(z.string(), z.unknown()) })),
+  /** What happened to a dose: handed over, taken, refused, struck out. */
+  "medication-dose": event(z.strictObject({ event: z.record(z.string(), z.unknown()) })),
   // Moving, lying, falling
   steps: quantity({ unit: "1", min: 0, max: 200_000, resolution: 1, staleAfterMs: HOUR, loinc: "55423-8" }),
   posture: state(["supine", "left", "right", "prone", "sitting", "standing", "walking"], 10 * MINUTE),

@@ -72,7 +72,9 @@ test("a discharge ends every binding of the person, also one that was to begin l
 });
 
 test("no skill works for who was discharged, withdrew, or switched it off; and again after a new admission", () => {
-  const may = (...more: readonly RosterEvent[]) => mayTurn(fold(admitted("ann"), ...more), ann, "falls");
+  const may = (...more: readonly RosterEvent[]) => mayTurn(fold(admitted("ann"), ...more), ann, { id: "falls" });
+  const mayKeep = (...more: readonly RosterEvent[]) =>
+    mayTurn(fold(admitted("ann"), ...more), ann, { id: "rounds", consent: "record" });
   const consent = (purpose: "record" | "predict", given: boolean): RosterEvent => ({
     type: "consent",
     person: ann,
@@ -93,6 +95,8 @@ test("no skill works for who was discharged, withdrew, or switched it off; and a
   assert.equal(may(left, admitted("ann")), true);
   assert.equal(may(consent("predict", false)), false);
   assert.equal(may(consent("record", false)), false, "what may not be kept may not be read either");
+  assert.equal(mayKeep(consent("predict", false)), true, "what was ordered is done in time, also without a forecast");
+  assert.equal(mayKeep(consent("record", false)), false);
   assert.equal(may(consent("predict", false), consent("predict", true)), true);
   assert.equal(may(set(false)), false);
   assert.equal(may(set(false), set(true)), true);

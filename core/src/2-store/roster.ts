@@ -165,9 +165,22 @@ export const isHere = (roster: Roster, subject: SubjectId): boolean => {
   return true;
 };
 
+/** What a skill needs a person's word for. */
+export type SkillConsent = "record" | "predict";
+
+/** Whether the person has agreed to what such a skill does. */
+export const mayServe = (roster: Roster, subject: SubjectId, consent: SkillConsent = "predict"): boolean =>
+  consent === "record" ? mayRecord(roster, subject) : mayPredict(roster, subject);
+
 /** Whether the skill may work for the subject: present, consented, and not switched off. */
-export const mayTurn = (roster: Roster, subject: SubjectId, skill: string): boolean =>
-  isHere(roster, subject) && mayPredict(roster, subject) && (roster.skills.get(skillKey(subject, skill))?.on ?? true);
+export const mayTurn = (
+  roster: Roster,
+  subject: SubjectId,
+  skill: { readonly id: string; readonly consent?: SkillConsent },
+): boolean =>
+  isHere(roster, subject) &&
+  mayServe(roster, subject, skill.consent) &&
+  (roster.skills.get(skillKey(subject, skill.id))?.on ?? true);
 
 /** The binding that stands against the change: one device is never on two at once (H-01). */
 export function clash(roster: Roster, event: RosterEvent): Binding | null {

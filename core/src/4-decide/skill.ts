@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Instant, Kind, Signal, SubjectId, ValueOf, Words } from "../1-signal/index.ts";
+import type { SkillConsent } from "../2-store/index.ts";
 import type { Prediction } from "../3-predict/index.ts";
 import type { Verb, Wish } from "./wish.ts";
 
@@ -42,6 +43,11 @@ export interface Skill<St = unknown, Se = unknown> {
   /** semver; a new one starts from a new state unless `upgrade` can carry the old one over. */
   readonly version: string;
   readonly risk: "informs" | "suggests" | "moves";
+  /**
+   * What the person must have agreed to. Left out: `predict`. `record` is for a skill that foretells nothing and only
+   * keeps the house to what was ordered: whoever lets their care be recorded is owed that it is done in time.
+   */
+  readonly consent?: SkillConsent;
   readonly reads: readonly Kind[];
   readonly makes: readonly Kind[];
   readonly does: readonly Verb[];

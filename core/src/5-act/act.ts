@@ -1,5 +1,5 @@
 import { type Instant, type Refusal, refuse, type SubjectId } from "../1-signal/index.ts";
-import { isHere, mayPredict, type Roster } from "../2-store/index.ts";
+import { isHere, mayServe, type Roster } from "../2-store/index.ts";
 import { type BodyOffers, isCapability, type Skill, type Wish } from "../4-decide/index.ts";
 import { type Alert, escalate, finish, isLive, lapse, type Matter, matterOf, raise, renew, take } from "./alert.ts";
 import { type NewOrder, type Order, type OrderDeed, ordersSeen, ordersWished } from "./order.ts";
@@ -12,7 +12,7 @@ const isUpTo = (one: TurnMark, other: TurnMark): boolean =>
   one.at < other.at || (one.at === other.at && one.arrival <= other.arrival);
 
 export interface Turn {
-  readonly skill: Pick<Skill, "id" | "does">;
+  readonly skill: Pick<Skill, "id" | "does" | "consent">;
   readonly subject: SubjectId;
   readonly wishes: readonly Wish[];
   readonly now: Instant;
@@ -48,8 +48,8 @@ export function act(standing: Standing, turn: Turn, roster: Roster, policy: Esca
 function forbids({ skill, subject, bodies = [] }: Turn, wish: Wish, roster: Roster): Refusal | null {
   if (!skill.does.includes(wish.do)) return refuse("ACT_UNDECLARED", "do", wish.do, skill.does.join(" | ")).refusal;
   if (!isHere(roster, subject)) return refuse("SIG_SUBJECT", "subject", subject, "somebody who is here").refusal;
-  if (subject.startsWith("person:") && !mayPredict(roster, subject))
-    return refuse("ACT_CONSENT", "subject", subject, "consent to predict").refusal;
+  if (subject.startsWith("person:") && !mayServe(roster, subject, skill.consent))
+    return refuse("ACT_CONSENT", "subject", subject, `consent to ${skill.consent ?? "predict"}`).refusal;
   if (wish.do === "order") return orderRefusal({ ...wish, subject }, bodies, roster);
   // Nothing in this house takes a written record yet: said, never silently dropped.
   if (wish.do === "write") return refuse("ACT_FORBIDDEN", "do", wish.do, "tell | ask | task | order").refusal;

@@ -40,6 +40,8 @@ const kindNames: Readonly<Record<Kind, Row>> = {
   "bed-occupancy": ["In bed", "在床", "침상"],
   "sleep-stage": ["Sleep", "睡眠", "수면"],
   fall: ["Fall", "転倒", "낙상"],
+  "medication-order": ["Medicine ordered", "処方", "처방"],
+  "medication-dose": ["Medicine", "与薬", "투약"],
   note: ["Note", "メモ", "메모"],
   answer: ["Answer", "回答", "답변"],
   call: ["Call", "呼び出し", "호출"],
