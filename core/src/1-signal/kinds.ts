@@ -250,8 +250,14 @@ export const kinds = {
     }),
   ),
   // Medicines. What is in them is read by `@sakiyomi/medication`, which core does not know.
-  /** An order as it is from now on; of the same id the newest holds. */
-  "medication-order": event(z.strictObject({ order: z.record(z.string(), z.unknown()) })),
+  /** An order as it is from now on; of the same id the newest holds. With the house's zone and rules, which give it its hours. */
+  "medication-order": event(
+    z.strictObject({
+      order: z.record(z.string(), z.unknown()),
+      zone: z.string().max(64),
+      policy: z.record(z.string(), z.unknown()),
+    }),
+  ),
   /** What happened to a dose: handed over, taken, refused, struck out. */
   "medication-dose": event(z.strictObject({ event: z.record(z.string(), z.unknown()) })),
   // Moving, lying, falling
