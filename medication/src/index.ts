@@ -1,6 +1,6 @@
 export * from "./check/bedside.ts";
 export * from "./drugs/drug.ts";
-export * from "./incidents/incident.ts";
+export * from "./incidents/index.ts";
 export * from "./ledger/dose-event.ts";
 export * from "./orders/order.ts";
 export * from "./orders/policy.ts";
