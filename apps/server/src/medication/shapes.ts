@@ -83,7 +83,7 @@ export interface QueueLink {
   readonly device: string;
   /** 1, 2, 3 …: none is missing. */
   readonly n: number;
-  /** SHA-256 of the link before, hex; "" of the first. */
+  /** SHA-256, hex, of the canonical JSON of the link before, its signature included; "" of the first. */
   readonly before: string;
   /** The signed-in staff member of that moment. */
   readonly staff: string;
@@ -105,7 +105,12 @@ export type QueueSaid =
       readonly chartVersion: string;
     };
 
-/** `POST /api/medication/queue { links }` */
+/**
+ * `POST /api/medication/queue { links }`. The page says every event this way, with and without a network. One that says
+ * `offline: false` is a claim that is still waited for: of two the second is refused. One that says `offline: true` has
+ * happened: it is kept, and flagged where it is the second. The same event said again by a later link is "repeated".
+ * A refused link is counted, so that the chain goes on after it.
+ */
 export interface QueueAnswer {
   /** Of the last link that is kept now. Whatever the device has beyond it has to be sent again. */
   readonly n: number;
