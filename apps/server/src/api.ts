@@ -339,6 +339,8 @@ export type LiveMessage =
     }
   | { readonly type: "signals"; readonly person: string; readonly signals: readonly LiveSignal[] }
   | { readonly type: "predictions"; readonly person: string; readonly predictions: readonly PredictionView[] }
+  /** Whose medicines changed, of those the page may see; nobody named: everybody's. Then the page asks again. */
+  | { readonly type: "medication"; readonly people: readonly string[] }
   | { readonly type: "signed-out" };
 
 /** Page to server. */

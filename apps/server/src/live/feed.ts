@@ -114,6 +114,7 @@ export class Feed {
     if (event.type === "alerts") this.#alerts();
     if (event.type === "signals" || event.type === "predictions") this.#toWatchers(event);
     if (event.type === "predictions") this.#changed([event.person]);
+    if (event.type === "medication") this.#medicines(event.people);
     if (event.type !== "people") return;
     // Nobody named: the roster itself changed, and with it what was agreed.
     if (event.people.length === 0) this.#mayHear.clear();
@@ -236,6 +237,17 @@ export class Feed {
     for (const client of watchers) {
       if (!this.#hears(client, event.person)) continue;
       if (event.type === "predictions" || client.line.waiting() < mostWaitingForSignals) this.#sendText(client, text);
+    }
+  }
+
+  /** Only that something changed: a page asks for what, and that look is journalled. */
+  #medicines(people: readonly string[]): void {
+    const scene = this.#access.scene();
+    for (const client of [...this.#clients]) {
+      const who = this.#who(client);
+      if (!who || !permits(who.account.roles, "medication.see")) continue;
+      const theirs = people.filter((person) => mayFor(who.account, "medication.see", person, scene));
+      if (theirs.length > 0 || people.length === 0) this.#send(client, { type: "medication", people: theirs });
     }
   }
 

@@ -5,6 +5,7 @@ import type {
   Kind,
   Read,
   Records,
+  Roster,
   SourceId,
   Store,
   SubjectId,
@@ -53,6 +54,8 @@ export type WardEvent =
   | { readonly type: "people"; readonly people: readonly string[] }
   | { readonly type: "signals"; readonly person: string; readonly signals: readonly LiveSignal[] }
   | { readonly type: "predictions"; readonly person: string; readonly predictions: readonly PredictionView[] }
+  /** Whose medicines changed; nobody named: the rules or the list of drugs, and so everybody's. */
+  | { readonly type: "medication"; readonly people: readonly string[] }
   | { readonly type: "telling"; readonly alert: AlertView; readonly to: string; readonly repeat: number };
 
 /**
@@ -64,6 +67,8 @@ export interface Ward {
   readonly zone: string;
   readonly records: Records;
   readonly store: Store;
+  /** Who is here, where, and what they agreed to, as it is now. */
+  readonly roster: Roster;
   now(): Instant;
 
   receive(raw: readonly unknown[], sender: Sender): Promise<Receipt>;
@@ -118,5 +123,7 @@ export interface Ward {
   journal(type: string, actor: string, subject: SubjectId | null, content: unknown): Promise<void>;
   erase(person: string, by: Actor): Promise<Read<null>>;
   on(listen: (event: WardEvent) => void): () => void;
+  /** Says to whoever listens that a part of the house beside the loop has changed, after that is durable. */
+  announce(event: WardEvent): void;
   close(): Promise<void>;
 }

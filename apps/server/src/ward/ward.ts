@@ -12,6 +12,7 @@ import {
   present,
   type Read,
   type Records,
+  type Roster,
   refuse,
   type Skill,
   type SkillHost,
@@ -133,6 +134,10 @@ export class RunningWard implements Ward {
     this.#jumps = jumps;
     this.#measurements = measurements;
     this.#timer = ticks === false ? null : setInterval(() => desk.loop.tick(), TICK_MS);
+  }
+
+  get roster(): Roster {
+    return this.loop.roster;
   }
 
   now(): Instant {
@@ -328,6 +333,10 @@ export class RunningWard implements Ward {
   on(listen: (event: WardEvent) => void): () => void {
     this.#listeners.add(listen);
     return () => this.#listeners.delete(listen);
+  }
+
+  announce(event: WardEvent): void {
+    this.#tell(event);
   }
 
   async close(): Promise<void> {

@@ -32,6 +32,8 @@ function makeFeed(): Feed {
       for (const listener of listeners.get(person) ?? []) listener(signals, serverNow());
     },
     predictions: ({ person, predictions }) => setBoard((board) => withPredictions(board, person, predictions)),
+    // Every query about medicines begins with this key.
+    medication: () => queryClient.invalidateQueries({ queryKey: ["medication"] }),
     "signed-out": () => queryClient.invalidateQueries({ queryKey: ["session"] }),
   };
   const hear = (message: LiveMessage): void => {
