@@ -1,7 +1,24 @@
 import { z } from "zod";
+import { route } from "../drugs/drug.ts";
 import { localTime } from "./order.ts";
 
 const minutes = z.number().int().min(0).max(1440);
+
+/**
+ * What somebody without a licence may help with. 医政発第0726005号 (26 July 2005) lists medicines that a pharmacy divided for
+ * one person: by mouth (一包化, under the tongue, too), on the skin, plasters, eye drops, suppositories, nasal sprays;
+ * 医政発1201第4号 (1 December 2022) adds inhalers and liquids in single doses. Injections, tubes and ears are not named there.
+ */
+const assist = z
+  .strictObject({
+    routes: z.array(route),
+    /** Routes for which the code of a shop's box is enough. By those notices none: it was divided for the person before. */
+    withoutPack: z.array(route),
+  })
+  .default({
+    routes: ["oral", "sublingual", "cutaneous", "transdermal", "ophthalmic", "rectal", "nasal", "inhalation"],
+    withoutPack: [],
+  });
 
 /**
  * What a house settles about medicines. Defaults are of the sources named; a pharmacist and a doctor have to approve them
@@ -24,6 +41,9 @@ export const medicationPolicy = z.strictObject({
   confirmMin: minutes.default(15),
   /** After a medicine as needed the effect is asked for after so many minutes. */
   effectMin: minutes.default(60),
+  assist,
+  /** A clock that is off by more than this, in minutes, is said; and by more than that, nothing is given by it. Ours. */
+  clockOffMin: z.strictObject({ warning: minutes, wrong: minutes }).default({ warning: 2, wrong: 10 }),
   /** Therapeutic classes (first 4 digits of the code) of which each dose is time-critical, as the house decides. */
   timeCriticalClasses: z.array(z.string().regex(/^\d{3,4}$/)).default([]),
   /** Therapeutic classes that need a second person beside the narcotics. */
