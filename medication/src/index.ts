@@ -2,6 +2,4 @@ export * from "./check/bedside.ts";
 export * from "./drugs/drug.ts";
 export * from "./incidents/index.ts";
 export * from "./ledger/index.ts";
-export * from "./orders/order.ts";
-export * from "./orders/policy.ts";
-export * from "./orders/scheduled-dose.ts";
+export * from "./orders/index.ts";

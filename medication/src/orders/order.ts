@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { medicationCode, quantity, route } from "../drugs/drug.ts";
 
-const instant = z.number().int().min(0).max(8.64e15);
+/** Up to the year 9892: a date is written with four digits of a year. */
+const instant = z.number().int().min(0).max(2.5e14);
 const words = z.string().trim().max(500);
 
 /** "08:00" on the wall of the house. */

@@ -1,0 +1,8 @@
+export { type DoseRange, expand, heldAt } from "./expand.ts";
+export { fallsOn, fallsOnDate } from "./falls-on.ts";
+export { dayAt, type LocalDay, localDay, momentOf } from "./local-day.ts";
+export { dosesAround, nextDoses } from "./next-doses.ts";
+export * from "./order.ts";
+export * from "./policy.ts";
+export * from "./scheduled-dose.ts";
+export { type DoseWindow, isOfClasses, windowOf } from "./windows.ts";
