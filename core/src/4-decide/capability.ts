@@ -18,6 +18,17 @@ export const capabilities = {
   "hand-over": z.strictObject({}),
   /** Gets a thing and gives it to the person. */
   bring: z.strictObject({ thing: name }),
+  /**
+   * Brings the labelled cup with these doses to the person, and hands it over only where the ward's check at the bedside lets
+   * it. What came of it is in the result.
+   */
+  "bring-medicine": z.strictObject({
+    cup: name,
+    doses: z
+      .array(z.string().regex(/^[A-Za-z0-9.:@/-]{1,160}$/))
+      .min(1)
+      .max(20),
+  }),
   say: z.strictObject({ words: z.string().trim().min(1).max(500) }),
   ask: z.strictObject({
     words: z.string().trim().min(1).max(500),
@@ -36,7 +47,7 @@ export type Capability = keyof typeof capabilities;
 export const isCapability = (name: string): name is Capability => Object.hasOwn(capabilities, name);
 
 /** These come near a person or touch them: they need that person's consent to be helped by a robot. */
-export const comesNear: readonly Capability[] = ["guide", "hand-over", "bring", "measure"];
+export const comesNear: readonly Capability[] = ["guide", "hand-over", "bring", "bring-medicine", "measure"];
 
 /** What a body offers; readable before it is asked for anything. */
 export interface Offer {

@@ -1,4 +1,5 @@
 export { RobotDesk } from "./desk.ts";
+export type * from "./medicine-port.ts";
 export type { RobotDeed, RobotTasks, RobotTeaching, RobotVisitor, ShownRobot } from "./port.ts";
 export { type Ability, type Job, type RobotBodyOptions, robotBody } from "./robot-body.ts";
 export { type RobotPage, type RobotPageOptions, serveRobotPage } from "./serve-robot-page.ts";
