@@ -1,6 +1,6 @@
 import type { Instant, Text } from "@sakiyomi/core";
 import type { Formulary, MedicationCode, Quantity } from "../drugs/drug.ts";
-import type { DoseEvent } from "../ledger/dose-event.ts";
+import type { DoseEvent, Lot } from "../ledger/dose-event.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { MedicationPolicy } from "../orders/policy.ts";
 import type { DoseId, ScheduledDose } from "../orders/scheduled-dose.ts";
@@ -97,11 +97,13 @@ export interface Bedside {
   readonly formulary: Formulary;
   /** Of the person on whose round this is. */
   readonly chart: MedicationChart;
-  /** Whose band, or whose pack, a code is where it is not this person's: for saying so. null: nobody's here. */
+  /**
+   * Whose band, or whose pack, a code is where it is not this person's: for saying so. null: nobody's here; "": somebody's
+   * whose name is not for this reader.
+   */
   readonly whose: (code: { readonly type: "wristband" | "pack"; readonly id: string }) => string | null;
-  /** What was meant to be given; null: what the scan fits. */
+  /** What was meant to be given; null: what the scan fits. A medicine as needed is wanted as `ORDER@prn`. */
   readonly wanted: readonly DoseId[] | null;
-  /** How much of a medicine as needed; left out: what is ordered. */
   readonly person: PersonScan | null;
   readonly items: readonly ItemScan[];
   /** By which way it is given, where somebody says so. */
@@ -120,6 +122,10 @@ export interface Bedside {
   };
   /** A second person who signed in for this dose. */
   readonly witness: string | null;
+  /** Whether that person may be a witness; left out: whoever could sign in for it may. */
+  readonly witnessMay?: boolean;
+  /** What "staff:tanaka" is called, for the sentences; left out or null: as it is. */
+  readonly nameOf?: (actor: string) => string | null;
 }
 
 /** What is looked at, in the order in which it is shown: the five rights first. */
@@ -155,6 +161,28 @@ export interface Finding {
   readonly next: Text | null;
   /** Whether somebody with the right to override may give it all the same, with a reason. Another person's medicine never. */
   readonly mayOverride: boolean;
+  /** Which dose it is about, where it is about one. */
+  readonly dose?: DoseId;
+}
+
+/** A package that was scanned, as far as it could be read. */
+export interface ScannedItem {
+  /** null: not known. */
+  readonly drug: MedicationCode | null;
+  /** How much of it, with its count; null: the code does not say. */
+  readonly amount: Quantity | null;
+  readonly lot: Lot;
+}
+
+/** What the event `handed` says when this decision is followed. */
+export interface ToGive {
+  /** Of a medicine as needed `ORDER@prn`, to which the event's id is added: `ORDER@prn/EVENT`. */
+  readonly dose: DoseId;
+  readonly order: string;
+  /** What is ordered. */
+  readonly amount: Quantity | null;
+  readonly route: MedicationOrder["route"];
+  readonly lots: readonly Lot[];
 }
 
 /** The findings of each ordered dose that the scan is about. */
@@ -162,6 +190,8 @@ export interface Decision {
   /** give: all is right. warn: may be given after somebody has read what is said. block: not without an override, or not at all. */
   readonly verdict: "give" | "warn" | "block";
   readonly doses: readonly ScheduledDose[];
+  readonly scanned: readonly ScannedItem[];
+  readonly toGive: readonly ToGive[];
   readonly findings: readonly Finding[];
   /** Every wrong finding may be overruled by somebody with that right. */
   readonly mayOverride: boolean;

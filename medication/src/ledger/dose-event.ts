@@ -18,6 +18,7 @@ export const lot = z.strictObject({
   /** The one-dose pack of the house. */
   pack: z.string().max(64).nullable(),
 });
+export type Lot = z.infer<typeof lot>;
 
 const common = {
   /** Made by the device that says it; said twice, it counts once. */
