@@ -131,6 +131,66 @@ export const codes = {
     means: "The program failed where it must not.",
     remedy: "This is a defect: please report it with what --debug prints.",
   },
+  GS1_SHAPE: {
+    means: "The code is cut off, or is not one of GS1.",
+    remedy: "Scan it again; where it is damaged, take another package or ask the pharmacy.",
+  },
+  GS1_CHECK: {
+    means: "The check digit of a code is wrong.",
+    remedy: "Scan it again; a code that was typed has a wrong digit.",
+  },
+  GS1_FIELD: {
+    means: "A field of the code is unknown, stands twice, or its separator is missing.",
+    remedy: "Scan it again; if it stays, the label was printed wrongly: tell the pharmacy.",
+  },
+  GS1_TEXT: {
+    means: "A field of the code has characters or a length that GS1 does not allow there.",
+    remedy: "Scan it again; if it stays, the label was printed wrongly: tell the pharmacy.",
+  },
+  GS1_DATE: {
+    means: "A date in the code is not in the calendar.",
+    remedy: "Read the date on the package; do not use it where none can be read.",
+  },
+  DRUG_TABLE: {
+    means: "The table of drugs lacks a column, or is not CSV.",
+    remedy: "Take the list as docs/medication/codes.md describes it; nothing of it was stored.",
+  },
+  DRUG_ROW: {
+    means: "A row of the table of drugs is wrong.",
+    remedy: "Correct the line named; the other rows were taken.",
+  },
+  MED_BLOCKED: {
+    means: "The check at the bedside speaks against it.",
+    remedy: "Read what it says; it is given with an override and its reason, or not at all.",
+  },
+  MED_GIVEN: {
+    means: "This dose was given already.",
+    remedy: "Do not give it again; look who gave it, and when.",
+  },
+  MED_LEASE: {
+    means: "Another device has this person's round.",
+    remedy: "Ask whoever holds it, or break the lease with a reason.",
+  },
+  MED_CHECK: {
+    means: "The scan that the dose refers to is missing, too old, or of something else.",
+    remedy: "Scan the person and the medicine again.",
+  },
+  MED_CHAIN: {
+    means: "A link of the device's queue is missing or was changed.",
+    remedy: "Send it again from the number named; everything before it is kept.",
+  },
+  MED_SIGNATURE: {
+    means: "A link was not signed with the key of its device.",
+    remedy: "Everything before it is kept; register the device anew, and enter by hand what it still shows.",
+  },
+  MED_DEVICE: {
+    means: "The device is not registered for medicines, or under another key.",
+    remedy: "Open the round on it while there is a network.",
+  },
+  MED_WITNESS: {
+    means: "The second person's signature is missing, used, over, or for other doses.",
+    remedy: "The second person signs in again, for these doses.",
+  },
   RETENTION: { means: "The law requires the record to be kept.", remedy: "Erase after the date named." },
 } as const;
 

@@ -61,11 +61,26 @@ async function runSigned(route: SignedRoute, call: Call, looks: Looks): Promise<
   if (!allowed.ok) return refused(house, who, route, allowed.refusal, person);
   const read = await readShape(route, call);
   if (!read.ok) return read;
+  const named = route.personIn?.(read.value.body) ?? null;
+  const within = named === null ? accept(null) : house.access.mayFor(who, route.needs, named);
+  if (!within.ok) return refused(house, who, route, within.refusal, named);
   const answer = await route.handle({ ...read.value, who, by: who.actor });
   const isShown = answer instanceof Response || answer.ok;
   // Durable in the journal before anything leaves.
-  if (route.look && person !== null && isShown) await looks.note(who, person, route.look);
+  if (route.look && isShown) await noteLooks(route, looks, who, person, answer);
   return answer;
+}
+
+async function noteLooks(
+  { look = "", shows }: SignedRoute,
+  looks: Looks,
+  who: Who,
+  person: string | null,
+  answer: Read<unknown> | Response,
+): Promise<void> {
+  const many = shows && !(answer instanceof Response) && answer.ok ? shows(answer.value) : [];
+  const seen = person === null ? many : [person, ...many];
+  await Promise.all(seen.map((one) => looks.note(who, one, look)));
 }
 
 async function runDevice(route: DeviceRoute, call: Call): Promise<Read<unknown> | Response> {
@@ -112,7 +127,7 @@ async function readShape<C extends Call>(route: Route, call: C): Promise<Read<C>
     : accept(undefined);
   if (!query.ok) return query;
   if (!route.body) return accept({ ...call, query: query.value });
-  const bytes = await readBody(call.request, pageLimits);
+  const bytes = await readBody(call.request, route.limits ?? pageLimits);
   if (!bytes.ok) return bytes;
   const json = readJson(bytes.value);
   if (!json.ok) return json;

@@ -4,6 +4,7 @@ import type { Who } from "../access/access.ts";
 import type { Permission } from "../access/roles.ts";
 import type { House } from "../house.ts";
 import type { Actor, Sender } from "../ward/port.ts";
+import type { BodyLimits } from "./body.ts";
 import type { Cookies } from "./cookies.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -39,6 +40,8 @@ interface RouteBase<B, Q> {
   readonly path: string;
   readonly body?: z.ZodType<B>;
   readonly query?: z.ZodType<Q>;
+  /** How large a body may be; left out: as large as a page's change. */
+  readonly limits?: BodyLimits;
 }
 
 /** A route that anybody may ask; `why` says why that is right. */
@@ -55,8 +58,12 @@ export interface SignedRoute<B = unknown, Q = unknown> extends RouteBase<B, Q> {
   readonly person?: string;
   /** For routes that name an alert, a task, an entry: whose it is. Null: nobody's here, and the handler says so. */
   personOf?(house: House, id: string): string | null | Promise<string | null>;
+  /** For routes whose body names a person, who then has to be within reach, too. Null: nobody is named. */
+  personIn?(body: B): string | null;
   /** What is being looked at: the journal says it, and the person can read it. */
   readonly look?: string;
+  /** Of an answer about many people: whom it shows. Each of these looks is journalled. */
+  shows?(answer: unknown): readonly string[];
   handle(call: SignedCall<B, Q>): Answer;
 }
 
