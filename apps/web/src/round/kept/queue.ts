@@ -1,0 +1,104 @@
+import { canonicalJson } from "@sakiyomi/core";
+import type { QueueAnswer, QueueLink, QueueResult, QueueSaid } from "../shapes.ts";
+import type { Device } from "./device.ts";
+import type { Drawer } from "./drawer.ts";
+import { QUEUE_KEY, seal, unseal } from "./sealed.ts";
+
+/** The end of the chain: what the next link is tied to. Stays after its links were sent. */
+interface Tail {
+  readonly n: number;
+  readonly hash: string;
+}
+
+/** What the server said of a link that it did not simply keep: shown until somebody has read it. */
+export interface Spoken {
+  readonly n: number;
+  readonly said: QueueSaid;
+  readonly result: Exclude<QueueResult, { readonly result: "kept" | "repeated" }>;
+}
+
+const TAIL = "queue-tail";
+const LINK = "queue-link-";
+const SPOKEN = "queue-spoken-";
+/** Of as many digits that names lie in the order of their numbers. */
+const named = (beginning: string, n: number): string => `${beginning}${String(n).padStart(12, "0")}`;
+
+export const hashOf = async (link: QueueLink): Promise<string> => {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonicalJson(link)));
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+
+/** One page at a time adds to the chain, also where two are open. */
+const alone = <T>(then: () => Promise<T>): Promise<T> =>
+  typeof navigator !== "undefined" && "locks" in navigator
+    ? navigator.locks.request("sakiyomi-queue", then)
+    : inTurn(then);
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn<T>(then: () => Promise<T>): Promise<T> {
+  const mine = turn.then(then, then);
+  turn = mine;
+  return mine;
+}
+
+/** Adds a link. It lies on the device, sealed, before this resolves. */
+export function append(drawer: Drawer, device: Device, staff: string, said: QueueSaid): Promise<QueueLink> {
+  return alone(async () => {
+    const tail = ((await drawer.get(TAIL)) as Tail | undefined) ?? { n: 0, hash: "" };
+    const bare = { device: device.id, n: tail.n + 1, before: tail.hash, staff, said };
+    const link: QueueLink = { ...bare, signature: await device.sign(bare) };
+    const name = named(LINK, link.n);
+    const next: Tail = { n: link.n, hash: await hashOf(link) };
+    await drawer.put({ [name]: await seal(drawer, QUEUE_KEY, name, link), [TAIL]: next });
+    return link;
+  });
+}
+
+/** Links that the server has not answered for, in their order. */
+export async function unsent(drawer: Drawer): Promise<readonly QueueLink[]> {
+  const names = await drawer.names(LINK);
+  const links = await Promise.all(names.map((name) => unseal<QueueLink>(drawer, QUEUE_KEY, name)));
+  return links.filter((link) => link !== null);
+}
+
+export const unsentCount = async (drawer: Drawer): Promise<number> => (await drawer.names(LINK)).length;
+
+export async function spoken(drawer: Drawer): Promise<readonly Spoken[]> {
+  const names = await drawer.names(SPOKEN);
+  const all = await Promise.all(names.map((name) => unseal<Spoken>(drawer, QUEUE_KEY, name)));
+  return all.filter((one) => one !== null);
+}
+
+/** Somebody has read it. */
+export const heard = (drawer: Drawer, n: number): Promise<void> => drawer.remove([named(SPOKEN, n)]);
+
+/** At most so many links in one message. */
+const MOST = 100;
+
+export type Send = (links: readonly QueueLink[]) => Promise<QueueAnswer>;
+
+/**
+ * Sends what is not sent yet, in order, until nothing is left or the server takes no more. A link goes away only when the
+ * server has answered for it. What `send` throws is thrown on: everything stays as it was.
+ */
+export async function flush(drawer: Drawer, send: Send): Promise<readonly QueueResult[]> {
+  const results: QueueResult[] = [];
+  for (;;) {
+    const links = (await unsent(drawer)).slice(0, MOST);
+    const last = links.at(-1);
+    if (last === undefined) return results;
+    const answer = await send(links);
+    await settle(drawer, links, answer);
+    results.push(...answer.results);
+    if (answer.n < last.n) return results;
+  }
+}
+
+async function settle(drawer: Drawer, links: readonly QueueLink[], { n, results }: QueueAnswer): Promise<void> {
+  for (const result of results) {
+    const link = links.find((one) => one.n === result.n);
+    if (link === undefined || result.result === "kept" || result.result === "repeated") continue;
+    const name = named(SPOKEN, result.n);
+    await drawer.put({ [name]: await seal(drawer, QUEUE_KEY, name, { n: result.n, said: link.said, result }) });
+  }
+  await drawer.remove(links.filter((link) => link.n <= n).map((link) => named(LINK, link.n)));
+}
