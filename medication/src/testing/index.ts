@@ -1,0 +1,1 @@
+export { anyDays, anyOrder, timingTypes, type Wanted } from "./any-order.ts";
