@@ -1,5 +1,12 @@
 export * from "./check/bedside.ts";
+export * from "./drugs/amount.ts";
 export * from "./drugs/drug.ts";
+export * from "./drugs/formulary.ts";
+export { baseOf, ingredientsOf, sharedIngredients } from "./drugs/ingredients.ts";
+export * from "./drugs/pack-codes.ts";
+export * from "./drugs/price-list.ts";
+export * from "./gs1/check-digit.ts";
 export * from "./incidents/index.ts";
 export * from "./ledger/index.ts";
 export * from "./orders/index.ts";
+export * from "./round/index.ts";

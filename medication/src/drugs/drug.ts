@@ -30,6 +30,8 @@ export const doseUnits = [
   "ug",
   "mL",
   "[iU]",
+  /** 単位 where the list does not say that it is the international one: comparable only within one drug. */
+  "[arb'U]",
   "meq",
   "{tablet}",
   "{capsule}",
@@ -45,8 +47,8 @@ export const doseUnits = [
 ] as const;
 export type DoseUnit = (typeof doseUnits)[number];
 
-/** How much: more than nothing, and finite. */
-export const quantity = z.strictObject({ value: z.number().positive().max(1e6), unit: z.enum(doseUnits) });
+/** How much: more than nothing, and finite. Penicillin is ordered in millions of units. */
+export const quantity = z.strictObject({ value: z.number().positive().max(1e8), unit: z.enum(doseUnits) });
 export type Quantity = z.infer<typeof quantity>;
 
 /**
@@ -78,6 +80,8 @@ export interface Drug {
   readonly pack: string;
   /** null: the list's text cannot be read as an amount, and nothing is guessed. */
   readonly strength: Strength | null;
+  /** How much of the preparation one counted unit holds: 10 mL in one ampoule, 1 g in one packet; null: the list does not say. */
+  readonly fill: Quantity | null;
   /** What it is counted in: "{tablet}". */
   readonly unit: DoseUnit | null;
   /** The ways in which it may be given; the first one is what is usual. Never empty. */

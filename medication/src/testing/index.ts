@@ -1,1 +1,3 @@
 export { anyDays, anyOrder, timingTypes, type Wanted } from "./any-order.ts";
+export * from "./invented-formulary.ts";
+export { type InventedKey, inventedRows } from "./invented-list.ts";
