@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Session } from "../../link/shapes.ts";
+import type { ChartView, LeasesAnswer } from "../shapes.ts";
+import { memoryDrawer } from "./drawer.ts";
+import { dropHeld, type Held, heldWith, keepHeld, readHeld, renewHeld } from "./held.ts";
+
+const HOUR = 3_600_000;
+const session = { staff: { id: "tanaka", name: "Tanaka", roles: ["nurse"] } } as unknown as Session;
+const chart = (person: string, version = "1") => ({ person, name: person, version }) as ChartView;
+const answer = (people: readonly string[], until: number, version = "1") =>
+  ({
+    leases: people.map((person) => ({ id: `l-${person}`, person, device: "phone", staff: "s", from: 0, until })),
+    taken: [],
+    charts: { at: 1, charts: people.map((person) => chart(person, version)) },
+    whose: [],
+  }) as unknown as LeasesAnswer;
+const people = (held: Held | null) => held?.charts.charts.map(({ person, version }) => `${person} ${version}`);
+
+test("what is taken along in two goes stays, and the newer chart takes the place of the older", () => {
+  const first = heldWith(null, answer(["ann", "ben"], HOUR), session);
+  const second = heldWith(first, answer(["ben", "cho"], 2 * HOUR, "2"), session);
+  assert.deepEqual(people(second), ["ann 1", "ben 2", "cho 2"]);
+  assert.deepEqual(
+    second.leases.map(({ person, until }) => [person, until / HOUR]),
+    [
+      ["ann", 1],
+      ["ben", 2],
+      ["cho", 2],
+    ],
+  );
+});
+
+test("a person is gone from the device when the lease has ended, and with the last one everything is", async () => {
+  const drawer = memoryDrawer();
+  const both = heldWith(heldWith(null, answer(["ann"], HOUR), session), answer(["ben"], 2 * HOUR), session);
+  await keepHeld(drawer, both);
+  assert.deepEqual(people(await renewHeld(drawer, HOUR - 1)), ["ann 1", "ben 1"]);
+  assert.deepEqual(people(await renewHeld(drawer, HOUR)), ["ben 1"]);
+  assert.deepEqual(people(await readHeld(drawer)), ["ben 1"]);
+  assert.equal(await renewHeld(drawer, 2 * HOUR), null);
+  assert.deepEqual(await drawer.names(""), []);
+});
+
+test("after the key was thrown away a copy of what was sealed says nothing", async () => {
+  const drawer = memoryDrawer();
+  await keepHeld(drawer, heldWith(null, answer(["ann"], HOUR), session));
+  const copy = await drawer.get("held");
+  await dropHeld(drawer);
+  await keepHeld(drawer, heldWith(null, answer(["ben"], HOUR), session));
+  await drawer.put({ held: copy });
+  assert.equal(await readHeld(drawer), null);
+});
