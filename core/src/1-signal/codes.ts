@@ -159,6 +159,14 @@ export const codes = {
     means: "A row of the table of drugs is wrong.",
     remedy: "Correct the line named; the other rows were taken.",
   },
+  MED_ORDER: {
+    means: "The order lacks something that an order has to say, or contradicts itself.",
+    remedy: "Correct the field named; nothing was kept.",
+  },
+  MED_CHANGE: {
+    means: "The order cannot be changed in this way.",
+    remedy: "Load it again; where it is over, write a new order.",
+  },
   MED_BLOCKED: {
     means: "The check at the bedside speaks against it.",
     remedy: "Read what it says; it is given with an override and its reason, or not at all.",

@@ -1,6 +1,18 @@
+export {
+  changeOrder,
+  confirmOrder,
+  holdOrder,
+  needsWitness,
+  type OrderChange,
+  openAtChange,
+  resumeOrder,
+  stopOrder,
+  withChanges,
+} from "./change-order.ts";
 export { type DoseRange, expand, heldAt } from "./expand.ts";
 export { fallsOn, fallsOnDate } from "./falls-on.ts";
 export { dayAt, type LocalDay, localDay, momentOf } from "./local-day.ts";
+export { newOrder } from "./new-order.ts";
 export { dosesAround, nextDoses } from "./next-doses.ts";
 export * from "./order.ts";
 export * from "./policy.ts";

@@ -29,9 +29,10 @@ export const medicationPolicy = z.strictObject({
   windows: z
     .strictObject({ "time-critical": minutes, frequent: minutes, daily: minutes })
     .default({ "time-critical": 30, frequent: 60, daily: 120 }),
-  /** Hours of the house's meals and of going to bed. */
+  /** Hours of the house's meals and of going to bed, each its own: or what goes with two meals would be given twice at once. */
   meals: z
     .strictObject({ breakfast: localTime, lunch: localTime, dinner: localTime, bedtime: localTime })
+    .refine((hours) => new Set(Object.values(hours)).size === 4, "expected four different hours")
     .default({ breakfast: "08:00", lunch: "12:00", dinner: "18:00", bedtime: "21:00" }),
   /** STAT and one-time doses are called overdue after so many minutes. */
   statMin: minutes.default(30),
