@@ -1,3 +1,6 @@
+import { DAY } from "@sakiyomi/core";
+import { localDay, momentOf } from "@sakiyomi/medication";
+
 /** Between an instant and what a field of date and time holds, in the zone of the house. */
 
 const parts = new Map<string, Intl.DateTimeFormat>();
@@ -25,17 +28,12 @@ export function wallOf(at: number, zone: string): string {
 export const dateOf = (at: number, zone: string): string => wallOf(at, zone).slice(0, 10);
 export const timeOf = (at: number, zone: string): string => wallOf(at, zone).slice(11);
 
-/**
- * The instant of a time on the wall; null where the text is no date and time. An hour that the clock skips in spring is taken
- * an hour later, and of an hour that comes twice in autumn the first one is meant, as Temporal does ("compatible").
- */
+/** The instant of a time on the wall, by the rules of orders (`momentOf`); null where the text is no date and time. */
 export function instantOf(wall: string, zone: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(wall)) return null;
-  const asUtc = Date.parse(`${wall}:00Z`);
-  if (!Number.isFinite(asUtc)) return null;
-  const offsetAt = (at: number): number => Date.parse(`${wallOf(at, zone)}:00Z`) - at;
-  const day = 24 * 3_600_000;
-  const offsets = [offsetAt(asUtc - day), offsetAt(asUtc + day)];
-  const exact = offsets.map((offset) => asUtc - offset).filter((at) => wallOf(at, zone) === wall);
-  return exact.length > 0 ? Math.min(...exact) : asUtc - (offsets[0] ?? 0);
+  const day = Date.parse(`${wall.slice(0, 10)}T00:00:00Z`) / DAY;
+  const [hours = 0, minutes = 0] = wall.slice(11).split(":").map(Number);
+  return Number.isInteger(day) && hours < 24 && minutes < 60
+    ? momentOf(zone, localDay(zone, day), hours * 60 + minutes).at
+    : null;
 }

@@ -1,0 +1,138 @@
+import type { Formulary, MedicationOrder } from "@sakiyomi/medication";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { serverNow } from "../../link/clock.ts";
+import { useSession } from "../../link/queries.ts";
+import { Trouble } from "../../link/requests.ts";
+import { Loaded, Page, Panel } from "../../look/parts.tsx";
+import { useToast, useTroubleWords } from "../../look/toast.tsx";
+import { useVoice } from "../../words/speak.tsx";
+import { askOrder, renewPerson, useFormulary, usePersonMedication } from "../desk.ts";
+import { BackToPerson } from "../parts/back-link.tsx";
+import { AllergyBox } from "../person/allergies.tsx";
+import { PersonLine } from "../person/person-line.tsx";
+import type { PersonMedication } from "../shapes.ts";
+import { DoseFields, DrugFields } from "./drug-fields.tsx";
+import { MoreFields, SpanFields } from "./more-fields.tsx";
+import { emptyForm, formOf, missingOf, orderOf } from "./order-form.ts";
+import { OrderPreview } from "./order-preview.tsx";
+import { type FormProps, TimingFields } from "./timing-fields.tsx";
+import { useDryRun } from "./use-dry-run.ts";
+
+/** Keeps the order. What somebody else did meanwhile is told and shown, and nothing that stands in the fields is lost. */
+function useKeep(person: string, begun: string, seen: string) {
+  const { t } = useVoice();
+  const toast = useToast();
+  const words = useTroubleWords();
+  const navigate = useNavigate();
+  const [conflict, setConflict] = useState(false);
+  const keep = async (order: Parameters<typeof askOrder>[1]["order"], reason: string) => {
+    try {
+      await askOrder(person, { order, confirmed: true, reason: reason.trim() || null, version: seen });
+      toast(t(begun));
+      await renewPerson(person);
+      await navigate({ to: "/people/$id/medication", params: { id: person } });
+    } catch (trouble) {
+      if (trouble instanceof Trouble && trouble.problem.code === "REC_CONFLICT") {
+        setConflict(true);
+        await renewPerson(person);
+      } else toast(words(trouble), { bad: true });
+    }
+  };
+  return { keep, conflict };
+}
+
+function Fields({ form, put, formulary, isFixed }: FormProps & { readonly formulary: Formulary; readonly isFixed: boolean }) {
+  const { t } = useVoice();
+  return (
+    <Panel>
+      <DrugFields form={form} put={put} formulary={formulary} isFixed={isFixed} />
+      {form.drug === null ? null : (
+        <>
+          <DoseFields form={form} put={put} formulary={formulary} />
+          <TimingFields form={form} put={put} />
+          <SpanFields form={form} put={put} />
+          <details>
+            <summary>{t("med.more")}</summary>
+            <MoreFields form={form} put={put} />
+          </details>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function Ordering({
+  of,
+  changed,
+  formulary,
+}: {
+  readonly of: PersonMedication;
+  readonly changed: MedicationOrder | null;
+  readonly formulary: Formulary;
+}) {
+  const { t, zone } = useVoice();
+  const staff = useSession().data?.staff?.id ?? "";
+  const [form, setForm] = useState(() =>
+    changed === null ? emptyForm(serverNow(), zone) : formOf(changed, serverNow(), zone),
+  );
+  const [reason, setReason] = useState("");
+  const put: FormProps["put"] = (part) => setForm((old) => ({ ...old, ...part }));
+  const person = of.chart.person.replace(/^person:/, "");
+  const order = orderOf(form, zone, { staff, replaces: changed?.id ?? null });
+  const { answer, isFresh } = useDryRun(person, order);
+  const { keep, conflict } = useKeep(person, changed === null ? "med.ordered" : "med.changed", of.chart.version);
+  return (
+    <>
+      <PersonLine chart={of.chart} />
+      <AllergyBox allergies={of.chart.allergies} />
+      {conflict ? (
+        <p className="banner notice" role="alert">
+          {t("med.conflict")}
+        </p>
+      ) : null}
+      <div className="ordering">
+        <Fields form={form} put={put} formulary={formulary} isFixed={changed !== null} />
+        <OrderPreview
+          missing={missingOf(form, zone)}
+          answer={answer}
+          isFresh={isFresh}
+          reason={reason}
+          setReason={setReason}
+          keep={() => void (order === null ? undefined : keep(order, reason))}
+          action={t(changed === null ? "med.order" : "med.keepChange")}
+        />
+      </div>
+    </>
+  );
+}
+
+/** Prescribing, transcribing and changing: fields at the left, what comes of them at the right. */
+export function OrderPage() {
+  const { t } = useVoice();
+  const { id = "" } = useParams({ strict: false });
+  const [wanted] = useState(() => new URLSearchParams(location.search).get("order"));
+  const medication = usePersonMedication(id);
+  const formulary = useFormulary();
+  return (
+    <Page
+      title={t(wanted === null ? "med.newOrder" : "med.changeOrder")}
+      action={<BackToPerson person={id} />}
+      wide
+    >
+      <Loaded query={medication}>
+        {(of) => (
+          <Loaded query={formulary}>
+            {(view) => (
+              <Ordering
+                of={of}
+                changed={of.orders.find((order) => order.id === wanted) ?? null}
+                formulary={view.formulary}
+              />
+            )}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
