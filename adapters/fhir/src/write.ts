@@ -93,7 +93,7 @@ export const bundleOf = (resources: readonly Resource[], now: number) => ({
 });
 
 /** FNV-1a, 64 bits: names, not secrets. */
-function hash(line: string): string {
+export function hash(line: string): string {
   let sum = 0xcbf29ce484222325n;
   for (let i = 0; i < line.length; i++) sum = BigInt.asUintN(64, (sum ^ BigInt(line.charCodeAt(i))) * 0x100000001b3n);
   return sum.toString(16).padStart(16, "0");
