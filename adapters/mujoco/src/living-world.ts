@@ -1,8 +1,10 @@
 import {
+  type Arrangement,
   type BaseState,
   type BuiltWorld,
   baseJoints,
   type Command,
+  drinkingSensor,
   type Observation,
   type Pose,
   type RobotFeatures,
@@ -10,15 +12,18 @@ import {
   type SceneState,
   type Seconds,
   type ShownContact,
+  scanner,
   thermometer,
 } from "@sakiyomi/robot";
 import { type BodyMap, bodyMap } from "./body-map.ts";
 import { checkLayout } from "./contacts.ts";
 import { RobotSide } from "./control/robot-side.ts";
+import { Drinker } from "./drinker.ts";
 import { MotorHeat } from "./motor-heat.ts";
 import { People } from "./people.ts";
 import { openPhysics, type Physics } from "./physics.ts";
 import { Pictures } from "./pictures.ts";
+import { Scanner } from "./scanner.ts";
 import { poseOf, posesIn, sceneOf, touchesIn } from "./scene.ts";
 import { Senses } from "./senses.ts";
 import { Thermometer } from "./thermometer.ts";
@@ -35,6 +40,9 @@ export class LivingWorld {
   readonly #pictures: Pictures;
   readonly #heat: MotorHeat;
   readonly #thermometer: Thermometer;
+  readonly #scanner: Scanner | null;
+  readonly #drinker: Drinker | null;
+  readonly #printed = new Map<string, string | null>();
   /** Steps of a period of the robot's side. */
   readonly #period: number;
   readonly #truth: readonly (readonly [string, number])[];
@@ -52,10 +60,14 @@ export class LivingWorld {
     this.#people = new People(physics, this.#map, regions);
     this.#heat = new MotorHeat(features.joints);
     this.#thermometer = new Thermometer(physics, this.#people, sensing.warmth, seed);
+    this.#scanner = built.codes && new Scanner(physics, built.codes, this.#printed, seed);
+    this.#drinker = built.drinker && new Drinker(physics, built.drinker, seed);
     const given = {
       "motor/temperature": () => this.#heat.temperatures.slice(),
       [thermometer.sees]: this.#thermometer.sees,
       [thermometer.room]: this.#thermometer.room,
+      ...(this.#scanner && { [scanner.reads]: this.#scanner.read }),
+      ...(this.#drinker && { [drinkingSensor.name]: this.#drinker.watched }),
     };
     this.#senses = new Senses(physics, features.sensors, given, sensing.force, seed);
     this.#pictures = new Pictures(physics, features.sensors, { ...sensing.light, ...sensing.pictures }, seed);
@@ -71,6 +83,11 @@ export class LivingWorld {
     return this.#physics.dt;
   }
 
+  arrange({ codes = {}, takes }: Arrangement): void {
+    for (const [name, code] of Object.entries(codes)) this.#printed.set(name, code);
+    if (takes !== undefined && this.#drinker) this.#drinker.takes = takes;
+  }
+
   told(command: Command, steps: number): void {
     this.robotSide.told(command, steps);
   }
@@ -84,6 +101,7 @@ export class LivingWorld {
       this.robotSide.step(this.#people.touching);
       this.#physics.move();
       this.#people.feel();
+      this.#drinker?.move(from + i * dt);
       if (i === steps) this.#touches = touchesIn(this.#physics, this.#people);
       this.#physics.sense();
       this.#people.look();
@@ -123,6 +141,8 @@ export class LivingWorld {
   close(): void {
     this.#pictures.close();
     this.#thermometer.close();
+    this.#scanner?.close();
+    this.#drinker?.close();
     this.#physics.close();
   }
 

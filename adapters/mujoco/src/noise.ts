@@ -1,5 +1,5 @@
 /** mulberry32 (Tommy Ettinger, public domain): small, fast, and the same on every machine. */
-const uniformFrom = (seed: number): (() => number) => {
+const drawsFrom = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -9,9 +9,13 @@ const uniformFrom = (seed: number): (() => number) => {
   };
 };
 
+/** Evenly distributed numbers from 0 to 1. */
+export const uniformFrom = (seed: number, purpose: number): (() => number) =>
+  drawsFrom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(purpose + 1, 0x85ebca77));
+
 /** Normally distributed numbers with mean 0 and deviation 1 (Box and Muller). */
 export const normalFrom = (seed: number, purpose: number): (() => number) => {
-  const uniform = uniformFrom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(purpose + 1, 0x85ebca77));
+  const uniform = uniformFrom(seed, purpose);
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 };
 

@@ -1,4 +1,5 @@
 import {
+  type Arrangement,
   type BuiltWorld,
   buildWorld,
   type Clock,
@@ -77,6 +78,8 @@ class Running implements MujocoSimulation {
   /** Time of step 0, and steps since. */
   #origin: Seconds = 0;
   #steps = 0;
+  /** What people have arranged in the room: it lasts over a reset. */
+  #arranged: Arrangement = {};
   /** Time that was let pass and is less than a step. */
   #rest: Seconds = 0;
 
@@ -137,6 +140,7 @@ class Running implements MujocoSimulation {
     this.#opened();
     // The old world lives on until the new one is there: one that cannot be built changes nothing.
     const fresh = await openWorld(built(this.#options, seed), this.features, this.now());
+    fresh.arrange(this.#arranged);
     await this.#runner?.end();
     this.#world?.close();
     this.#world = fresh;
@@ -165,6 +169,11 @@ class Running implements MujocoSimulation {
 
   async truth(): Promise<ReadonlyMap<string, Pose>> {
     return this.#opened().truth();
+  }
+
+  async arrange(what: Arrangement): Promise<void> {
+    this.#opened().arrange(what);
+    this.#arranged = { ...this.#arranged, ...what, codes: { ...this.#arranged.codes, ...what.codes } };
   }
 
   lag(): Lag | null {

@@ -105,6 +105,7 @@ const mostContacts: Readonly<Record<string, number>> = {
   "ward-lying": 30,
   "ward-sitting": 24,
   "ward-bring": 24,
+  "ward-medicine": 24,
 };
 
 for (const world of careWorlds)

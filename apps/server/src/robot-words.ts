@@ -7,6 +7,7 @@ export const capabilityRows: Readonly<Record<string, Row>> = {
   fetch: ["fetch", "取ってくる", "가져오기"],
   "hand-over": ["hand over", "手渡す", "건네기"],
   bring: ["bring", "持ってくる", "갖다주기"],
+  "bring-medicine": ["bring the medicine", "薬を届ける", "약 가져다주기"],
   say: ["say", "話す", "말하기"],
   ask: ["ask", "尋ねる", "묻기"],
   measure: ["measure", "測る", "측정"],
@@ -50,6 +51,35 @@ export const phaseRows: Readonly<Record<string, Row>> = {
   "draw back": ["drawing the hand back", "手を引いています", "손을 거두는 중"],
   "look at the face": ["looking at the face", "顔の方を向いています", "얼굴을 보는 중"],
   "read the temperature": ["reading the temperature", "体温を測っています", "체온을 재는 중"],
+  "read the label": ["reading the cup's label", "カップのラベルを読み取っています", "컵 라벨을 읽는 중"],
+  "ask the name": ["asking the name", "お名前を確認しています", "성함을 확인하는 중"],
+  "read the wristband": ["reading the wristband", "リストバンドを読み取っています", "손목밴드를 읽는 중"],
+  "wait for the check": [
+    "waiting for the check, holding the cup",
+    "カップを持ったまま照合を待っています",
+    "컵을 든 채 확인 결과를 기다리는 중",
+  ],
+  "hold it out": [
+    "holding the cup before the person",
+    "本人の前でカップを差し出しています",
+    "본인 앞에 컵을 내밀고 있는 중",
+  ],
+  "watch the taking": ["watching whether it is taken", "服用を見守っています", "복용을 지켜보는 중"],
+  "lift it again": ["lifting the cup again", "カップを持ち上げ直しています", "컵을 다시 드는 중"],
+  "draw it in": ["drawing the cup in", "カップを引き戻しています", "컵을 거두는 중"],
+  "turn away": ["turning away with the cup", "カップを持って離れています", "컵을 들고 물러나는 중"],
+  "go back": ["going back with the cup", "カップを持って戻っています", "컵을 들고 돌아가는 중"],
+  "go back to the sideboard": [
+    "going back to the sideboard with the cup",
+    "カップを持ってサイドボードへ戻っています",
+    "컵을 들고 수납장으로 돌아가는 중",
+  ],
+  "hold it over the sideboard": [
+    "holding the cup over the sideboard",
+    "サイドボードの上へ運んでいます",
+    "수납장 위로 옮기는 중",
+  ],
+  "put it back": ["putting the cup back", "カップを元の場所に戻しています", "컵을 제자리에 놓는 중"],
   done: ["done", "完了", "완료"],
 };
 

@@ -3,6 +3,7 @@ import type { TouchTask } from "../guard/regions.ts";
 import { healthDefaults } from "../health/index.ts";
 import { type ControlLoop, controlLoop, type LoopReport, type Turn } from "../loop/control-loop.ts";
 import type { OpenPolicy } from "../loop/policy-host.ts";
+import type { Arrangement } from "../worlds/codes.ts";
 import { type Line, serveCalls } from "./calls.ts";
 import { hostClock } from "./clock.ts";
 import { onlyFresh } from "./fresh.ts";
@@ -58,6 +59,7 @@ const serve = (options: RunOptions, line: Line): void => {
     tell: async (message: unknown) => (await loop()).tell(message),
     state: () => asked("state"),
     truth: () => asked("truth"),
+    arrange: (what: Arrangement) => asked("arrange", [what]),
     reset: async (seed: number) => {
       await asked("reset", [seed]);
       (await loop()).renew();

@@ -2,6 +2,7 @@ import type { RobotFeatures } from "../contract/features.ts";
 import type { Pose } from "../contract/robot.ts";
 import { RobotFault } from "../fault.ts";
 import type { LoopReport, Trouble, Turn } from "../loop/control-loop.ts";
+import type { Arrangement } from "../worlds/codes.ts";
 import type { Scene, SceneState } from "../worlds/simulation.ts";
 import { withKnown } from "./fresh.ts";
 import type { RobotRun, RunOptions } from "./run.ts";
@@ -78,6 +79,11 @@ class Run implements RobotRun {
   async reset(seed: number): Promise<void> {
     if (!this.scene) throw new RobotFault("real", "A real robot cannot begin anew.", "Reset a simulation.");
     await this.#thread.calls.ask("reset", [seed]);
+  }
+
+  async arrange(what: Arrangement): Promise<void> {
+    if (!this.scene) throw new RobotFault("real", "A real room cannot be arranged from here.", "Go there, by foot.");
+    await this.#thread.calls.ask("arrange", [what]);
   }
 
   async report(): Promise<LoopReport> {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Command, Robot } from "../contract/robot.ts";
+import type { Arrangement } from "../worlds/codes.ts";
 import type { Simulation } from "../worlds/simulation.ts";
 import { serveCalls } from "./calls.ts";
 import { onlyFresh } from "./fresh.ts";
@@ -37,6 +38,7 @@ const serve = ({ module }: { module: ThreadModule }): void => {
     close: async () => (await robot).close(),
     state: async () => (await simulation())?.state() ?? null,
     truth: async () => (await simulation())?.truth() ?? null,
+    arrange: async (what: Arrangement) => (await simulation())?.arrange?.(what),
     reset: async (seed: number) => (await simulation())?.reset(seed),
   });
 };

@@ -4,6 +4,7 @@ import type { GuardSettings } from "../guard/guard.ts";
 import type { TouchTask } from "../guard/regions.ts";
 import type { HealthSettings } from "../health/index.ts";
 import type { LoopReport, Trouble, Turn } from "../loop/control-loop.ts";
+import type { Arrangement } from "../worlds/codes.ts";
 import type { Scene, SceneState } from "../worlds/simulation.ts";
 
 /**
@@ -51,6 +52,8 @@ export interface RobotRun {
   state(): Promise<SceneState | null>;
   /** Where things are, as only a simulation knows; null for a real robot. */
   truth(): Promise<ReadonlyMap<string, Pose> | null>;
+  /** Somebody in a simulated room does something. A real room is not arranged from here: refused. */
+  arrange(what: Arrangement): Promise<void>;
   /** The simulated world begins anew, the policy too. A real robot refuses. */
   reset(seed: number): Promise<void>;
   /** What was so far. */

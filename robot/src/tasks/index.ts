@@ -2,6 +2,8 @@ export { checkOf } from "./criteria.ts";
 export { abilityFor, careAbilities, phasesOf } from "./experts/abilities.ts";
 export { type ExpertOptions, expert } from "./experts/expert.ts";
 export { expertFor, expertTasks } from "./experts/index.ts";
+export { bringMedicine, medicinePhases, medicineReturnPhases } from "./experts/medicine.ts";
+export { type MedicineTold, type MedicineWait, medicineWaits, readMedicineTold } from "./experts/medicine-told.ts";
 export type { Noise } from "./experts/noise.ts";
 export type { Phase, Script, Spring, Way } from "./experts/phase.ts";
 export { Thermometry } from "./experts/thermometry.ts";

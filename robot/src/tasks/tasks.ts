@@ -1,5 +1,5 @@
 import { graspCentre } from "../body/index.ts";
-import { bringWorld, doorway, kitchen, tableWorld, wardLying } from "../worlds/index.ts";
+import { bringWorld, doorway, kitchen, medicineWorld, tableWorld, wardLying } from "../worlds/index.ts";
 import { stripPoints, thighStrip, wipingPad } from "./strip.ts";
 import type { Task } from "./task.ts";
 
@@ -87,6 +87,15 @@ const bring: Task = {
   ],
 };
 
+/** The cup is put down only by a robot whose scanner has read both codes: its expert does nothing without. */
+const bringMedicine: Task = {
+  ...bring,
+  id: "bring-medicine",
+  title: "Bring the labelled cup to the person with the wristband",
+  world: medicineWorld,
+  timeLimit: 120,
+};
+
 const openDoor: Task = {
   id: "open-door",
   title: "Open the door",
@@ -122,7 +131,7 @@ const wipe: Task = {
 };
 
 /** All tasks that there are, simplest first. */
-export const tasks: readonly Task[] = [reach, pickAndPlace, pour, openDoor, stir, wipe, bring];
+export const tasks: readonly Task[] = [reach, pickAndPlace, pour, openDoor, stir, wipe, bring, bringMedicine];
 
 /** null: there is none of that name. */
 export const taskNamed = (id: string): Task | null => tasks.find((task) => task.id === id) ?? null;

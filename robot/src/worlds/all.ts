@@ -2,6 +2,7 @@ import { bringWorld } from "./bring.ts";
 import { corridor } from "./corridor.ts";
 import { doorway } from "./doorway.ts";
 import { kitchen } from "./kitchen.ts";
+import { medicineWorld } from "./medicine.ts";
 import { robotAlone } from "./robot-alone.ts";
 import { tableWorld } from "./table.ts";
 import { wardLying, wardSitting } from "./ward.ts";
@@ -16,5 +17,6 @@ export const careWorlds: readonly World[] = [
   wardLying,
   wardSitting,
   bringWorld,
+  medicineWorld,
   corridor,
 ];

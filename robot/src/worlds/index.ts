@@ -1,8 +1,10 @@
 export { careWorlds } from "./all.ts";
 export { bringWorld } from "./bring.ts";
+export * from "./codes.ts";
 export { corridor } from "./corridor.ts";
 export { doorway } from "./doorway.ts";
 export { kitchen } from "./kitchen.ts";
+export { medicineSpots, medicineWorld } from "./medicine.ts";
 export * from "./plan.ts";
 export { robotAlone } from "./robot-alone.ts";
 export * from "./simulation.ts";

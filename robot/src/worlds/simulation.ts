@@ -1,5 +1,6 @@
 import type { Vector3 } from "../contract/features.ts";
 import type { Pose, Quaternion, Robot, Seconds } from "../contract/robot.ts";
+import type { Arrangement } from "./codes.ts";
 
 /** A thing that can be drawn. It moves with its body. */
 export interface Shape {
@@ -51,4 +52,6 @@ export interface Simulation extends Robot {
   state(): Promise<SceneState>;
   /** What a camera cannot know and an expert or a success test may: where things are, in the world's frame. */
   truth(): Promise<ReadonlyMap<string, Pose>>;
+  /** Somebody in the room does something; left out: nobody can. It lasts over a reset. */
+  arrange?(what: Arrangement): Promise<void>;
 }

@@ -1,8 +1,10 @@
 import { careRobot, homePosition } from "../body/care-robot.ts";
 import { robotPart } from "../body/mjcf.ts";
 import { type MjcfDialect, type MjcfPart, mjcfDocument } from "../body/mjcf-part.ts";
+import { drinkingSensor, scannerSensor } from "../body/scanner.ts";
 import type { RobotFeatures } from "../contract/features.ts";
 import type { Region } from "../guard/regions.ts";
+import type { Codes, Drinker } from "./codes.ts";
 import type { FloorPlan } from "./plan.ts";
 import { type Sensing, surroundings, surroundingsVary, warmthIn } from "./surroundings.ts";
 import { type Drawn, draw, type Variations } from "./vary.ts";
@@ -24,6 +26,10 @@ export interface Things {
   /** Where the robot begins; left out: at 0, 0, facing +x. */
   readonly base?: BasePose;
   readonly plan?: FloorPlan;
+  /** Codes to be scanned: the robot has a scanner then. */
+  readonly codes?: Codes;
+  /** Somebody who takes what is brought: the robot watches for it then. */
+  readonly drinker?: Drinker;
 }
 
 /** A world as data: what varies in it, and what stands in it for values drawn. */
@@ -55,6 +61,8 @@ export interface BuiltWorld {
   readonly regions: ReadonlyMap<string, Region>;
   readonly sensing: Sensing;
   readonly plan: FloorPlan | null;
+  readonly codes: Codes | null;
+  readonly drinker: Drinker | null;
   /** What was drawn, for the record of an episode. */
   readonly drawn: Readonly<Record<string, number>>;
 }
@@ -68,18 +76,22 @@ const truthSensor = (name: string) => ({ name: `truth/${name}`, shape: [7], unit
 export const buildWorld = (world: World, seed: number, dialect: MjcfDialect = "3"): BuiltWorld => {
   const around = draw(surroundingsVary, seed);
   const drawn = draw(world.vary, seed);
-  const { parts, truth = [], regions = {}, base = { x: 0, y: 0, yaw: 0 }, plan = null } = world.things(drawn);
+  const { parts, truth = [], regions = {}, base = { x: 0, y: 0, yaw: 0 }, plan = null, ...more } = world.things(drawn);
+  const { codes = null, drinker = null } = more;
+  const sensors = [...(codes ? [scannerSensor] : []), ...(drinker ? [drinkingSensor] : []), ...truth.map(truthSensor)];
   const { part, sensing } = surroundings(around);
   return {
     name: world.name,
     seed,
     xml: mjcfDocument(world.name, [part, robotPart, ...parts], dialect),
-    features: { ...careRobot, sensors: [...careRobot.sensors, ...truth.map(truthSensor)] },
+    features: { ...careRobot, sensors: [...careRobot.sensors, ...sensors] },
     start: { position: homePosition(), base },
     truth,
     regions: new Map(Object.entries(regions)),
     sensing: { ...sensing, warmth: warmthIn({ ...around, ...drawn }) },
     plan,
+    codes,
+    drinker,
     drawn: { ...around, ...drawn },
   };
 };

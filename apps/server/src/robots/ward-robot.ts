@@ -62,7 +62,7 @@ export const openWardRobot = async (seed: number): Promise<WardRobot> => {
     url: import.meta.resolve("@sakiyomi/robot/experts"),
     data: { ability, features: run.features },
   });
-  const abilities = offersIn(careAbilities).map(
+  const abilities = offersIn(careAbilities.filter((name) => !name.startsWith("bring-medicine"))).map(
     (offer): Ability => ({
       offer,
       job: (order) => {

@@ -251,6 +251,8 @@ class Faked implements FakeRun {
     this.#loop.renew();
   }
 
+  async arrange(): Promise<void> {}
+
   async report(): ReturnType<RobotRun["report"]> {
     return this.#loop.report();
   }

@@ -15,8 +15,11 @@ const isOver = ({ state }: OrderView): boolean => state !== "waiting" && state !
 function useAsk() {
   const { label, kind } = useVoice();
   return ({ capability, parameters }: Pick<OrderView, "capability" | "parameters">): string => {
-    const values = Object.entries(parameters).map(([field, value]) => {
+    const values = Object.entries(parameters).flatMap(([field, value]) => {
+      // Doses have names for machines only; what they are stands on the person's round.
+      if (field === "doses") return [];
       const said = String(value);
+      if (field === "cup") return label("server", [`thing.${said}`, said]);
       if (field === "words") return said;
       return field === "kind" && isKind(said) ? kind(said) : label("server", [`${field}.${said}`, said]);
     });

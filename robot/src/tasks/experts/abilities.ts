@@ -5,10 +5,11 @@ import { bringRows, bringScript, placesOfBring } from "./bring.ts";
 import { hasArrived } from "./drive.ts";
 import { type ExpertOptions, expert } from "./expert.ts";
 import { measurePhases, measureTemperature } from "./measure.ts";
+import { bringMedicine, medicinePhases } from "./medicine.ts";
 import type { Phase, Script } from "./phase.ts";
 import type { Holding } from "./take.ts";
 
-/** What a robot in the world "ward-bring" does for whoever orders it. */
+/** What a robot in the worlds "ward-bring" and "ward-medicine" does for whoever orders it. */
 export interface CareAbility {
   /** What it is at, in this order. */
   readonly phases: readonly string[];
@@ -44,6 +45,7 @@ const abilities: Readonly<Record<string, CareAbility>> = {
   "bring cup": withRows([...takes, ...brings]),
   "fetch cup": withRows(takes),
   "hand-over": withRows(brings),
+  "bring-medicine cup": { phases: medicinePhases, open: bringMedicine },
   "measure body-temperature": { phases: measurePhases, open: measureTemperature },
   ...Object.fromEntries(
     (Object.keys(placesOfBring) as (keyof typeof placesOfBring)[]).map((place) => [`go-to ${place}`, goTo(place)]),

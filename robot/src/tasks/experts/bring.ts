@@ -11,18 +11,19 @@ const side = "left";
 
 /** Height of the grasp over the foot of the cup, m. */
 const gripHeight = 0.06;
-const lift = 0.12;
-/** Height of the foot over the tray when it is let go of, m. */
-const drop = 0.004;
+export const lift = 0.12;
+/** Height of the foot over what it is put on when it is let go of, m. */
+export const drop = 0.004;
 /** Half the depth of the sideboard, m. */
 const half = 0.35;
 
 /** Where the robot stands to put something on the tray, seen from the goal: it looks along −y, its left hand over the goal. */
 const standing = { x: -0.3, y: 0.58, yaw: -Math.PI / 2 } as const;
 
-const gripOn = (foot: Vector3): Vector3 => plus(foot, [0, 0, gripHeight]);
+export const gripOn = (foot: Vector3): Vector3 => plus(foot, [0, 0, gripHeight]);
 
-const isLost = (seen: Seen): boolean => {
+/** The cup is no longer between thumb and fingers. */
+export const isLost = (seen: Seen): boolean => {
   const [x, y, z] = minus(seen.pose("cup").at, seen.grasp(side));
   return Math.hypot(x, y) > 0.06 || Math.abs(z + gripHeight) > 0.05;
 };
@@ -33,7 +34,7 @@ const withBase = (seen: Seen, memory: Holding): Holding => ({
   hold: { ...memory.hold, yaw: memory.hold.yaw + seen.base.yaw },
 });
 
-const turningWithBase = (phase: Phase<Holding>): Phase<Holding> => {
+export const turningWithBase = (phase: Phase<Holding>): Phase<Holding> => {
   const { way } = phase;
   return way ? { ...phase, way: (seen, memory) => way(seen, withBase(seen, memory)) } : phase;
 };
@@ -48,7 +49,7 @@ const driving = (name: string, to: (seen: Seen) => BasePlace): Phase<Holding> =>
   ...again,
 });
 
-const away: BasePlace = { x: -0.4, y: 0, yaw: 0 };
+export const away: BasePlace = { x: -0.4, y: 0, yaw: 0 };
 const turned: BasePlace = { x: -0.4, y: 0, yaw: standing.yaw };
 
 const atTray = (seen: Seen): BasePlace => {
@@ -74,18 +75,20 @@ const takes: readonly Phase<Holding>[] = [
   driving("back off", () => away),
 ];
 
-const brings: readonly Phase<Holding>[] = [
+const goes: readonly Phase<Holding>[] = [
   driving("turn to the person", () => turned),
   driving("go to the person", atTray),
-  ...[
-    bringing<Holding>("reach over the tray", side, (seen) => over(seen, lift), again, 0.25),
-    bringing<Holding>("put it down", side, (seen) => over(seen, drop), { rest: 0.2 }, 0.15),
-    ...leaving<Holding>(side),
-  ].map(turningWithBase),
 ];
 
+const puts: readonly Phase<Holding>[] = [
+  bringing<Holding>("reach over the tray", side, (seen) => over(seen, lift), again, 0.25),
+  bringing<Holding>("put it down", side, (seen) => over(seen, drop), { rest: 0.2 }, 0.15),
+].map(turningWithBase);
+
+const leaves: readonly Phase<Holding>[] = leaving<Holding>(side).map(turningWithBase);
+
 /** To have the cup in the hand; and from there to have it on the tray. */
-export const bringRows = { takes, brings } as const;
+export const bringRows = { takes, brings: [...goes, ...puts, ...leaves], goes, puts, leaves } as const;
 
 const palms =
   (seen: Seen) =>
@@ -96,7 +99,7 @@ const palms =
 
 /** Takes the cup from the sideboard and puts it where the person reaches it. */
 export const bringScript: Script<Holding> = {
-  phases: [...takes, ...brings],
+  phases: [...takes, ...bringRows.brings],
   decide: (seen) => ({
     hold: chooseHold(
       seen,

@@ -3,6 +3,7 @@ import type { Policy } from "../../contract/robot.ts";
 import { RobotFault } from "../../fault.ts";
 import { bringScript } from "./bring.ts";
 import { type ExpertOptions, expert } from "./expert.ts";
+import { bringMedicineAlone } from "./medicine-alone.ts";
 import { openDoorScript } from "./open-door.ts";
 import type { Script } from "./phase.ts";
 import { pickAndPlaceScript } from "./pick-and-place.ts";
@@ -27,6 +28,7 @@ const experts: Readonly<Record<string, OpenExpert>> = {
   stir: following(stirScript),
   wipe: following(wipeScript),
   bring: following(bringScript),
+  "bring-medicine": bringMedicineAlone,
 };
 
 /** Ids of the tasks that have an expert. */
