@@ -1,7 +1,8 @@
 import type { Skill } from "@sakiyomi/core";
 import { earlyWarning } from "./early-warning/skill.ts";
+import { medicationRounds } from "./medication-rounds/skill.ts";
 import { sensorIdentity } from "./sensor-identity/skill.ts";
 import { toiletTiming } from "./toilet-timing/skill.ts";
 
-export { earlyWarning, sensorIdentity, toiletTiming };
-export const skills: readonly Skill[] = [earlyWarning, sensorIdentity, toiletTiming];
+export { earlyWarning, medicationRounds, sensorIdentity, toiletTiming };
+export const skills: readonly Skill[] = [earlyWarning, toiletTiming, medicationRounds, sensorIdentity];

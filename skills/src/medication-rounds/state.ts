@@ -1,0 +1,71 @@
+import { DAY, HOUR, type Instant, type Signal } from "@sakiyomi/core";
+import {
+  type DoseEvent,
+  doseEvent,
+  type MedicationOrder,
+  type MedicationPolicy,
+  medicationOrder,
+  medicationPolicy,
+} from "@sakiyomi/medication";
+
+/** The orders that still ask for something, and what happened to their doses lately. */
+export interface State {
+  readonly orders: readonly MedicationOrder[];
+  readonly events: readonly DoseEvent[];
+  /** IANA zone of the house; null: no order was heard yet. */
+  readonly zone: string | null;
+  readonly policy: MedicationPolicy;
+}
+
+/** The round looks back a day; a little more, so that a dose at the edge keeps its events. */
+const KEEPS = 36 * HOUR;
+/** As long as the longest interval between two doses as needed (order.ts: seven days). */
+const KEEPS_AS_NEEDED = 8 * DAY;
+
+export const startingState = (): State => ({ orders: [], events: [], zone: null, policy: medicationPolicy.parse({}) });
+
+/** What cannot be read as an order or an event was refused where it was written; here it is left out. */
+export function hear(state: State, signal: Signal): State {
+  if (signal.kind === "medication-order") return withOrder(state, signal.value);
+  if (signal.kind === "medication-dose") return withEvent(state, signal.value.event);
+  return state;
+}
+
+function withOrder(
+  state: State,
+  { order, zone, policy }: Extract<Signal, { kind: "medication-order" }>["value"],
+): State {
+  const read = medicationOrder.safeParse(order);
+  const rules = medicationPolicy.safeParse(policy);
+  if (!read.success || !rules.success || !isZone(zone)) return state;
+  const others = state.orders.filter(({ id }) => id !== read.data.id);
+  return { ...state, orders: [...others, read.data], zone, policy: rules.data };
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function withEvent(state: State, said: unknown): State {
+  const read = doseEvent.safeParse(said);
+  if (!read.success || state.events.some(({ id }) => id === read.data.id)) return state;
+  return { ...state, events: [...state.events, read.data] };
+}
+
+/** Without what cannot matter any more. */
+export function forget(state: State, now: Instant): State {
+  const asNeeded = new Set(state.orders.filter(({ timing }) => timing?.type === "as-needed").map(({ id }) => id));
+  const keeps = ({ order }: DoseEvent): number => (asNeeded.has(order) ? KEEPS_AS_NEEDED : KEEPS);
+  return {
+    ...state,
+    orders: state.orders.filter(({ status, until }) => {
+      const isLive = status === "active" || status === "draft";
+      return (isLive && until === null) || (until ?? now) > now - KEEPS_AS_NEEDED;
+    }),
+    events: state.events.filter((event) => event.at > now - keeps(event)),
+  };
+}
