@@ -12,17 +12,22 @@ import { valueWords } from "./value-words.ts";
 
 const isOver = ({ state }: OrderView): boolean => state !== "waiting" && state !== "doing";
 
+/** What doses are stands on the person's round. */
+const isForMachines: readonly string[] = ["doses"];
+/** A cup is a thing. */
+const rowOf: Readonly<Record<string, string>> = { cup: "thing" };
+
 function useAsk() {
   const { label, kind } = useVoice();
   return ({ capability, parameters }: Pick<OrderView, "capability" | "parameters">): string => {
-    const values = Object.entries(parameters).flatMap(([field, value]) => {
-      // Doses have names for machines only; what they are stands on the person's round.
-      if (field === "doses") return [];
-      const said = String(value);
-      if (field === "cup") return label("server", [`thing.${said}`, said]);
-      if (field === "words") return said;
-      return field === "kind" && isKind(said) ? kind(said) : label("server", [`${field}.${said}`, said]);
-    });
+    const values = Object.entries(parameters)
+      .filter(([field]) => !isForMachines.includes(field))
+      .map(([field, value]) => {
+        const said = String(value);
+        if (field === "words") return said;
+        if (field === "kind" && isKind(said)) return kind(said);
+        return label("server", [`${rowOf[field] ?? field}.${said}`, said]);
+      });
     return [label("server", [`capability.${capability}`]), ...values].join(": ");
   };
 }
