@@ -5,7 +5,7 @@ export * from "./drugs/formulary.ts";
 export { baseOf, ingredientsOf, sharedIngredients } from "./drugs/ingredients.ts";
 export * from "./drugs/pack-codes.ts";
 export * from "./drugs/price-list.ts";
-export * from "./gs1/check-digit.ts";
+export * from "./gs1/index.ts";
 export * from "./incidents/index.ts";
 export * from "./ledger/index.ts";
 export * from "./orders/index.ts";
