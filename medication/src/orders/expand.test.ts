@@ -8,9 +8,9 @@ import { expand } from "./expand.ts";
 import { type MedicationOrder, weekdays } from "./order.ts";
 import { medicationPolicy } from "./policy.ts";
 
-/** Meals so early and so late that a time before or after them lies in another day. */
+/** Meals so early and so late that a time before or after them lies in another day, and one is bedtime. */
 const policy = medicationPolicy.parse({
-  meals: { breakfast: "02:15", lunch: "12:00", dinner: "18:00", bedtime: "23:30" },
+  meals: { breakfast: "02:15", lunch: "12:00", dinner: "20:30", bedtime: "23:30" },
 });
 /** Where the calendar is unkind. */
 const clocks: readonly (readonly [zone: string, near: string, what: string])[] = [
@@ -70,14 +70,11 @@ interface Due {
 type Asked = { readonly times: readonly number[]; readonly amount: number | undefined } | null;
 
 function timesOf(within: Extract<MedicationOrder["timing"], { type: "clock" }>["within"]): readonly number[] {
-  const hours =
-    within.type === "times"
-      ? within.times
-      : (["breakfast", "lunch", "dinner", "bedtime"] as const)
-          .filter((m) => within.meals.includes(m))
-          .map((m) => policy.meals[m]);
-  const off = within.type === "meals" ? within.offsetMin * MINUTE : 0;
-  return hours.map((time) => Date.parse(`1970-01-01T${time}:00Z`) + off);
+  const atUtc = (time: string): number => Date.parse(`1970-01-01T${time}:00Z`);
+  if (within.type === "times") return within.times.map(atUtc);
+  const around = (["breakfast", "lunch", "dinner"] as const).filter((meal) => within.meals.includes(meal));
+  const hours = around.map((meal) => atUtc(policy.meals[meal]) + within.offsetMin * MINUTE);
+  return within.meals.includes("bedtime") ? [...hours, atUtc(policy.meals.bedtime)] : hours;
 }
 
 function askedOn(order: MedicationOrder, date: string): Asked {
@@ -137,11 +134,12 @@ function instantsByHand(
       all.push({ id: String(n), at, amount });
     return all;
   }
-  const all = [];
+  const all: (Omit<Due, "held"> & { readonly moved: boolean })[] = [];
   for (let day = Math.floor(from / DAY) - 4; day <= until / DAY + 4; day++)
     all.push(...dayByHand(order, new Date(day * DAY).toISOString().slice(0, 10), zone));
-  const own = new Set(all.filter(({ moved }) => !moved).map(({ at }) => at));
-  return all.filter(({ at, moved }) => !moved || !own.has(at)).map(({ moved: _, ...due }) => due);
+  all.sort((a, b) => Number(a.moved) - Number(b.moved));
+  const firsts = all.filter(({ at }, i) => all.findIndex((one) => one.at === at) === i);
+  return firsts.map(({ moved: _, ...due }) => due);
 }
 
 function dayByHand(order: MedicationOrder, date: string, zone: string) {

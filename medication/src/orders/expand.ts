@@ -121,7 +121,7 @@ const minutesWithin = (within: WithinDay, policy: MedicationPolicy): readonly nu
     ? [...new Set(within.times)].sort().map(minutesOf)
     : meals
         .filter((meal) => within.meals.includes(meal))
-        .map((meal) => minutesOf(policy.meals[meal]) + within.offsetMin);
+        .map((meal) => minutesOf(policy.meals[meal]) + (meal === "bedtime" ? 0 : within.offsetMin));
 
 /** What an order asks for on one day of the calendar. */
 interface DayPlan {
@@ -144,7 +144,7 @@ function slotsOfDays(asked: Asked, planOf: (day: LocalDay) => DayPlan | null): r
     if (plan === null || (!day.exists && planOf(localDay(zone, number + 1)) !== null)) continue;
     addSlots(slots, day, plan, asked);
   }
-  return withoutTwins(slots).sort((a, b) => a.at - b.at);
+  return withoutTwins(slots);
 }
 
 interface MovedSlot extends Slot {
@@ -158,9 +158,11 @@ function addSlots(slots: MovedSlot[], day: LocalDay, { minutes, dose, everyHours
   }
 }
 
-/** A time that the clock jumped over and that fell on another time of the same order is that one: never two at once. */
-function withoutTwins(slots: readonly MovedSlot[]): Slot[] {
-  if (!slots.some(({ moved }) => moved)) return [...slots];
-  const own = new Set(slots.filter(({ moved }) => !moved).map(({ at }) => at));
-  return slots.filter(({ at, moved }) => !moved || !own.has(at));
-}
+/**
+ * Of two times that are one and the same moment one is left: never two at once. It is so where the clock jumped over one of
+ * them (the other one stays), and where a time after the last meal is the house's bedtime.
+ */
+const withoutTwins = (slots: MovedSlot[]): readonly Slot[] =>
+  slots
+    .sort((a, b) => a.at - b.at || Number(a.moved) - Number(b.moved))
+    .filter(({ at }, i) => i === 0 || slots[i - 1]?.at !== at);

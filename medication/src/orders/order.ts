@@ -34,7 +34,7 @@ export type Days = z.infer<typeof days>;
 /** Within one day. */
 export const withinDay = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("times"), times: z.array(localTime).min(1).max(24) }),
-  /** Minutes before (negative) or after the meal; the hours of meals are the house's. */
+  /** Minutes before (negative) or after the meals; the hours of meals are the house's. Bedtime is at its hour, whatever the offset. */
   z.strictObject({
     type: z.literal("meals"),
     meals: z.array(z.enum(meals)).min(1).max(4),
