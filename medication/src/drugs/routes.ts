@@ -46,7 +46,7 @@ const externals: readonly Row[] = [
   { says: /点耳|耳科|耳用/, routes: ["otic"] },
   { says: /点鼻|鼻用|鼻腔|鼻噴霧|鼻注/, routes: ["nasal"] },
   {
-    says: /吸入|エアゾール|インヘラー|ディスカス|エリプタ|ヘイラー|レスピマット|ブリーズヘラー|ジェヌエア|ロタディスク|ディスクヘラー|エアロスフィア|吸エア/,
+    says: /吸入|エアゾール|エロゾル|リレンザ|インヘラー|ディスカス|エリプタ|ヘイラー|レスピマット|ブリーズヘラー|ジェヌエア|ロタディスク|ディスクヘラー|エアロスフィア|吸エア/,
     routes: ["inhalation"],
   },
   { says: /膣|腟|ウトロゲスタン|ルティナス|ワンクリノン/, routes: ["vaginal"] },
@@ -54,13 +54,22 @@ const externals: readonly Row[] = [
   { says: /舌下/, routes: ["sublingual"] },
   { says: /歯科|歯肉|根管/, routes: ["dental"] },
   { says: /口腔|口内|うがい|含嗽|トローチ|バッカル|咽喉|イソジンガーグル|ガーグル/, routes: ["other"] },
-  { says: /軟膏|クリーム|ローション|ゲル|外用|塗布|シャンプー|スプレー|消毒|手指|皮膚/, routes: ["cutaneous"] },
+  {
+    says: /軟膏|クリーム|ローション|ゲル|外用|塗布|フォーム|ワイプ|シャンプー|スプレー|消毒|手指|皮膚/,
+    routes: ["cutaneous"],
+  },
 ];
 
-/** Plasters whose drug is meant for the whole body. 経皮吸収型: by the names of the classes' own products. */
-const isThroughSkin = /経皮|TTS|パッチ|テープ|貼付/;
+/** By class, where the name is silent: 日本標準商品分類 87. */
+const classes: readonly Row[] = [
+  { says: /^111/, routes: ["inhalation"] }, // 全身麻酔剤
+  { says: /^131/, routes: ["ophthalmic"] }, // 眼科用剤
+  { says: /^2(?:25|29)/, routes: ["inhalation"] }, // 気管支拡張剤, その他の呼吸器官用薬
+  { says: /^2(?:35|55)/, routes: ["rectal"] }, // 下剤、浣腸剤, 痔疾用剤
+  { says: /^26/, routes: ["cutaneous"] }, // 外皮用薬
+];
 
-/** Form letter (character 8) of external drugs, where the name is silent: M and N ointment and cream, J suppository. */
+/** Form letter (character 8) of external drugs, where name and class are silent: ointment, cream, suppository, vaginal tablet. */
 const formRoutes: Readonly<Record<string, readonly Route[]>> = {
   H: ["vaginal"],
   J: ["rectal"],
@@ -69,16 +78,39 @@ const formRoutes: Readonly<Record<string, readonly Route[]>> = {
   N: ["cutaneous"],
 };
 
-/** Never empty; "other" where neither code, name nor form letter tell. */
+const isPlaster = /テープ|パッチ|パップ|貼付|TTS/;
+/** Plasters of class 26 (外皮用薬) act where they stick; all others are meant for the whole body. */
+const plasterRoutes = (code: string): readonly Route[] =>
+  code.startsWith("26") ? ["cutaneous", "transdermal"] : ["transdermal"];
+
+/** Form letters of tablets and capsules that release slowly or only in the gut: G and N, H and P. They must not be crushed for a tube. */
+const isModified = /^.{7}[GHNP]/;
+const isModifiedByName = /徐放|腸溶|持続/;
+
+function internalRoutes({ code, name }: RouteText): readonly Route[] {
+  if (code.charAt(7) === "K" || /舌下|バッカル/.test(name)) return ["sublingual"];
+  return isModified.test(code) || isModifiedByName.test(name) ? ["oral"] : ["oral", "enteral-tube"];
+}
+
+function externalRoutes({ code, name }: RouteText): readonly Route[] {
+  const form = code.charAt(7);
+  if (form === "S" || isPlaster.test(name)) return plasterRoutes(code);
+  const byName = externals.find(({ says }) => says.test(name));
+  const byClass = classes.find(({ says }) => says.test(code));
+  return byName?.routes ?? byClass?.routes ?? formRoutes[form] ?? ["other"];
+}
+
+/** Never empty; "other" where neither name, class nor form letter tell. */
 export function routesOf(text: RouteText): readonly Route[] {
-  const use = useOf(text.code);
   if (text.kind.startsWith("歯科")) return ["dental"];
-  if (use === "internal") return /舌下|バッカル/.test(text.name) ? ["sublingual"] : ["oral", "enteral-tube"];
-  if (use === "injection") return injections.find((row) => row.says.test(text.name))?.routes ?? ["injection"];
-  if (use === null) return ["other"];
-  const form = text.code.charAt(7);
-  const row = externals.find(({ says }) => says.test(text.name));
-  if (row !== undefined) return row.routes;
-  if (form === "S") return isThroughSkin.test(text.name) ? ["transdermal"] : ["cutaneous"];
-  return formRoutes[form] ?? ["other"];
+  switch (useOf(text.code)) {
+    case "internal":
+      return internalRoutes(text);
+    case "injection":
+      return injections.find(({ says }) => says.test(text.name))?.routes ?? ["injection"];
+    case "external":
+      return externalRoutes(text);
+    default:
+      return ["other"];
+  }
 }

@@ -111,7 +111,7 @@ const unitsOfThings: Readonly<Record<string, UnitOf>> = {
   包: "{packet}",
   袋: byUse("{packet}", "{vial}", "{packet}"),
   瓶: byUse("{vial}", "{vial}", "by volume"),
-  管: byUse("{vial}", "{vial}", "by volume"),
+  管: (text) => (text.route === "inhalation" ? "{vial}" : byUse("{vial}", "{vial}", "by volume")(text)),
   バイアル: () => "by volume",
   枚: byUse("{sheet}", "{sheet}", "{patch}"),
   個: ({ route }) => (route === "rectal" || route === "vaginal" ? "{suppository}" : "{dose}"),
@@ -128,7 +128,7 @@ const unitsOfRoutes: Partial<Readonly<Record<Route, DoseUnit>>> = {
 const inVessels = new Set(["瓶", "管", "個", "筒", "本", "キット", null]);
 
 function unitOf(text: PackText, said: Said): DoseUnit | null {
-  if (said.puffs) return "{puff}";
+  if (said.puffs || isOfPuffs(text)) return "{puff}";
   const byRoute = text.use === "external" ? unitsOfRoutes[text.route] : undefined;
   if (byRoute !== undefined && said.volume?.unit === "mL" && inVessels.has(said.thing)) return byRoute;
   if (said.thing === null) return said.volume?.unit ?? null;
@@ -136,6 +136,9 @@ function unitOf(text: PackText, said: Said): DoseUnit | null {
   const chosen = typeof unit === "function" ? unit(text) : unit;
   return chosen === "by volume" ? (said.volume?.unit ?? "{vial}") : chosen;
 }
+
+/** "フルナーゼ点鼻液50μg28噴霧用": counted in puffs, whatever the bottle holds. */
+const isOfPuffs = ({ use, name }: PackText): boolean => use === "external" && /\d(?:吸入|噴霧)|吸入\d+回/.test(name);
 
 /** Of more than one ingredient, a single amount could be of any of them, or of all. */
 const isOfMany = ({ ingredient, name }: PackText): boolean => /・|配合/.test(ingredient) || name.includes("配合");
@@ -154,15 +157,28 @@ function total(drug: Quantity | { readonly percent: number }, volume: Quantity |
 }
 
 function strengthOf(text: PackText, said: Said, unit: DoseUnit): Strength | null {
+  if (isOfMany(text) || said.things !== 1) return null;
+  if (unit === "{puff}" && !(said.puffs && said.drug !== null)) return strengthByName(text, unit);
   const drug = drugIn(text, said);
-  if (drug === null || isOfMany(text) || said.things !== 1) return null;
+  if (drug === null) return strengthByName(text, unit);
   const amount = total(drug, said.volume);
   if (amount === null) return null;
-  const isCounted = said.thing !== null && !["g", "mL", "{drop}", "{puff}"].includes(unit);
-  if (said.puffs || isCounted) return { amount: legible(amount), per: { value: 1, unit } };
-  if (said.volume === null) return { amount, per: { value: 1, unit: "{kit}" } };
+  const isCounted = said.thing !== null && !["g", "mL", "{drop}"].includes(unit);
+  if (isCounted) return { amount: legible(amount), per: { value: 1, unit } };
+  if (said.volume === null) return null;
   const each = { value: exact(amount.value / said.volume.value), unit: amount.unit };
   return { amount: legible(each), per: { value: 1, unit: said.volume.unit } };
+}
+
+/** Whose name has to say how much one of them holds (医療用医薬品の販売名の取扱い, MHLW 医薬発第935号, 2000: 有効成分の含量). */
+const namedUnits = new Set<DoseUnit>(["{tablet}", "{capsule}", "{patch}", "{sheet}", "{suppository}", "{puff}"]);
+const namedMass = /([\d,]+(?:\.\d+)?)(mg|μg)/g;
+
+/** "カトレップパップ70mg", where the list itself gives only the size. Two amounts in a name are one too many. */
+function strengthByName({ name }: PackText, unit: DoseUnit): Strength | null {
+  const [mass, second] = name.replace(/「.*?」/g, "").matchAll(namedMass);
+  if (mass === undefined || second !== undefined || !namedUnits.has(unit)) return null;
+  return { amount: { value: numberIn(mass[1]), unit: mass[2] === "mg" ? "mg" : "ug" }, per: { value: 1, unit } };
 }
 
 /** 25 g rather than 25,000 mg. */
