@@ -3,7 +3,7 @@ export * from "./analysis.ts";
 export { analysisCsv, type CsvOptions, csvOf, incidentCsv, nearMissCsv } from "./csv.ts";
 export { type RoundKey, roundKeys } from "./house-clock.ts";
 export * from "./incident.ts";
-export { type DecidedScan, mishapOfCheck, nearMissOf } from "./near-miss.ts";
+export { type DecidedScan, mishapOfCheck, mishapOfText, nearMissOf } from "./near-miss.ts";
 export { type ChartGroup, pChart } from "./p-chart.ts";
 export { pairsThatMet } from "./pairs.ts";
 export { pareto } from "./pareto.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type CheckName, checks, type Decision, type Finding } from "../check/bedside.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import { mishaps } from "./incident.ts";
-import { type DecidedScan, mishapOfCheck, nearMissOf } from "./near-miss.ts";
+import { type DecidedScan, mishapOfCheck, mishapOfText, nearMissOf } from "./near-miss.ts";
 
 const finding = (check: CheckName, result: Finding["result"]): Finding => ({
   check,
@@ -110,4 +110,19 @@ test("several things wrong at once are one near miss that names each once", () =
 test("every check has a row, and each row names a mishap of the table or none", () => {
   assert.deepEqual(Object.keys(mishapOfCheck).sort(), [...checks].sort());
   for (const mishap of Object.values(mishapOfCheck)) assert.ok(mishap === null || mishaps.includes(mishap));
+});
+
+test("an old band of the same person is no near miss, a pack for another hour is one of time", () => {
+  const said = (check: CheckName, key: string) => nearMissOf(scan([{ ...finding(check, "wrong"), text: { key } }]));
+  assert.equal(said("patient", "check.patient.spare-band"), null);
+  assert.deepEqual(said("patient", "check.patient.band-of")?.mishaps, ["wrong-person"]);
+  assert.deepEqual(said("order", "check.order.pack-for-other-dose")?.mishaps, ["wrong-time"]);
+  assert.deepEqual(said("drug", "check.drug.other")?.mishaps, ["wrong-drug"]);
+});
+
+test("every sentence with a meaning of its own names a check and a mishap, or none", () => {
+  for (const [key, mishap] of Object.entries(mishapOfText)) {
+    assert.ok(checks.includes(key.split(".")[1] as CheckName), key);
+    assert.ok(mishap === null || mishaps.includes(mishap), key);
+  }
 });

@@ -42,7 +42,29 @@ export const mishapOfCheck: Readonly<Record<CheckName, Mishap | null>> = {
   clock: null,
 };
 
-const mishapOf = ({ check, result }: Finding): Mishap | null => (result === "wrong" ? mishapOfCheck[check] : null);
+/**
+ * Where a check has a sentence that means something else than the check as a whole: by the key of the finding's text. A new
+ * sentence that is not here counts as its check does.
+ */
+export const mishapOfText: Readonly<Record<string, Mishap | null>> = {
+  /** An old printing of this very person's band: nobody knows who is before them, and nobody was mistaken for another. */
+  "check.patient.spare-band": null,
+  "check.patient.band-of-nobody": null,
+  "check.patient.pack-of-nobody": null,
+  "check.patient.check-digit": null,
+  /** Discharged, or out: nothing is ordered for this place. */
+  "check.patient.not-here": "without-order",
+  "check.drug.not-ordered": "without-order",
+  "check.drug.other-strength": "wrong-dose",
+  "check.order.not-found": null,
+  "check.order.pack-for-other-dose": "wrong-time",
+};
+
+function mishapOf({ check, result, text }: Finding): Mishap | null {
+  if (result !== "wrong") return null;
+  const bySentence = mishapOfText[text.key];
+  return bySentence === undefined ? mishapOfCheck[check] : bySentence;
+}
 
 /** The near miss that a blocked scan was; null where nothing was averted: it might be given, or only something was not ready. */
 export function nearMissOf({ id, decision, bedside, overridden }: DecidedScan): NearMiss | null {
