@@ -7,6 +7,7 @@ import { mount } from "./http/mount.ts";
 import { problemOfError, problemResponse } from "./http/problem.ts";
 import type { Route } from "./http/route.ts";
 import { staticFile } from "./http/static.ts";
+import { medicationRoutes } from "./medication/routes/index.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { careRoutes } from "./routes/care.ts";
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...fhirRoutes,
   ...trustRoutes,
   ...robotRoutes,
+  ...medicationRoutes,
 ];
 
 /** The whole server as a function from request to response; serve.ts gives it a port. */

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Access } from "./access/access.ts";
 import type { AllWords } from "./api.ts";
 import type { Intake } from "./intake.ts";
+import type { MedicationDesk } from "./medication/desk.ts";
 import type { NurseCall } from "./nurse-call/nurse-call.ts";
 import type { Push } from "./push/push.ts";
 import type { RobotDesk } from "./robots/desk.ts";
@@ -15,6 +16,7 @@ export interface House {
   readonly words: AllWords;
   readonly push: Push;
   readonly nurseCall: NurseCall;
+  readonly medication: MedicationDesk;
   /** Robots with a page here. */
   readonly robots: readonly RobotDesk[];
   readonly version: string;

@@ -14,6 +14,7 @@ import { Intake } from "./intake.ts";
 import { Feed } from "./live/feed.ts";
 import { attachFeed } from "./live/socket.ts";
 import { openLog } from "./log.ts";
+import { openMedication } from "./medication/desk.ts";
 import { type MqttOptions, openMqtt } from "./mqtt.ts";
 import { NurseCall } from "./nurse-call/nurse-call.ts";
 import { openPush, type PushOptions } from "./push/push.ts";
@@ -73,6 +74,9 @@ export async function assembleHouse(options: ServeOptions): Promise<House> {
     intake: new Intake(ward),
     words: { ...serverWords, ...options.words },
     push: await openPush(ward, access, { ...(send ? { fetch: send } : {}), ...options.push }),
+    medication: await openMedication(ward, access, {
+      trouble: (error) => log.error({ error: String(error) }, "the loop did not hear of a medicine"),
+    }),
     nurseCall: await new NurseCall(ward, send).load(),
     robots: desksFor(options.robots ?? [], ward, log),
     version: options.version ?? "0.1.0",
@@ -116,6 +120,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       robots.close();
       await mqtt.close();
       house.push.close();
+      house.medication.close();
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
       server.closeAllConnections();

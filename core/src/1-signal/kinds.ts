@@ -259,7 +259,13 @@ export const kinds = {
     }),
   ),
   /** What happened to a dose: handed over, taken, refused, struck out. */
-  "medication-dose": event(z.strictObject({ event: z.record(z.string(), z.unknown()) })),
+  "medication-dose": event(
+    z.strictObject({
+      event: z.record(z.string(), z.unknown()),
+      /** What was wrong about it although it happened; left out: nothing. See docs/guide/medication-api.md. */
+      flags: z.array(z.string().max(40)).max(20).optional(),
+    }),
+  ),
   // Moving, lying, falling
   steps: quantity({ unit: "1", min: 0, max: 200_000, resolution: 1, staleAfterMs: HOUR, loinc: "55423-8" }),
   posture: state(["supine", "left", "right", "prone", "sitting", "standing", "walking"], 10 * MINUTE),

@@ -38,6 +38,7 @@ export const permissions = [
   "medication.prepare",
   "medication.witness",
   "medication.policy",
+  "formulary.see",
   "formulary.write",
   "incident.write",
   "incident.see",
@@ -77,6 +78,7 @@ const givesMedicines: readonly Permission[] = [
   "medication.override",
   "medication.order",
   "medication.witness",
+  "formulary.see",
   "incident.write",
   "incident.see",
 ];
@@ -84,7 +86,10 @@ const givesMedicines: readonly Permission[] = [
 /** One row a role. Nobody has a permission that does not stand here; a test walks every route with every role. */
 export const roles: Readonly<Record<Role, RoleRow>> = {
   // Hands over what was put together for one person; what that is in Japan: notice 0726005 of the health ministry, 2005.
-  carer: { reaches: "ward", may: [...floor, "glass.break", "medication.see", "medication.assist", "incident.write"] },
+  carer: {
+    reaches: "ward",
+    may: [...floor, "glass.break", "medication.see", "medication.assist", "formulary.see", "incident.write"],
+  },
   nurse: {
     reaches: "ward",
     may: [
@@ -106,7 +111,14 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     may: [
       ...everybody,
       ...(["board.see", "person.see", "skill.see", "glass.break", "medication.see", "medication.prepare"] as const),
-      ...(["medication.witness", "medication.policy", "formulary.write", "incident.write", "incident.see"] as const),
+      ...([
+        "medication.witness",
+        "medication.policy",
+        "formulary.see",
+        "formulary.write",
+        "incident.write",
+        "incident.see",
+      ] as const),
     ],
   },
   teacher: { reaches: "ward", may: [...floor, "incident.write"] },
@@ -132,6 +144,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
       "robot.see",
       // The house's rules and its list of drugs; of incidents the figures, of nobody a medicine.
       "medication.policy",
+      "formulary.see",
       "formulary.write",
       "incident.write",
       "incident.see",

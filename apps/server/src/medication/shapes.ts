@@ -41,6 +41,16 @@ export interface ChartsView {
   readonly charts: readonly ChartView[];
   /** Leases that stand, of these people. */
   readonly leases: readonly Lease[];
+  /** Leases of these people that somebody else ended in the last 12 hours: whoever held one has to see it. */
+  readonly brokenLeases: readonly BrokenLease[];
+}
+
+export interface BrokenLease {
+  readonly lease: Lease;
+  readonly at: Instant;
+  /** Who broke it, by name. */
+  readonly by: string;
+  readonly reason: string;
 }
 
 /** Only what the last `keptDays` and the days to come need of the events. */
@@ -48,6 +58,8 @@ export interface ChartView extends MedicationChart {
   /** Changes with every change of it. */
   readonly version: string;
   readonly hasPhoto: boolean;
+  /** Of these events, those that should not have happened, and what was wrong: `flags.ts`. */
+  readonly flagged: readonly { readonly event: string; readonly flags: readonly string[] }[];
 }
 
 /** `POST /api/medication/check`. What was scanned and decided is kept, whatever comes of it. */
@@ -134,7 +146,10 @@ export interface LeasesAnswer {
   /** Somebody else has these. */
   readonly taken: readonly Lease[];
   readonly charts: ChartsView;
-  /** Bands and packs of the whole house, for saying whose it is: [code, person's id, name]. */
+  /**
+   * Bands and packs of the whole house, for saying whose it is: [GSRN or pack's id, "person:ann", name].
+   * The name is "" where it is not for this reader.
+   */
   readonly whose: readonly (readonly [code: string, person: string, name: string])[];
 }
 
@@ -174,6 +189,12 @@ export interface WristbandAnswer {
 export interface PackAnswer {
   readonly pack: OneDosePack;
   readonly code: string;
+}
+
+/** `GET /api/medication/incidents?from&until`: to learn from, so without who it was and who was concerned. */
+export interface IncidentsView {
+  readonly incidents: readonly Incident[];
+  readonly nearMisses: readonly NearMiss[];
 }
 
 export type NewAllergy = Omit<Allergy, "id">;

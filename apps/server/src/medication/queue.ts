@@ -1,0 +1,305 @@
+import { createHash, webcrypto } from "node:crypto";
+import { accept, canonicalJson, type Put, type Read, type Refusal, refuse, type SubjectId } from "@sakiyomi/core";
+import { doseEvent } from "@sakiyomi/medication";
+import { z } from "zod";
+import { checkKey, keepCheck, keptCheck, missOf } from "./bedside.ts";
+import { type Saying, sayEvent } from "./events.ts";
+import { type Flag, isAhead } from "./flags.ts";
+import { type BedsideCheck, dayOf, type LinkTie, type QueueHead } from "./kept.ts";
+import { chartOf, giverOf, houseLine, type Member, now, type Room } from "./room.ts";
+import { checkRequest } from "./schemas.ts";
+import type { DeviceKey, QueueAnswer, QueueLink, QueueResult } from "./shapes.ts";
+
+/** The envelope. What is inside is read only when it is known to be the device's own. */
+const envelope = z.strictObject({
+  device: z.string().max(64),
+  n: z.number().int().min(1),
+  before: z.string().regex(/^(|[0-9a-f]{64})$/),
+  staff: z.string().max(80),
+  said: z.record(z.string(), z.unknown()),
+  signature: z.string().max(200),
+});
+
+const said = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("event"), event: doseEvent }),
+  z.strictObject({
+    type: z.literal("check"),
+    id: z.string().regex(/^[A-Za-z0-9.:@/-]{1,160}$/),
+    at: z.number().int().min(0).max(8.64e15),
+    request: checkRequest,
+    // Decided by the same functions on the device; kept as it was shown there, and followed by nobody here.
+    decision: z.looseObject({
+      verdict: z.enum(["give", "warn", "block"]),
+      doses: z.array(z.looseObject({ id: z.string(), order: z.string() })).max(100),
+      scanned: z.array(z.looseObject({})).max(100),
+      findings: z
+        .array(
+          z.looseObject({
+            check: z.string().max(40),
+            result: z.string().max(20),
+            text: z.looseObject({ key: z.string() }),
+          }),
+        )
+        .max(400),
+      at: z.number(),
+    }),
+    lease: z.string().max(64).nullable(),
+    chartVersion: z.string().max(120),
+  }),
+]);
+type Said = z.infer<typeof said>;
+
+export interface Uploader {
+  /** Bare id of whoever is signed in where the queue comes from. */
+  readonly staff: string;
+}
+
+/**
+ * Takes links in their order, each durable before the next is looked at. A link that is missing, changed or not signed by
+ * the device stops the queue there: what came before is kept, nothing after it is looked at. A link that is genuine and says
+ * what cannot be is refused and counted, so that the rest is not lost. Called one after the other for each device.
+ */
+export async function takeLinks(room: Room, links: readonly unknown[], uploader: Uploader): Promise<Read<QueueAnswer>> {
+  const results: QueueResult[] = [];
+  let device = "";
+  for (const raw of links) {
+    const link = envelope.safeParse(raw);
+    if (!link.success) return refuse("HTTP_SHAPE", "links", "something else", "links of a queue");
+    const { n } = link.data;
+    if (device !== "" && device !== link.data.device)
+      return refuse("HTTP_SHAPE", "links.device", link.data.device, `links of ${device} only`);
+    device = link.data.device;
+    const placed = await placeOf(room, link.data as unknown as QueueLink);
+    if (!placed.ok) {
+      results.push({ n, result: "refused", refusal: placed.refusal });
+      break;
+    }
+    results.push(
+      placed.value === "repeated"
+        ? { n, result: "repeated" }
+        : await takeLink(room, link.data as unknown as QueueLink, uploader),
+    );
+  }
+  return accept({ n: room.devices.head(device).head.n, results });
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** Whether it is the next link, by number, tie and signature; or one that is here already. */
+async function placeOf({ devices }: Room, link: QueueLink): Promise<Read<"next" | "repeated">> {
+  const key = devices.key(link.device);
+  if (!key) return refuse("MED_DEVICE", "device", link.device, "a device that was registered");
+  const { head } = devices.head(link.device);
+  if (link.n < head.n) return accept("repeated");
+  if (link.n === head.n)
+    return sha256(canonicalJson(link)) === head.hash
+      ? accept("repeated")
+      : refuse("MED_CHAIN", "n", `another link ${link.n}`, `link ${head.n + 1}, after the one that is kept`);
+  if (link.n > head.n + 1) return refuse("MED_CHAIN", "n", link.n, `link ${head.n + 1}`);
+  if (link.before !== head.hash) return refuse("MED_CHAIN", "before", link.before, head.hash || "nothing before it");
+  const { signature, ...signed } = link;
+  return (await isSigned(key, signature, canonicalJson(signed)))
+    ? accept("next")
+    : refuse("MED_SIGNATURE", "signature", signature, `a signature of ${link.device}`);
+}
+
+const ecdsa = { name: "ECDSA", namedCurve: "P-256" } as const;
+
+async function isSigned(jwk: DeviceKey["key"], signature: string, text: string): Promise<boolean> {
+  try {
+    const key = await webcrypto.subtle.importKey("jwk", { ...jwk, ext: true }, ecdsa, false, ["verify"]);
+    const bytes = Buffer.from(signature, "base64url");
+    return await webcrypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytes, Buffer.from(text));
+  } catch {
+    // A key or signature that cannot be read is not a genuine one.
+    return false;
+  }
+}
+
+async function takeLink(room: Room, link: QueueLink, uploader: Uploader): Promise<QueueResult> {
+  const { n } = link;
+  const next: QueueHead = { resourceType: "MedicationQueue", id: link.device, n, hash: sha256(canonicalJson(link)) };
+  const heads: readonly Put[] = [{ resource: next, ifMatch: room.devices.head(link.device).version }];
+  const read = await heard(room, link, uploader, heads);
+  if (!read.ok) {
+    await countRefused(room, link, heads, read.refusal);
+    room.devices.moved(next);
+    return { n, result: "refused", refusal: read.refusal };
+  }
+  // Said before in another link: the end of the queue moves all the same.
+  if (read.value.result === "repeated") await room.ward.records.commit(headOnly(room, link, heads));
+  room.devices.moved(next);
+  return read.value.result === "flagged"
+    ? { n, result: "flagged", why: read.value.flags.join(", ") }
+    : { n, result: read.value.result };
+}
+
+const headOnly = (room: Room, { staff }: QueueLink, puts: readonly Put[]) => ({
+  by: `staff:${staff}`,
+  at: now(room),
+  puts,
+});
+
+async function countRefused(
+  room: Room,
+  link: QueueLink,
+  puts: readonly Put[],
+  { code, field }: Refusal,
+): Promise<void> {
+  const by = { id: `staff:${link.staff}`, name: link.staff };
+  const line = houseLine(now(room), "medication.link-refused", by, { device: link.device, code, why: field });
+  await room.ward.records.commit({ ...headOnly(room, link, puts), journal: [line] });
+}
+
+/** What proves later who said it on what: the link without what it says, which lies beside it. */
+const tieOf = ({ said: _said, ...tie }: QueueLink): LinkTie => tie;
+
+type Heard = { readonly result: "kept" | "repeated" } | { readonly result: "flagged"; readonly flags: readonly Flag[] };
+
+async function heard(room: Room, link: QueueLink, uploader: Uploader, heads: readonly Put[]): Promise<Read<Heard>> {
+  const read = said.safeParse(link.said);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return refuse("HTTP_SHAPE", ["said", ...(issue?.path ?? [])].join("."), "something else", issue?.message ?? "");
+  }
+  const staff = link.staff.replace(/^staff:/, "");
+  const member = room.member(staff);
+  if (!member) return refuse("ACCESS_WRONG", "staff", link.staff, "somebody with an account here");
+  return read.data.type === "event"
+    ? hearEvent(room, link, read.data, member, uploader, heads)
+    : hearCheck(room, link, read.data, member, heads);
+}
+
+async function hearCheck(
+  room: Room,
+  link: QueueLink,
+  { id, at, request, decision, lease, chartVersion }: Extract<Said, { type: "check" }>,
+  member: Member,
+  heads: readonly Put[],
+): Promise<Read<Heard>> {
+  const person = request.person as SubjectId;
+  const chart = chartOf(room, person);
+  if (!chart.ok) return chart;
+  const { witness: _witness, ...scan } = request;
+  const decided = decision as unknown as BedsideCheck["said"]["decision"];
+  const kept: BedsideCheck = {
+    resourceType: "BedsideCheck",
+    id: checkKey(id),
+    person,
+    day: dayOf(at),
+    said: {
+      ...{ at, by: member.actor.id, device: link.device, offline: true, lease, chartVersion },
+      ...{ request: scan, decision: decided, witness: null, link: tieOf(link) },
+    },
+  };
+  const giver = giverOf(member);
+  const held = room.leases.at(person, link.device, at);
+  const miss = missOf(room, {
+    id,
+    decision: decided,
+    bedside: {
+      chart: chart.value,
+      staff: { id: giver.actor.id, may: giver.may, mayOverride: giver.mayOverride },
+      network: { online: false, lease: held },
+    },
+    overridden: false,
+  });
+  const read = await keepCheck(room, kept, giver, miss, heads);
+  // Of this id there is one already: the device says it a second time.
+  if (!read.ok && read.refusal.field === "BedsideCheck") return accept({ result: "repeated" });
+  return read.ok ? accept({ result: "kept" }) : read;
+}
+
+async function hearEvent(
+  room: Room,
+  link: QueueLink,
+  { event }: Extract<Said, { type: "event" }>,
+  member: Member,
+  uploader: Uploader,
+  heads: readonly Put[],
+): Promise<Read<Heard>> {
+  const person = event.person as SubjectId;
+  if (event.by !== member.actor.id || event.device !== link.device)
+    return refuse("HTTP_SHAPE", "event.by", event.by, `${member.actor.id} on ${link.device}, as the link says`);
+  if (!event.offline && !member.reaches("medication.see", person))
+    return refuse("ACCESS_PERSON", "person", person, "somebody in your care");
+  if (!event.offline && member.actor.id !== `staff:${uploader.staff}`)
+    return refuse("ACCESS_WRONG", "staff", link.staff, "whoever is signed in now, while there is a network");
+  const saying: Saying = {
+    event,
+    giver: giverOf(member),
+    mayPrepare: member.permits("medication.prepare"),
+    telling: event.offline
+      ? { offline: true, flags: await offlineFlags(room, link, event, member, uploader) }
+      : { offline: false },
+    heads,
+    link: tieOf(link),
+  };
+  return sayEvent(room, saying);
+}
+
+type Event = Extract<Said, { type: "event" }>["event"];
+
+/** What the house has to say about what happened where it could not be asked. */
+async function offlineFlags(
+  room: Room,
+  link: QueueLink,
+  event: Event,
+  member: Member,
+  uploader: Uploader,
+): Promise<readonly Flag[]> {
+  const person = event.person as SubjectId;
+  const isKnown = await wasSignedIn(room, link, event.at, uploader);
+  const mayGive = giverOf(member).may !== "nothing" && member.reaches("medication.see", person);
+  const flags: readonly (readonly [Flag, boolean])[] = [
+    ["clock", isAhead(event.at, now(room))],
+    ["unknown-order", room.book.order(person, event.order) === null],
+    ["unknown-session", !isKnown],
+    ["not-permitted", !mayGive],
+  ];
+  const found = flags.flatMap(([flag, is]) => (is ? [flag] : []));
+  return event.type === "handed" ? [...found, ...(await handedFlags(room, link, event, member))] : found;
+}
+
+async function handedFlags(
+  room: Room,
+  link: QueueLink,
+  event: Extract<Event, { type: "handed" }>,
+  member: Member,
+): Promise<readonly Flag[]> {
+  const person = event.person as SubjectId;
+  const mayOverride = giverOf(member).mayOverride;
+  const overruled = new Set(mayOverride ? (event.override?.checks ?? []) : []);
+  const hasLease = room.leases.at(person, link.device, event.at) !== null || overruled.has("lease");
+  const against = await wrongsOf(room, person, event.check);
+  const isFollowed = against === null ? overruled.size > 0 : against.every((check) => overruled.has(check));
+  const flags: readonly (readonly [Flag, boolean])[] = [
+    ["no-lease", !hasLease],
+    ["against-check", !isFollowed],
+    ["unproven-witness", event.witness !== null],
+    ["not-permitted", event.override !== null && !mayOverride],
+  ];
+  return flags.flatMap(([flag, is]) => (is ? [flag] : []));
+}
+
+/** What the check on the device said against it; null: there was none of this person. */
+async function wrongsOf(room: Room, person: SubjectId, id: string | null): Promise<readonly string[] | null> {
+  const kept = id === null ? null : await keptCheck(room, id);
+  if (kept?.person !== person) return null;
+  const { findings } = kept.said.decision;
+  return findings.filter(({ result }) => result === "wrong" || result === "unknown").map(({ check }) => check);
+}
+
+/** A session lasts 12 hours at most (NIST SP 800-63B, as in sessions.ts). */
+const sessionMs = 12 * 3600 * 1000;
+
+/** Whoever is signed in now says their own; of anybody else the journal has to know a sign-in of that shift. */
+async function wasSignedIn(room: Room, link: QueueLink, at: number, uploader: Uploader): Promise<boolean> {
+  const staff = link.staff.replace(/^staff:/, "");
+  if (staff === uploader.staff) return true;
+  const found = await room.ward.records.entries({
+    ...{ types: ["access.sign-in"], actor: `staff:${staff}` },
+    ...{ from: at - sessionMs, to: at, limit: 1 },
+  });
+  return found.length > 0;
+}

@@ -1,0 +1,150 @@
+import { accept, DAY, languages, refuse, type SubjectId } from "@sakiyomi/core";
+import { adverseEventOf, detectedIssueOf } from "@sakiyomi/fhir";
+import { type Analysis, analyse, type Incident, incidentCsv, nearMissCsv, periods } from "@sakiyomi/medication";
+import { z } from "zod";
+import type { House } from "../../house.ts";
+import { type Route, type SignedCall, signed } from "../../http/route.ts";
+import { instant } from "../../http/shapes.ts";
+import { newIncident } from "../schemas.ts";
+import type { IncidentsView } from "../shapes.ts";
+
+/** Two years: an analysis reads every dose of its time. */
+const mostMs = 731 * DAY;
+
+const span = z.object({ from: instant, until: instant });
+const analysed = span.extend({
+  period: z.enum(periods).default("week"),
+  baselineFrom: instant.optional(),
+  baselineUntil: instant.optional(),
+});
+const exported = span.extend({
+  of: z.enum(["incidents", "near-misses"]),
+  language: z.enum(languages).default("en"),
+});
+
+type Span = z.infer<typeof span>;
+
+const isSpan = ({ from, until }: Span) =>
+  from < until && until - from <= mostMs
+    ? accept(null)
+    : refuse("HTTP_SHAPE", "until", `${until - from} ms after from`, "a time of at most two years");
+
+/** Whoever wrote it, and of whom, is nobody's business who learns from it. */
+const unnamed = <T extends { readonly by: string | null; readonly person: string | null }>(one: T): T => ({
+  ...one,
+  person: null,
+  by: null,
+});
+
+/** To learn from, not to look for somebody: neither who was concerned, nor who it was. */
+function incidentsOf({ medication }: House, { from, until }: Span): IncidentsView {
+  const { near } = medication.room;
+  return {
+    incidents: near
+      .incidents(from, until)
+      .map(unnamed)
+      .toSorted((a, b) => b.at - a.at),
+    nearMisses: near
+      .misses(from, until)
+      .map((miss) => ({ ...miss, person: null, by: "" }))
+      .toSorted((a, b) => b.at - a.at),
+  };
+}
+
+async function analysisOf(house: House, query: z.infer<typeof analysed>): Promise<Analysis> {
+  const { medication, ward } = house;
+  const { near, rules, shelf } = medication.room;
+  const { from, until, period, baselineFrom, baselineUntil } = query;
+  return analyse({
+    nearMisses: near.misses(from, until),
+    incidents: near.incidents(from, until),
+    doses: await medication.dosesGiven(from, until),
+    ...{ from, until, period, zone: ward.zone, policy: rules.policy, formulary: shelf.formulary },
+    baseline:
+      baselineFrom === undefined || baselineUntil === undefined ? null : { from: baselineFrom, until: baselineUntil },
+  });
+}
+
+function csv({ house, query }: SignedCall<unknown, z.infer<typeof exported>>) {
+  const read = isSpan(query);
+  if (!read.ok) return read;
+  const { near } = house.medication.room;
+  const { from, until, of, language } = query;
+  const options = { language, zone: house.ward.zone };
+  const text =
+    of === "incidents"
+      ? incidentCsv(near.incidents(from, until), options)
+      : nearMissCsv(near.misses(from, until), options);
+  const headers = {
+    "content-type": "text/csv; charset=utf-8",
+    "content-disposition": `attachment; filename="${of}.csv"`,
+  };
+  return new Response(text, { headers });
+}
+
+/** FHIR R4: AdverseEvent of each incident, DetectedIssue of each near miss, without anybody's name. */
+function fhir({ house, query }: SignedCall<unknown, Span>) {
+  const read = isSpan(query);
+  if (!read.ok) return read;
+  const { incidents, nearMisses } = incidentsOf(house, query);
+  const { formulary } = house.medication.room.shelf;
+  const resources = [
+    ...incidents.map((one: Incident) => adverseEventOf(one, formulary)),
+    ...nearMisses.map((miss) => detectedIssueOf(miss, formulary)),
+  ];
+  const entry = resources.map((resource) => ({ resource }));
+  return new Response(JSON.stringify({ resourceType: "Bundle", type: "collection", entry }), {
+    headers: { "content-type": "application/fhir+json" },
+  });
+}
+
+export const incidentRoutes: readonly Route[] = [
+  signed({
+    method: "POST",
+    path: "/api/medication/incidents",
+    needs: "incident.write",
+    body: newIncident,
+    personIn: ({ person }) => person,
+    handle: async ({ house, body, by }) => {
+      const { room } = house.medication;
+      if (body.person !== null && !house.ward.roster.people.has(`person:${body.person}` as SubjectId))
+        return refuse("REC_MISSING", "person", body.person, "somebody who is or was here");
+      const read = await room.near.report(house.ward, body, by);
+      return read.ok ? accept(read.value) : read;
+    },
+  }),
+  signed({
+    method: "GET",
+    path: "/api/medication/incidents",
+    needs: "incident.see",
+    query: span,
+    handle: ({ house, query }) => {
+      const read = isSpan(query);
+      return read.ok ? accept(incidentsOf(house, query)) : read;
+    },
+  }),
+  signed({
+    method: "GET",
+    path: "/api/medication/incidents/csv",
+    needs: "incident.see",
+    query: exported,
+    handle: csv,
+  }),
+  signed({
+    method: "GET",
+    path: "/api/medication/incidents/fhir",
+    needs: "incident.see",
+    query: span,
+    handle: fhir,
+  }),
+  signed({
+    method: "GET",
+    path: "/api/medication/analysis",
+    needs: "incident.see",
+    query: analysed,
+    handle: async ({ house, query }) => {
+      const read = isSpan(query);
+      return read.ok ? accept(await analysisOf(house, query)) : read;
+    },
+  }),
+];
