@@ -1,3 +1,5 @@
+import { medicineReasons } from "./robots/medicine-words.ts";
+
 /** What robots can do, with what, and what they are at. One row a sentence: English, Japanese, Korean. */
 type Row = readonly [en: string, ja: string, ko: string];
 
@@ -85,6 +87,7 @@ export const phaseRows: Readonly<Record<string, Row>> = {
 
 /** Why an order was not done, by what the body or the house says; what is not here is told in its own words. */
 export const whyRows: Readonly<Record<string, Row>> = {
+  ...medicineReasons,
   "no page of the robot is open, on which it could speak": [
     "no page of the robot is open, on which it could speak",
     "ロボットの画面がどこにも開かれていないため、話せません",

@@ -17,6 +17,7 @@ const ask = z.discriminatedUnion("do", [
       .min(0)
       .max(2 ** 31),
   }),
+  z.object({ do: z.literal("answer"), words: z.string().trim().min(1).max(200) }),
   z.object({ do: z.literal("task"), id: z.string().max(80).nullable() }),
 ]);
 

@@ -77,7 +77,7 @@ export class RobotDesk {
     this.#offs.push(
       run.onTurn((turn) => this.#turned(turn)),
       run.onTrouble(({ part, why }) => this.#troubles.add({ at: this.#clocks.wall(), part, why })),
-      this.robot.voice?.onSaid((words, by) => this.say(words, by)) ?? (() => {}),
+      this.robot.voice?.onSaid((words, by, isQuestion) => this.say(words, by, isQuestion)) ?? (() => {}),
       every(framePeriodMs, () => void this.frame()),
       every(statusPeriodMs, () => this.status()),
       every(reportPeriodMs, () => void this.#renewReport()),
@@ -220,6 +220,8 @@ export class RobotDesk {
         return tasks?.reset ? tasks.reset(ask.seed) : run.reset(ask.seed);
       case "task":
         return this.#task(client, ask.id);
+      case "answer":
+        return this.robot.voice?.hear(ask.words, client.visitor.actor);
     }
   }
 
@@ -232,9 +234,9 @@ export class RobotDesk {
   }
 
   /** Shows and speaks the words on every page that is open; on so many. The words are with whoever ordered them. */
-  say(words: string, by: string): number {
+  say(words: string, by: string, isQuestion = false): number {
     const open = [...this.#clients].filter(({ visitor }) => visitor.rights() !== null);
-    for (const client of open) this.#send(client, { type: "said", at: this.#clocks.wall(), words });
+    for (const client of open) this.#send(client, { type: "said", at: this.#clocks.wall(), words, isQuestion });
     if (open.length > 0) this.#told("robot.say", { actor: by }, { pages: open.length });
     return open.length;
   }

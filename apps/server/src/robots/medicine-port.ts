@@ -50,10 +50,10 @@ export type MedicineObservation =
 
 /** A doubt: a person has to look. */
 export interface MedicineCall {
-  /** In English, of a table of reasons: `medicineReasons`. */
+  /** In English, mostly of `medicineReasons`, whose words are in three languages. */
   readonly why: string;
-  /** Where the medicine is now. */
-  readonly cup: "where it was" | "put back" | "in the robot's hand" | "with the person";
+  /** Where the medicine is now; "not known": somebody has to look for it. */
+  readonly cup: "where it was" | "put back" | "in the robot's hand" | "with the person" | "not known";
 }
 
 /**
@@ -75,6 +75,6 @@ export interface MedicinePort {
   notHanded(ask: MedicineAsk, why: string): Promise<Read<null>>;
   /** `taken` (confirmed by "robot"), `not-taken` with outcome "refused", or no event: then the ward asks. */
   observed(ask: MedicineAsk, seen: MedicineObservation): Promise<Read<null>>;
-  /** Calls a person: a task that stands until somebody has looked. */
+  /** Calls a person: a task that stands until somebody has looked. Said again where the cup is elsewhere now: the same task. */
   call(ask: MedicineAsk, call: MedicineCall): Promise<Read<null>>;
 }

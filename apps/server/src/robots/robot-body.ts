@@ -22,10 +22,11 @@ export interface Findings {
   end(): Result;
 }
 
-export interface Ability {
-  readonly offer: Offer;
-  readonly job: (order: Order) => Job;
-}
+/** What a robot can be asked for: a job for its policy, or something that takes more than a policy. */
+export type Ability = { readonly offer: Offer } & (
+  | { readonly job: (order: Order) => Job }
+  | { readonly carryOut: Body["carryOut"] }
+);
 
 export interface RobotBodyOptions {
   /** "robot:airec" */
@@ -72,6 +73,7 @@ export const robotBody = (options: RobotBodyOptions): Body => {
       if (!ability) return Promise.reject(new Error(`${title} cannot ${order.capability}`));
       if (isByHand()) return Promise.reject(new Error(byHand));
       if (signal.aborted) return aborted(signal);
+      if ("carryOut" in ability) return ability.carryOut(order, tell, signal);
       const now = options.now ?? (() => performance.now() / 1000);
       return work({ run, isByHand, now }, ability.job(order), tell, signal);
     },
@@ -117,7 +119,7 @@ interface Watch {
 }
 
 /** Why it cannot go on, whatever its policy says; null: it can. */
-const barredBy = (isByHand: boolean, { guarded }: Turn, isLate: string | null): string | null => {
+export const barredBy = (isByHand: boolean, { guarded }: Turn, isLate: string | null): string | null => {
   if (isByHand) return byHand;
   const { latch } = guarded.state;
   return latch ? `stopped, ${latch.why}; a person has to release it` : isLate;

@@ -147,6 +147,8 @@ export interface RobotSaid {
   readonly type: "said";
   readonly at: number;
   readonly words: string;
+  /** It waits for an answer: `{ do: "answer" }`. */
+  readonly isQuestion: boolean;
 }
 
 export interface RobotRefused {
@@ -173,4 +175,6 @@ export type RobotAsk =
   /** Of the episode that is being recorded. */
   | { readonly do: "label"; readonly label: string }
   | { readonly do: "reset"; readonly seed: number }
-  | { readonly do: "task"; readonly id: string | null };
+  | { readonly do: "task"; readonly id: string | null }
+  /** What somebody answers to the robot's question; typed where no microphone is. */
+  | { readonly do: "answer"; readonly words: string };

@@ -1,12 +1,16 @@
 import type { Body, Capability, Instant, Offer, Order, SubjectId } from "@sakiyomi/core";
 import { careAbilities, phasesOf, Thermometry } from "@sakiyomi/robot";
 import type { ThreadModule } from "@sakiyomi/robot/node";
+import { medicineAbility } from "./medicine-body.ts";
+import type { MedicinePort } from "./medicine-port.ts";
 import { type Ability, type Findings, robotBody } from "./robot-body.ts";
 import { openSimulatedRobot, type SimulatedRobot } from "./simulated.ts";
 
 export interface WardRobot {
   readonly robot: SimulatedRobot;
   readonly body: Body;
+  /** From now on medicines are brought for this ward; before, nobody can be asked, and no medicine is brought. */
+  connect(medicines: MedicinePort): void;
   close(): Promise<void>;
 }
 
@@ -18,8 +22,12 @@ const parameters: Readonly<Partial<Record<Capability, string>>> = {
   measure: "kind",
 };
 
+const id = "robot:simulated" as SubjectId;
 /** s */
 const timeLimit = 120;
+
+/** What takes more than a policy: the ward has a say in it. */
+const isMedicine = (name: string): boolean => name.startsWith("bring-medicine");
 
 /** "bring cup" → bring, with "cup" as what can be brought. */
 const offersIn = (names: readonly string[]): readonly Offer[] => {
@@ -52,17 +60,17 @@ export const temperatureFound = (wall: () => Instant = Date.now): Findings => {
 
 /**
  * A simulated robot in a simulated room that the ward can order about: to fetch, to hand over, to bring, to go somewhere,
- * to take a temperature, to say something.
+ * to take a temperature, to bring a medicine, to say something.
  * The room's person stands for whoever it was ordered for.
  */
 export const openWardRobot = async (seed: number): Promise<WardRobot> => {
-  const robot = await openSimulatedRobot({ world: "ward-bring", seed, pictures: { rate: 5 } });
+  const robot = await openSimulatedRobot({ world: "ward-medicine", seed, pictures: { rate: 5 } });
   const { run } = robot;
   const policyOf = (ability: string): ThreadModule => ({
     url: import.meta.resolve("@sakiyomi/robot/experts"),
     data: { ability, features: run.features },
   });
-  const abilities = offersIn(careAbilities.filter((name) => !name.startsWith("bring-medicine"))).map(
+  const abilities = offersIn(careAbilities.filter((name) => !isMedicine(name))).map(
     (offer): Ability => ({
       offer,
       job: (order) => {
@@ -72,13 +80,26 @@ export const openWardRobot = async (seed: number): Promise<WardRobot> => {
       },
     }),
   );
+  let medicines: MedicinePort | null = null;
+  const medicine = medicineAbility({
+    robot: id,
+    run,
+    voice: robot.voice,
+    port: () => medicines,
+    policy: policyOf("bring-medicine cup"),
+    cups: ["cup"],
+    isByHand: () => robot.isByHand,
+  });
   const body = robotBody({
-    id: "robot:simulated" as SubjectId,
+    id,
     title: run.features.name,
     run,
-    abilities,
+    abilities: [...abilities, medicine],
     isByHand: () => robot.isByHand,
     say: async (words, by) => ({ pages: robot.voice.say(words, by) }),
   });
-  return { robot, body, close: async () => void (await run.close()) };
+  const connect = (port: MedicinePort): void => {
+    medicines = port;
+  };
+  return { robot, body, connect, close: async () => void (await run.close()) };
 };

@@ -74,10 +74,10 @@ export const medicinePhases: readonly string[] = [
   ),
 ];
 
-/** And on the way back. */
-export const medicineReturnPhases: readonly string[] = [drawIn, bringBack].flatMap((script) =>
-  script(emptyTrip()).phases.map(({ name }) => name),
-);
+/** Those that it is at only on the way back, with a doubt. */
+export const medicineReturnPhases: readonly string[] = [drawIn, bringBack]
+  .flatMap((script) => script(emptyTrip()).phases.map(({ name }) => name))
+  .filter((name) => !medicinePhases.includes(name));
 
 /**
  * Brings the labelled cup to the person, step by step as it is told (`MedicineTold`): it aims its scanner and waits, takes the
