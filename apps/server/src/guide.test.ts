@@ -15,10 +15,10 @@ const page = (name: string) => readFileSync(new URL(`../../../docs/guide/${name}
 /** The blocks of a guide that say that they are run. */
 const examples = [...page("connect-your-device").matchAll(/```sh run\n([\s\S]*?)```/g)].map(([, lines = ""]) => lines);
 
-test("the page of the API has every route with what it needs, and no other", () => {
-  const told = [...page("api").matchAll(/^\| `((?:GET|POST|PUT|DELETE) [^`]+)` \| ([^|]+) \|/gm)].map(
-    ([, route, needs = ""]) => `${route} ${/^[a-z]+\.[a-z]+$/.test(needs.trim()) ? needs.trim() : "other"}`,
-  );
+test("the pages of the API have every route with what it needs, and no other", () => {
+  const told = [
+    ...`${page("api")}\n${page("medication-api")}`.matchAll(/^\| `((?:GET|POST|PUT|DELETE) [^`]+)` \| ([^|]+) \|/gm),
+  ].map(([, route, needs = ""]) => `${route} ${/^[a-z]+\.[a-z]+$/.test(needs.trim()) ? needs.trim() : "other"}`);
   const made = routes.map(
     ({ method, path, needs }) =>
       `${method} ${path} ${needs === "nothing" || needs === "signals.append" ? "other" : needs}`,

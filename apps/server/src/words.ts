@@ -1,6 +1,7 @@
 import type { Words } from "@sakiyomi/core";
 import { coreWords } from "@sakiyomi/core";
 import type { AllWords } from "./api.ts";
+import { medicationJournal, medicationNames, medicationProblems } from "./medication/words.ts";
 import { capabilityRows, kindRows, phaseRows, placeRows, thingRows, whyRows } from "./robot-words.ts";
 
 /** One row a sentence: English, Japanese, Korean. */
@@ -299,15 +300,15 @@ const withPrefix = (prefix: string, rows: Readonly<Record<string, Row>>) =>
   Object.entries(rows).map(([key, row]) => [`${prefix}${key}`, row] as const);
 
 const all = [
-  ...withPrefix("journal.", { ...journal, ...alerts, ...orders, ...access, ...robots }),
+  ...withPrefix("journal.", { ...journal, ...alerts, ...orders, ...access, ...robots, ...medicationJournal }),
   ...withPrefix("capability.", capabilityRows),
   ...withPrefix("thing.", thingRows),
   ...withPrefix("place.", placeRows),
   ...withPrefix("kind.", kindRows),
   ...withPrefix("phase.", phaseRows),
   ...withPrefix("why.", whyRows),
-  ...withPrefix("", plain),
-  ...withPrefix("problem.", problems),
+  ...withPrefix("", { ...plain, ...medicationNames }),
+  ...withPrefix("problem.", { ...problems, ...medicationProblems }),
 ];
 
 const column = (index: 0 | 1 | 2) => Object.fromEntries(all.map(([key, row]) => [key, row[index]]));

@@ -103,6 +103,7 @@ export async function keepCheck(
 ): Promise<Read<null>> {
   const { decision, device, offline } = kept.said;
   const wrong = decision.findings.filter(({ result }) => result === "wrong" || result === "unknown");
+  const names = [...new Set(wrong.map(({ check: name }) => name))];
   const read = await keep(room, {
     person: kept.person,
     by: giver.actor,
@@ -111,7 +112,7 @@ export async function keepCheck(
     lines: [
       {
         type: `medication.check-${decision.verdict}`,
-        content: { checks: [...new Set(wrong.map(({ check: name }) => name))].join(", ") || "–", device, offline },
+        content: { check: `checked.${names[0] ?? "code"}`, checks: names.join(", "), device, offline },
       },
     ],
     entered: [],

@@ -110,14 +110,16 @@ function linesOf(chart: MedicationChart, event: DoseEvent, flags: readonly Flag[
         : {};
   const content = {
     ...{ drug, doseId: event.dose, happenedAt: event.at, who: event.by, device: event.device },
-    ...("outcome" in event ? { outcome: event.outcome } : {}),
-    ...("effect" in event ? { effect: event.effect } : {}),
+    ...("outcome" in event ? { outcome: `outcome.${event.outcome}` } : {}),
+    ...("effect" in event ? { effect: `effect.${event.effect}` } : {}),
     ...more,
   };
   const type = event.type === "handed" && event.override !== null ? "handed-override" : event.type;
   return [
     { type: `medication.${type}`, content },
-    ...(flags.length === 0 ? [] : [{ type: "medication.flagged", content: { drug, flags: flags.join(", ") } }]),
+    ...(flags.length === 0
+      ? []
+      : [{ type: "medication.flagged", content: { drug, flag: `flag.${flags[0]}`, flags: flags.join(", ") } }]),
   ];
 }
 
