@@ -138,6 +138,16 @@ test("a medicine as needed that came too soon calls at once", () => {
   assert.ok(brief(wishes).includes("tell conflict.too-soon high"), brief(wishes).join(", "));
 });
 
+test("what the house found wrong about a dose is told as it is, until that record is struck out", () => {
+  const handed = eventOf({ type: "handed", id: "e1", at: EIGHT, offline: true });
+  const flagged: Signal = { ...said(handed), value: { event: handed, flags: ["no-lease", "given-twice"] } } as Signal;
+  const struck = eventOf({ type: "struck-out", id: "e2", at: EIGHT + MINUTE, event: "e1", reason: "never happened" });
+  const at = (...signals: readonly Signal[]) =>
+    medicationRounds.step(medicationRounds.start(EIGHT), { signals, settings, person }, EIGHT + MINUTE).wishes;
+  assert.deepEqual(brief(at(ordered(daily()), flagged)), ["tell flag.no-lease medium"]);
+  assert.deepEqual(brief(at(ordered(daily()), flagged, said(struck))), ["task round"]);
+});
+
 test("an order that was changed asks for its new hours only", () => {
   const old = daily({ status: "stopped", until: EIGHT - HOUR });
   const now = daily({

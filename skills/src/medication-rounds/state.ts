@@ -12,6 +12,8 @@ import {
 export interface State {
   readonly orders: readonly MedicationOrder[];
   readonly events: readonly DoseEvent[];
+  /** By event: what the house found wrong about it when it heard of it. */
+  readonly flags: Readonly<Record<string, readonly string[]>>;
   /** IANA zone of the house; null: no order was heard yet. */
   readonly zone: string | null;
   readonly policy: MedicationPolicy;
@@ -22,12 +24,18 @@ const KEEPS = 36 * HOUR;
 /** As long as the longest interval between two doses as needed (order.ts: seven days). */
 const KEEPS_AS_NEEDED = 8 * DAY;
 
-export const startingState = (): State => ({ orders: [], events: [], zone: null, policy: medicationPolicy.parse({}) });
+export const startingState = (): State => ({
+  orders: [],
+  events: [],
+  flags: {},
+  zone: null,
+  policy: medicationPolicy.parse({}),
+});
 
 /** What cannot be read as an order or an event was refused where it was written; here it is left out. */
 export function hear(state: State, signal: Signal): State {
   if (signal.kind === "medication-order") return withOrder(state, signal.value);
-  if (signal.kind === "medication-dose") return withEvent(state, signal.value.event);
+  if (signal.kind === "medication-dose") return withEvent(state, signal.value.event, signal.value.flags ?? []);
   return state;
 }
 
@@ -50,22 +58,26 @@ function isZone(zone: string): boolean {
   }
 }
 
-function withEvent(state: State, said: unknown): State {
+function withEvent(state: State, said: unknown, flags: readonly string[]): State {
   const read = doseEvent.safeParse(said);
   if (!read.success || state.events.some(({ id }) => id === read.data.id)) return state;
-  return { ...state, events: [...state.events, read.data] };
+  const flagged = flags.length === 0 ? state.flags : { ...state.flags, [read.data.id]: flags };
+  return { ...state, events: [...state.events, read.data], flags: flagged };
 }
 
 /** Without what cannot matter any more. */
 export function forget(state: State, now: Instant): State {
   const asNeeded = new Set(state.orders.filter(({ timing }) => timing?.type === "as-needed").map(({ id }) => id));
   const keeps = ({ order }: DoseEvent): number => (asNeeded.has(order) ? KEEPS_AS_NEEDED : KEEPS);
+  const events = state.events.filter((event) => event.at > now - keeps(event));
+  const ids = new Set(events.map(({ id }) => id));
   return {
     ...state,
     orders: state.orders.filter(({ status, until }) => {
       const isLive = status === "active" || status === "draft";
       return (isLive && until === null) || (until ?? now) > now - KEEPS_AS_NEEDED;
     }),
-    events: state.events.filter((event) => event.at > now - keeps(event)),
+    events,
+    flags: Object.fromEntries(Object.entries(state.flags).filter(([id]) => ids.has(id))),
   };
 }

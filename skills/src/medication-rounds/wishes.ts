@@ -110,6 +110,29 @@ const inConflict = (found: readonly Conflict[], state: State, now: Instant): rea
       }),
     }));
 
+/** What only the house could know when it heard of it (apps/server/src/medication/flags.ts), and how much it matters. */
+const flagLevels: Readonly<Record<string, Level>> = {
+  "against-check": "high",
+  "not-permitted": "high",
+  "unknown-order": "high",
+  "no-lease": "medium",
+  "unknown-session": "medium",
+  "unproven-witness": "medium",
+  clock: "medium",
+};
+
+const flagged = (state: State, now: Instant): readonly Wish[] => {
+  const struck = new Set(state.events.flatMap((event) => (event.type === "struck-out" ? [event.event] : [])));
+  return state.events.flatMap(({ id, order, at }) =>
+    (state.flags[id] ?? []).flatMap((flag): readonly Wish[] => {
+      const level = flagLevels[flag];
+      if (level === undefined || struck.has(id) || now >= at + CONFLICT_STANDS) return [];
+      const drug = state.orders.find((one) => one.id === order)?.drug.text ?? order;
+      return [{ do: "tell", key: `flag-${flag}-${id}`, level, text: text(`flag.${flag}`, { drug, happenedAt: at }) }];
+    }),
+  );
+};
+
 const chartOf = (person: string, { orders, events }: State): MedicationChart => ({
   ...{ person, name: "", birthDate: null, isHere: true, placeName: "", wristbands: [], allergies: [], packs: [] },
   orders,
@@ -132,5 +155,6 @@ export function wishesFor(person: string, state: State, settings: Settings, now:
     ...rows,
     ...toDecide(states, state, now, settings),
     ...inConflict(conflictsIn({ events, orders }), state, now),
+    ...flagged(state, now),
   ];
 }

@@ -28,6 +28,16 @@ export const words: Words = {
     "conflict.on-hold": "{drug} was given at {happenedAt} although it is on hold. Tell the doctor.",
     "conflict.not-here": "{drug} was recorded at {happenedAt} for a person who had left. Check who got it.",
     "conflict.contradiction": "Two records about {drug} at {happenedAt} cannot both be right. Ask who was there.",
+    "flag.against-check": "{drug} was given at {happenedAt} against the check and without a reason. See to the person.",
+    "flag.not-permitted":
+      "{drug} was given at {happenedAt} by somebody who may not. See to the person, tell the nurse in charge.",
+    "flag.unknown-order": "A medicine that was never ordered here was recorded at {happenedAt}. Check what was given.",
+    "flag.no-lease":
+      "{drug} was given at {happenedAt} without a network by a device that had not taken the round along. Check for a second dose.",
+    "flag.unknown-session":
+      "{drug} was recorded at {happenedAt} under the name of somebody who was not signed in then. Ask who gave it.",
+    "flag.unproven-witness": "The second person for {drug} at {happenedAt} has to confirm it: there was no network.",
+    "flag.clock": "{drug} was recorded for {happenedAt}, which lies ahead. Set the device's clock and check the time.",
   },
   ja: {
     title: "与薬の見守り",
@@ -57,6 +67,17 @@ export const words: Words = {
     "conflict.not-here": "退居した方に{drug}の記録があります（{happenedAt}）。誰に渡したか確認してください。",
     "conflict.contradiction":
       "{drug}について食い違う記録があります（{happenedAt}）。その場にいた人に確認してください。",
+    "flag.against-check":
+      "確認で止められた{drug}が、理由なしに{happenedAt}に与薬されました。本人の様子を見てください。",
+    "flag.not-permitted":
+      "{drug}が{happenedAt}に、与薬できない職員によって与薬されました。本人の様子を見て、責任者に伝えてください。",
+    "flag.unknown-order": "ここで処方されていない薬の記録があります（{happenedAt}）。何を渡したか確認してください。",
+    "flag.no-lease":
+      "{drug}が{happenedAt}に、通信のないまま、持ち出しの手続きをしていない端末で与薬されました。重複がないか確認してください。",
+    "flag.unknown-session":
+      "{drug}の記録（{happenedAt}）は、その時サインインしていない職員の名前です。誰が渡したか確認してください。",
+    "flag.unproven-witness": "{drug}（{happenedAt}）の立ち会いは、通信がなかったため本人の確認が必要です。",
+    "flag.clock": "{drug}が先の時刻（{happenedAt}）で記録されました。端末の時計を合わせ、時刻を確認してください。",
   },
   ko: {
     title: "제때 투약",
@@ -86,5 +107,15 @@ export const words: Words = {
     "conflict.not-here": "퇴소한 분에게 {drug} 기록이 있습니다({happenedAt}). 누구에게 드렸는지 확인하세요.",
     "conflict.contradiction":
       "{drug}에 대한 두 기록이 서로 맞지 않습니다({happenedAt}). 그 자리에 있던 사람에게 확인하세요.",
+    "flag.against-check": "확인에서 막힌 {drug}이(가) 이유 없이 {happenedAt}에 투약되었습니다. 어르신을 살피세요.",
+    "flag.not-permitted":
+      "{drug}이(가) {happenedAt}에 투약 권한이 없는 직원에 의해 투약되었습니다. 어르신을 살피고 책임자에게 알리세요.",
+    "flag.unknown-order": "여기서 처방되지 않은 약의 기록이 있습니다({happenedAt}). 무엇을 드렸는지 확인하세요.",
+    "flag.no-lease":
+      "{drug}이(가) {happenedAt}에 통신 없이, 가져가기를 하지 않은 기기로 투약되었습니다. 중복이 없는지 확인하세요.",
+    "flag.unknown-session":
+      "{drug} 기록({happenedAt})은 그때 로그인하지 않은 직원의 이름입니다. 누가 드렸는지 확인하세요.",
+    "flag.unproven-witness": "{drug}({happenedAt})의 입회자는 통신이 없었으므로 직접 확인해야 합니다.",
+    "flag.clock": "{drug}이(가) 앞선 시각({happenedAt})으로 기록되었습니다. 기기의 시계를 맞추고 시각을 확인하세요.",
   },
 };
