@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Instant, inlineHost, memoryRecords, memoryStore, type Skill } from "@sakiyomi/core";
+import { type Instant, inlineHost, memoryRecords, memoryStore, type Records, type Skill } from "@sakiyomi/core";
 import { skills as allSkills } from "@sakiyomi/skills";
 import type { Hono } from "hono";
 import { digestOf } from "../access/secret.ts";
@@ -53,15 +53,15 @@ export interface TestHouse {
 
 /** The whole server around a real ward in memory, without a port, whose time moves only when told. */
 export async function testHouse(
-  options: Partial<ServeOptions> & { skills?: readonly Skill[] } = {},
+  options: Partial<ServeOptions> & { skills?: readonly Skill[]; records?: Records; now?: Instant } = {},
 ): Promise<TestHouse> {
-  const time = { now: NOON };
+  const time = { now: options.now ?? NOON };
   const skills = options.skills ?? allSkills;
   const ward = await openWard({
     mode: "real",
     zone: "Asia/Tokyo",
     store: memoryStore(),
-    records: memoryRecords(),
+    records: options.records ?? memoryRecords(),
     skills,
     host: inlineHost(skills),
     wall: () => time.now,
@@ -86,7 +86,10 @@ export async function testHouse(
       ward.loop.tick();
       await ward.loop.idle();
     },
-    close: () => ward.close(),
+    async close() {
+      house.medication.close();
+      await ward.close();
+    },
   };
 }
 

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { say } from "@sakiyomi/core";
+import type { JournalLine } from "../api.ts";
+import { serverWords } from "../words.ts";
+import type { ChartsView, PersonMedication, QueueResult } from "./shapes.ts";
+import {
+  answered,
+  asNeeded,
+  handedOf,
+  medicationHouse,
+  noon9pm,
+  phoneOf,
+  recordsFolder,
+  takenOf,
+} from "./testing/medication-house.ts";
+
+const code = (result: QueueResult) => (result.result === "refused" ? result.refusal.code : result.result);
+
+test("a dose is ordered, scanned, handed over and taken, and everybody reads it in the journal", async () => {
+  const house = await medicationHouse();
+  const order = await house.order("painTablet");
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const checked = await phone.check(house, "painTablet");
+  assert.equal(
+    checked.decision.verdict,
+    "give",
+    JSON.stringify(checked.decision.findings.filter(({ result }) => result !== "right")),
+  );
+  const handed = handedOf(house, checked, phone, house.nurse);
+  assert.equal(handed.dose, `${order.id}@2026-01-10/0`);
+  assert.equal(code(await phone.say(handed)), "kept");
+  assert.equal(code(await phone.say(takenOf(handed))), "kept");
+  const view = answered<PersonMedication>(await house.nurse("GET", `/api/people/${house.person.slice(7)}/medication`));
+  assert.deepEqual(
+    view.chart.events.map(({ type, dose }) => [type, dose]),
+    [
+      ["handed", handed.dose],
+      ["taken", handed.dose],
+    ],
+  );
+  const lines = answered<JournalLine[]>(await house.nurse("GET", `/api/people/${house.person.slice(7)}/journal`));
+  const words = serverWords.server;
+  assert.ok(words);
+  for (const language of ["en", "ja", "ko"] as const)
+    for (const { text } of lines.filter(({ type }) => type.startsWith("medication"))) {
+      const told = say(words, text, { language, zone: "Asia/Tokyo" });
+      assert.doesNotMatch(told, /[{}]|journal\./, told);
+    }
+  const types = new Set(lines.map(({ type }) => type));
+  for (const type of ["ordered", "check-give", "handed", "taken", "wristband"])
+    assert.ok(types.has(`medication.${type}`), type);
+  assert.ok(lines.some(({ type, text }) => type === "access.look" && text.values?.what === "medication"));
+  await house.close();
+});
+
+test("the same dose again is refused, whichever way it is asked for; struck out, it may be given", async () => {
+  const house = await medicationHouse();
+  await house.order("painTablet");
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const first = await phone.check(house, "painTablet");
+  const second = await phone.check(house, "painTablet");
+  const handed = handedOf(house, first, phone, house.nurse);
+  assert.equal(code(await phone.say(handed)), "kept");
+  assert.equal(code(await phone.say(handed)), "repeated", "the very same event");
+  assert.match(code(await phone.say(handedOf(house, first, phone, house.nurse))), /^MED_(GIVEN|BLOCKED)$/);
+  assert.match(code(await phone.say(handedOf(house, second, phone, house.nurse))), /^MED_(GIVEN|BLOCKED)$/);
+  assert.equal((await phone.check(house, "painTablet", { wanted: [handed.dose] })).decision.verdict, "block");
+  const { person, order, dose, at, by, device } = handed;
+  const strike = { type: "struck-out" as const, id: "s1", person, order, dose, at, by, device, offline: false };
+  assert.equal(code(await phone.say({ ...strike, event: handed.id, reason: "wrong button" })), "kept");
+  const again = await phone.check(house, "painTablet");
+  assert.equal(again.decision.verdict, "give");
+  assert.equal(code(await phone.say(handedOf(house, again, phone, house.nurse))), "kept");
+  await house.close();
+});
+
+test("of fifty who hand over one dose at once exactly one is heard", async (t) => {
+  const open = recordsFolder(t);
+  const house = await medicationHouse(await open(noon9pm));
+  await house.order("painTablet");
+  const claims = await Promise.all(
+    Array.from({ length: 50 }, async (_, i) => {
+      const phone = await phoneOf(house.nurse, `phone-${i}`);
+      const checked = await phone.check(house, "painTablet");
+      return { phone, handed: handedOf(house, checked, phone, house.nurse) };
+    }),
+  );
+  const results = await Promise.all(claims.map(({ phone, handed }) => phone.say(handed)));
+  const kept = results.filter(({ result }) => result === "kept");
+  assert.equal(kept.length, 1, JSON.stringify(results.map(code)));
+  assert.ok(results.filter((one) => one !== kept[0]).every((one) => /^MED_(GIVEN|BLOCKED)$/.test(code(one))));
+  const stored = await house.ward.records.search("DoseEvent", { type: "handed" });
+  assert.equal(stored.length, 1);
+  await house.close();
+});
+
+test("as needed: of twenty at once only one within the interval, and never more than the maximum", async () => {
+  const house = await medicationHouse();
+  await house.order("painTablet", { timing: asNeeded(20, 3) });
+  const phones = await Promise.all(Array.from({ length: 20 }, (_, i) => phoneOf(house.nurse, `phone-${i}`)));
+  const round = async () => {
+    const claims = await Promise.all(
+      phones.map(async (phone) => ({ phone, checked: await phone.check(house, "painTablet") })),
+    );
+    const able = claims.filter(
+      ({ checked }) => checked.decision.toGive.length > 0 && checked.decision.verdict !== "block",
+    );
+    const results = await Promise.all(
+      able.map(({ phone, checked }) => phone.say(handedOf(house, checked, phone, house.nurse))),
+    );
+    return results.filter(({ result }) => result === "kept").length;
+  };
+  const given: number[] = [];
+  for (let time = 0; time < 6; time += 1) {
+    given.push(await round());
+    await house.pass(21 * 60_000);
+  }
+  assert.deepEqual(given, [1, 1, 1, 0, 0, 0]);
+  await house.close();
+});
+
+test("a restart keeps orders, events, bands, packs, rules, leases and the ends of queues", async (t) => {
+  const open = recordsFolder(t);
+  const first = await medicationHouse(await open(noon9pm));
+  const order = await first.order("painTablet");
+  const phone = await phoneOf(first.nurse, "phone-1");
+  const handed = handedOf(first, await phone.check(first, "painTablet"), phone, first.nurse);
+  const link = await phone.link({ type: "event", event: handed });
+  await phone.send([link]);
+  const bare = first.person.slice(7);
+  answered(await first.nurse("POST", "/api/medication/leases", { people: [first.person], device: "phone-1" }));
+  const pack = { person: first.person, doses: [`${order.id}@2026-01-11/0`], expiry: null };
+  answered(await first.nurse("POST", "/api/medication/packs", pack));
+  const allergy = { to: { type: "class", code: "6131", text: "ペニシリン系" }, severity: "severe", note: "" };
+  answered(await first.nurse("POST", `/api/people/${bare}/medication/allergies`, allergy));
+  const before = answered<PersonMedication>(await first.nurse("GET", `/api/people/${bare}/medication`));
+  await first.close();
+
+  const { testHouse } = await import("../testing/test-house.ts");
+  const second = await testHouse({ skills: [], now: noon9pm, records: await open(noon9pm) });
+  const nurse = await second.as(["nurse"]);
+  const after = answered<PersonMedication>(await nurse("GET", `/api/people/${bare}/medication`));
+  const { version: _a, ...was } = before.chart;
+  const { version: _b, ...is } = after.chart;
+  assert.deepEqual(is, was);
+  assert.deepEqual(after.orders, before.orders);
+  const view = answered<ChartsView>(await nurse("GET", "/api/medication/charts"));
+  assert.equal(view.leases.length, 1);
+  assert.equal(view.formularyVersion, first.house.medication.room.shelf.version);
+  const again = await nurse("POST", "/api/medication/queue", { links: [link] });
+  assert.deepEqual(answered<{ n: number; results: unknown }>(again), { n: 1, results: [{ n: 1, result: "repeated" }] });
+  await second.close();
+});
+
+test("another's round is not given online; broken with a reason, its holder reads it", async () => {
+  const house = await medicationHouse();
+  await house.order("painTablet");
+  const holder = await house.staffOf("carer");
+  const held = await phoneOf(holder, "phone-holder");
+  answered(await holder("POST", "/api/medication/leases", { people: [house.person], device: held.id }));
+  const other = await phoneOf(house.nurse, "phone-other");
+  const checked = await other.check(house, "painTablet");
+  assert.equal(checked.decision.verdict, "block");
+  assert.ok(checked.decision.findings.some(({ check, result }) => check === "lease" && result === "wrong"));
+  const lease = answered<ChartsView>(await holder("GET", "/api/medication/charts")).leases[0];
+  assert.ok(lease);
+  const path = `/api/medication/leases/${lease.id}/break`;
+  assert.equal((await holder("POST", path, { reason: "I want it" })).status, 403, "a carer breaks none");
+  answered(await house.nurse("POST", path, { reason: "her phone is at home" }));
+  const view = answered<ChartsView>(await holder("GET", "/api/medication/charts"));
+  assert.deepEqual(
+    [view.leases.length, view.brokenLeases.map(({ by, reason }) => [by, reason])],
+    [0, [["Tanaka", "her phone is at home"]]],
+  );
+  assert.equal((await other.check(house, "painTablet")).decision.verdict, "give");
+  await house.close();
+});
