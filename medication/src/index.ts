@@ -1,4 +1,4 @@
-export * from "./check/bedside.ts";
+export * from "./check/index.ts";
 export * from "./drugs/amount.ts";
 export * from "./drugs/drug.ts";
 export * from "./drugs/formulary.ts";

@@ -9,7 +9,8 @@ import type { DoseId, ScheduledDose } from "../orders/scheduled-dose.ts";
 export interface Allergy {
   readonly id: string;
   readonly to:
-    | { readonly type: "ingredient" | "class"; readonly code: string; readonly text: string }
+    | { readonly type: "ingredient"; readonly code: string; readonly text: string }
+    | { readonly type: "class"; readonly code: string; readonly text: string }
     | MedicationAllergy;
   readonly severity: "mild" | "severe" | "unknown";
   readonly note: string;

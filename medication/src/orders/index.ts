@@ -15,7 +15,7 @@ export { dayAt, type LocalDay, localDay, momentOf } from "./local-day.ts";
 export { newOrder } from "./new-order.ts";
 export { dosesAround, nextDoses } from "./next-doses.ts";
 export * from "./order.ts";
-export { orderWords, stepWords } from "./order-words.ts";
+export { orderWords, stepWords, unitKey } from "./order-words.ts";
 export * from "./policy.ts";
 export * from "./scheduled-dose.ts";
 export { type DoseWindow, isOfClasses, windowOf } from "./windows.ts";

@@ -163,8 +163,8 @@ const amountOf = (dose: Quantity, route: MedicationOrder["route"]): Values => ({
   unit: unitKey(dose, route),
 });
 
-/** English has a singular, and a puff into the nose is a spray. */
-function unitKey({ value, unit }: Quantity, route: MedicationOrder["route"]): string {
+/** The key of what an amount is counted in. English has a singular, and a puff into the nose is a spray. */
+export function unitKey({ value, unit }: Quantity, route?: MedicationOrder["route"]): string {
   const key = unit === "{puff}" && route === "nasal" ? `order-unit-${unit}-nasal` : `order-unit-${unit}`;
   return value <= 1 && `${key}-1` in wordsOfOrders.en ? `${key}-1` : key;
 }

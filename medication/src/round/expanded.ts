@@ -1,6 +1,7 @@
 import { DAY, type Instant } from "@sakiyomi/core";
 import type { DoseEvent } from "../ledger/dose-event.ts";
 import { type DoseState, foldEvents } from "../ledger/dose-state.ts";
+import { withChanges } from "../orders/change-order.ts";
 import { type DoseRange, expand } from "../orders/expand.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { DoseId, ScheduledDose } from "../orders/scheduled-dose.ts";
@@ -17,6 +18,17 @@ const covers = (kept: Kept, { from, until, zone, policy }: DoseRange): boolean =
   kept.from <= from && until <= kept.until && kept.zone === zone && kept.policy === policy;
 
 const whole = (at: Instant, round: (days: number) => number): Instant => round(at / DAY) * DAY;
+
+const keptOrders = new WeakMap<readonly MedicationOrder[], readonly MedicationOrder[]>();
+
+/** As `withChanges`, and remembered as long as the list of orders is. */
+export function standing(orders: readonly MedicationOrder[]): readonly MedicationOrder[] {
+  const known = keptOrders.get(orders);
+  if (known) return known;
+  const made = withChanges(orders);
+  keptOrders.set(orders, made);
+  return made;
+}
 
 /** As `expand`, and remembered in whole days: a round is asked for every few seconds, an order changes every few weeks. */
 export function expanded(order: MedicationOrder, range: DoseRange): readonly ScheduledDose[] {

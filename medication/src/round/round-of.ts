@@ -6,7 +6,7 @@ import { heldAt } from "../orders/expand.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { MedicationPolicy } from "../orders/policy.ts";
 import type { DoseId, ScheduledDose } from "../orders/scheduled-dose.ts";
-import { expanded, statesOf } from "./expanded.ts";
+import { expanded, standing, statesOf } from "./expanded.ts";
 import {
   type AsNeededOffer,
   type EffectToAsk,
@@ -68,7 +68,7 @@ function addDoses(parts: Parts, order: MedicationOrder, states: States, asked: R
 /** What an order that was stopped still owed is nobody's task any more. */
 function dosesOf(chart: MedicationChart, asked: RoundAsked, states: States): Parts {
   const parts: Parts = { omitted: [], overdue: [], due: [], next: [], onHold: [] };
-  for (const order of chart.orders) if (order.status === "active") addDoses(parts, order, states, asked);
+  for (const order of standing(chart.orders)) if (order.status === "active") addDoses(parts, order, states, asked);
   for (const list of Object.values(parts)) if (list.length > 1) list.sort((a, b) => a.dose.at - b.dose.at);
   return parts;
 }
@@ -105,7 +105,7 @@ function effectsOf(
 }
 
 function asNeededOf(chart: MedicationChart, states: States, now: Instant): AsNeededOffer[] {
-  const orders = chart.orders.filter(
+  const orders = standing(chart.orders).filter(
     ({ timing, status, from, until }) =>
       timing?.type === "as-needed" && status === "active" && from <= now && (until === null || now < until),
   );

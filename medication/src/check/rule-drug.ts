@@ -1,0 +1,102 @@
+import type { Drug } from "../drugs/drug.ts";
+import type { Finding } from "./bedside.ts";
+import { compareDose } from "./compare-dose.ts";
+import { right, unknown, warning, wrong } from "./finding.ts";
+import { matchOf } from "./match.ts";
+import type { Part } from "./reading.ts";
+import type { Rule, Situation, Target } from "./situation.ts";
+
+/** Character 8 of the code: tablets, powder, liquid … (薬価基準収載医薬品コード, 剤形). */
+const formOf = (code: string): string => code.slice(7, 8);
+
+export const orderedDrug = ({ order }: Pick<Target, "order">, { bedside }: Situation): Drug | null =>
+  order.drug.system === "mhlw" ? bedside.formulary.drug(order.drug.code) : null;
+
+/** The same ingredient in another strength: right only where so many of it are exactly what is ordered. */
+function otherStrength(target: Target, part: Part, situation: Situation): Finding {
+  const { order, dose } = target;
+  const values = { ordered: order.drug.text, scanned: part.name };
+  const more = { values, dose: dose.id, mayOverride: true };
+  const drug = orderedDrug(target, situation);
+  if (formOf(order.drug.code) !== formOf(part.code.code) || drug?.unit !== part.drug?.unit)
+    return wrong("drug", "other-form", more);
+  const compared = compareDose(target, drug);
+  const isEnough = compared.type === "same" || compared.type === "take-out";
+  if (!isEnough || !order.maySubstitute) return wrong("drug", "other-strength", more);
+  return warning("drug", "strength-made-up", { values, dose: dose.id });
+}
+
+function ofPart(target: Target, part: Part, situation: Situation): Finding {
+  const { order, dose } = target;
+  const values = { ordered: order.drug.text, scanned: part.name };
+  const more = { values, dose: dose.id, mayOverride: true };
+  switch (matchOf(order.drug, part.code)) {
+    case "same":
+      return right("drug", "same", { values: { drug: order.drug.text }, dose: dose.id });
+    case "generic":
+      return order.maySubstitute
+        ? right("drug", "generic", { values, dose: dose.id })
+        : wrong("drug", "no-substitute", more);
+    case "ingredient":
+      return otherStrength(target, part, situation);
+    case "unclear":
+      return unknown("drug", "unclear", more);
+    case "other":
+      return wrong("drug", "other", { ...more, mayOverride: false });
+  }
+}
+
+/** Each thing that was scanned and is not ordered, beside what was wanted instead. */
+function strays({ strays: parts, targets, bedside }: Situation): readonly Finding[] {
+  const missing = targets.filter(({ parts: own }) => own.length === 0);
+  const { name } = bedside.chart;
+  return parts.map((part, i) => {
+    const instead = missing[i] ?? missing[0] ?? (targets.length === 1 ? targets[0] : undefined);
+    return instead
+      ? wrong("drug", "other", {
+          values: { ordered: instead.order.drug.text, scanned: part.name },
+          dose: instead.dose.id,
+          mayOverride: false,
+        })
+      : wrong("drug", "not-ordered", { values: { scanned: part.name, name }, mayOverride: false });
+  });
+}
+
+/** What is wanted and was not scanned yet. Of a wrong package it is said once, by the package. */
+function notScanned({ targets, strays: parts, bedside }: Situation): readonly Finding[] {
+  const missing = targets.filter(({ parts: own }) => own.length === 0).slice(parts.length);
+  const found = missing.map(({ order, dose }) =>
+    unknown("drug", "not-scanned", { values: { drug: order.drug.text }, dose: dose.id, mayOverride: true }),
+  );
+  const isNothing = targets.length === 0 && parts.length === 0;
+  return isNothing
+    ? [unknown("drug", "nothing-scanned", { values: { name: bedside.chart.name }, mayOverride: false })]
+    : found;
+}
+
+/** The right drug: what is ordered, or another brand of it where that is allowed. */
+export const drug: Rule = (situation) => [
+  ...situation.targets.flatMap((target) => target.parts.map((part) => ofPart(target, part, situation))),
+  ...strays(situation),
+  ...notScanned(situation),
+];
+
+/** Two names that are taken for each other: of what was scanned for something else, or of two that one person has. */
+export const lookAlike: Rule = (situation) => {
+  const { targets, strays: parts, bedside } = situation;
+  const { formulary, chart } = bedside;
+  const others = chart.orders.filter(({ status }) => status === "active").map((order) => order.drug);
+  const found = targets.flatMap(({ order, dose }) => {
+    if (order.drug.system !== "mhlw" || formulary.drug(order.drug.code) === null) return [];
+    const rivals = [...parts.map(({ code }) => code), ...others].filter(
+      ({ system, code }) => system === "mhlw" && matchOf(order.drug, { system, code, text: code }) === "other",
+    );
+    if (rivals.length === 0) return [];
+    const alike = new Set(formulary.lookAlikes(order.drug.code).map((one) => one.drug.ingredient));
+    const rival = rivals.find(({ code }) => alike.has(formulary.drug(code)?.ingredient ?? "\0"));
+    return rival
+      ? [warning("look-alike", "alike", { values: { drug: order.drug.text, other: rival.text }, dose: dose.id })]
+      : [];
+  });
+  return found.length > 0 ? found : [right("look-alike", "none")];
+};

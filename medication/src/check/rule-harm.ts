@@ -1,0 +1,118 @@
+import { type Instant, MINUTE } from "@sakiyomi/core";
+import { classOf, type MedicationCode } from "../drugs/drug.ts";
+import { sharedIngredients } from "../drugs/ingredients.ts";
+import { isSameIngredient } from "../ledger/givings.ts";
+import type { MedicationOrder } from "../orders/order.ts";
+import type { ScheduledDose } from "../orders/scheduled-dose.ts";
+import { expanded } from "../round/expanded.ts";
+import { type AllergyMatch, allergyTo } from "./allergy-match.ts";
+import type { Allergy, Bedside, Finding } from "./bedside.ts";
+import { right, warning, wrong } from "./finding.ts";
+import { whenValues } from "./rule-time.ts";
+import type { Rule, Situation, Target } from "./situation.ts";
+import { isAlive } from "./targets.ts";
+
+const wordsOf = ({ to }: Allergy): string => (to.type === "medication" ? to.drug.text : to.text);
+
+/** @returns what speaks against a drug, one finding an allergy */
+export function allergyFindings(
+  code: MedicationCode,
+  { chart, formulary }: Pick<Bedside, "chart" | "formulary">,
+): readonly Finding[] {
+  const listed = (of: string) => formulary.drug(of);
+  const drug = code.system === "mhlw" ? listed(code.code) : null;
+  return chart.allergies.flatMap((allergy) => {
+    const match: AllergyMatch | null = allergyTo({ code, drug, listed }, allergy);
+    if (match === null) return [];
+    const values = { drug: drug?.name ?? code.text, allergy: wordsOf(allergy), name: chart.name };
+    return [wrong("allergy", match, { values, mayOverride: allergy.severity !== "severe" })];
+  });
+}
+
+/** Nothing that the person is allergic to, by ingredient, by class and by what was written. */
+export const allergy: Rule = ({ targets, strays, bedside }) => {
+  const codes = [
+    ...targets.flatMap(({ order, parts }) => [order.drug, ...parts.map(({ code }) => code)]),
+    ...strays.map(({ code }) => code),
+  ];
+  const once = [...new Map(codes.map((code) => [`${code.system} ${code.code}`, code])).values()];
+  const found = once.flatMap((code) => allergyFindings(code, bedside));
+  if (found.length > 0) return found;
+  return [right("allergy", bedside.chart.allergies.length > 0 ? "none" : "none-recorded")];
+};
+
+/** The same ingredient, of a combination too. */
+export function isDuplicate(a: MedicationCode, b: MedicationCode, { formulary }: Pick<Bedside, "formulary">): boolean {
+  if (isSameIngredient(a, b)) return true;
+  if (a.system !== "mhlw" || b.system !== "mhlw") return false;
+  const [one, other] = [formulary.drug(a.code), formulary.drug(b.code)];
+  return one !== null && other !== null && sharedIngredients(one, other).length > 0;
+}
+
+export const isSameClass = (a: MedicationCode, b: MedicationCode): boolean =>
+  a.system === "mhlw" && b.system === "mhlw" && classOf(a.code) === classOf(b.code);
+
+const intervalOf = ({ timing }: MedicationOrder): number =>
+  timing?.type === "as-needed" ? timing.minIntervalMin * MINUTE : 0;
+
+const windowOfDose = ({ at, window }: ScheduledDose, { policy }: Bedside): readonly [from: Instant, until: Instant] =>
+  window ? [window.from, window.until] : [at - policy.windows.daily * MINUTE, at + policy.windows.daily * MINUTE];
+
+/** When the other order last gave this ingredient, if that is too near to this dose. */
+function givenTooNear(target: Target, other: MedicationOrder, situation: Situation): Instant | null {
+  const { bedside, given } = situation;
+  const times = given.filter((one) => one.order === other.id && one.at <= bedside.now).map(({ at }) => at);
+  const lastAt = times.at(-1);
+  if (lastAt === undefined) return null;
+  const interval = Math.max(intervalOf(target.order), intervalOf(other));
+  const [from] = windowOfDose(target.dose, bedside);
+  const since = interval > 0 ? bedside.now - interval : Math.min(from, bedside.now);
+  return lastAt > since ? lastAt : null;
+}
+
+/** Another order asks for the same ingredient at the same hours. */
+function isDueToo(target: Target, other: MedicationOrder, { bedside }: Situation): boolean {
+  if (intervalOf(target.order) > 0 || intervalOf(other) > 0 || !isAlive(other, bedside.now)) return false;
+  const [from, until] = windowOfDose(target.dose, bedside);
+  const { zone, policy } = bedside;
+  return expanded(other, { from: from - 24 * 60 * MINUTE, until: until + 24 * 60 * MINUTE, zone, policy }).some(
+    (dose) => {
+      const [otherFrom, otherUntil] = windowOfDose(dose, bedside);
+      return otherFrom <= until && from <= otherUntil;
+    },
+  );
+}
+
+function againstOther(target: Target, other: MedicationOrder, situation: Situation): Finding | null {
+  const { bedside } = situation;
+  const { order, dose } = target;
+  const values = { drug: order.drug.text, other: other.drug.text };
+  const isSame = isDuplicate(order.drug, other.drug, bedside);
+  const asNeeded = intervalOf(order) > 0 || intervalOf(other) > 0;
+  if (!isSame && !(asNeeded && isSameClass(order.drug, other.drug))) return null;
+  const lastAt = givenTooNear(target, other, situation);
+  if (lastAt !== null) {
+    const when = { ...values, ...whenValues(lastAt, situation, "last") };
+    return isSame
+      ? wrong("duplicate", "given", { values: when, dose: dose.id, mayOverride: true })
+      : warning("duplicate", "class-given", { values: when, dose: dose.id });
+  }
+  return isSame && isDueToo(target, other, situation)
+    ? wrong("duplicate", "ordered-twice", { values, dose: dose.id, mayOverride: true })
+    : null;
+}
+
+/**
+ * The same ingredient by another order: given too short a time ago, or due at the same hours. Of the same class (4 characters)
+ * only where one of the two is as needed and was given: that two scheduled ones go together, somebody decided when they
+ * ordered them, and a warning that is there at every dose is read by nobody.
+ */
+export const duplicate: Rule = (situation) => {
+  const { targets, bedside } = situation;
+  const found = targets.flatMap((target) =>
+    bedside.chart.orders
+      .filter(({ id, status }) => id !== target.order.id && status !== "entered-in-error" && status !== "draft")
+      .flatMap((other) => againstOther(target, other, situation) ?? []),
+  );
+  return found.length > 0 ? found : [right("duplicate", "none")];
+};

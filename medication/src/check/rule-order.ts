@@ -1,0 +1,87 @@
+import type { Instant } from "@sakiyomi/core";
+import type { MedicationOrder } from "../orders/order.ts";
+import type { Finding } from "./bedside.ts";
+import { right, wrong } from "./finding.ts";
+import { whenValues } from "./rule-time.ts";
+import type { Rule, Situation, Target } from "./situation.ts";
+
+const isOver = ({ status, until }: MedicationOrder, now: Instant): boolean =>
+  status === "stopped" || status === "completed" || (until !== null && until <= now);
+
+/** Each way in which an order is not one to act on; the first that holds is said. */
+function troubleOf(target: Target, situation: Situation): Finding | null {
+  const { order, dose } = target;
+  const { chart, now } = situation.bedside;
+  const values = { drug: order.drug.text };
+  const never = { dose: dose.id, mayOverride: false };
+  if (order.status === "entered-in-error") return wrong("order", "mistake", { values, ...never });
+  if (order.status === "draft") return wrong("order", "draft", { values, ...never });
+  const newer = chart.orders.find(({ replaces, status }) => replaces === order.id && status !== "entered-in-error");
+  if (newer && isOver(order, now))
+    return wrong("order", "replaced", { values: { ...values, newer: newer.drug.text }, ...never });
+  if (isOver(order, now))
+    return wrong("order", "ended", { values: { ...values, ...endValues(target, situation) }, ...never });
+  if (order.from > now)
+    return wrong("order", "not-begun", {
+      values: { ...values, ...whenValues(order.from, situation, "from") },
+      dose: dose.id,
+      mayOverride: true,
+    });
+  return null;
+}
+
+const endValues = ({ order }: Target, situation: Situation): Readonly<Record<string, string | number>> =>
+  order.until === null ? { end: "when.no-end" } : whenValues(order.until, situation, "end");
+
+function packTrouble({ order, dose, parts }: Target): readonly Finding[] {
+  const packs = new Set(parts.flatMap(({ pack }) => (pack ? [pack] : [])));
+  const values = { drug: order.drug.text };
+  return [...packs].flatMap((pack) => {
+    if (pack.withdrawn !== null)
+      return [
+        wrong("order", "pack-withdrawn", {
+          values: { ...values, why: pack.withdrawn },
+          dose: dose.id,
+          mayOverride: false,
+        }),
+      ];
+    if (pack.preparedAt < order.at)
+      return [wrong("order", "pack-older", { values, dose: dose.id, mayOverride: false })];
+    if (!pack.doses.includes(dose.id) && !pack.doses.includes(`${order.id}@prn`))
+      return [wrong("order", "pack-for-other-dose", { values, dose: dose.id, mayOverride: true })];
+    return [];
+  });
+}
+
+/** Whether what is ordered is still ordered, and a pack was made for just this. */
+export const order: Rule = (situation) => {
+  const { targets, notFound } = situation;
+  const missing = notFound.map(() =>
+    wrong("order", "not-found", { values: { name: situation.bedside.chart.name }, mayOverride: false }),
+  );
+  const found = targets.flatMap((target) => {
+    const trouble = [troubleOf(target, situation), ...packTrouble(target)].filter((one) => one !== null);
+    return trouble.length > 0
+      ? trouble
+      : [right("order", "active", { values: { drug: target.order.drug.text }, dose: target.dose.id })];
+  });
+  return [...missing, ...found];
+};
+
+/** Not while it is on hold: at the time at which it is due, or now. */
+export const hold: Rule = (situation) => {
+  const { now } = situation.bedside;
+  return situation.targets.map((target) => {
+    const { order: of, dose } = target;
+    const on = [now, dose.at].flatMap((at) =>
+      of.holds.filter(({ from, until }) => from <= at && (until === null || at < until)),
+    )[0];
+    if (!on) return right("hold", "none", { dose: dose.id });
+    const until = on.until === null ? { until: "when.until-lifted" } : whenValues(on.until, situation, "until");
+    return wrong("hold", "held", {
+      values: { drug: of.drug.text, why: on.reason, ...until },
+      dose: dose.id,
+      mayOverride: true,
+    });
+  });
+};

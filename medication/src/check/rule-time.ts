@@ -1,0 +1,110 @@
+import { DAY, type Instant, MINUTE } from "@sakiyomi/core";
+import { allowance, ingredientGivenAt } from "../ledger/givings.ts";
+import { dayAt } from "../orders/local-day.ts";
+import { expanded } from "../round/expanded.ts";
+import type { Finding } from "./bedside.ts";
+import { right, unknown, wrong } from "./finding.ts";
+import type { Rule, Situation, Target } from "./situation.ts";
+
+type Values = Readonly<Record<string, string | number>>;
+
+/** "90 min" or "7 h 30 min": the value names the sentence that is put into its place. */
+function spanValues(ms: number): Values {
+  const minutes = Math.max(1, Math.round(ms / MINUTE));
+  return minutes <= 120
+    ? { by: "span.min", min: minutes }
+    : { by: minutes % 60 === 0 ? "span.hours" : "span.hours-min", h: Math.floor(minutes / 60), min: minutes % 60 };
+}
+
+/** The hour alone on the same day, the day with it on another. */
+export function whenValues(at: Instant, { bedside: { now, zone } }: Situation, name = "due"): Values {
+  const day = dayAt(zone, at).date;
+  const isToday = day === dayAt(zone, now).date;
+  return { [name]: isToday ? `when.${name}` : `when.${name}-day`, [`${name}At`]: at, [`${name}Day`]: day };
+}
+
+const NEXT_REACH = 8 * DAY;
+
+/** When this order asks for its next dose, for somebody who has to decide whether a late one is still given. */
+function nextValues(target: Target, situation: Situation): Values {
+  const { now, zone, policy } = situation.bedside;
+  const later = expanded(target.order, { from: now + 1, until: now + NEXT_REACH, zone, policy });
+  const next = later.find(({ id }) => id !== target.dose.id);
+  return next ? whenValues(next.at, situation, "nextDose") : { nextDose: "when.no-next-dose" };
+}
+
+function scheduled(target: Target, situation: Situation): Finding {
+  const { order, dose } = target;
+  const { now } = situation.bedside;
+  const from = dose.window?.from ?? dose.at;
+  const until = dose.window?.until ?? Number.POSITIVE_INFINITY;
+  const values = { drug: order.drug.text, ...whenValues(dose.at, situation) };
+  const more = { dose: dose.id, mayOverride: true };
+  if (now < from)
+    return wrong("time", "early", {
+      values: { ...values, ...spanValues(dose.at - now), ...whenValues(from, situation, "from") },
+      ...more,
+    });
+  if (now > until)
+    return wrong("time", "late", {
+      values: { ...values, ...spanValues(now - dose.at), ...nextValues(target, situation) },
+      ...more,
+    });
+  return right("time", dose.window === null ? "at-once" : "in-window", { values, dose: dose.id });
+}
+
+/** Only of this order: what another one gave is said by the check of duplicates. */
+function asNeeded(target: Target, situation: Situation): Finding | null {
+  const { order, dose } = target;
+  if (order.timing?.type !== "as-needed") return null;
+  const own = situation.given.filter((giving) => giving.order === order.id).map(({ at }) => at);
+  const { lastAt } = allowance(order.timing, own, situation.bedside.now);
+  const values = { drug: order.drug.text, every: order.timing.minIntervalMin };
+  if (lastAt === null) return right("time", "as-needed-first", { values, dose: dose.id });
+  const nextAt = lastAt + order.timing.minIntervalMin * MINUTE;
+  const when = { ...whenValues(lastAt, situation, "last"), ...whenValues(nextAt, situation, "next") };
+  return nextAt > situation.bedside.now
+    ? wrong("time", "too-soon", {
+        values: { ...values, ...when, ...spanValues(nextAt - situation.bedside.now) },
+        dose: dose.id,
+        mayOverride: true,
+      })
+    : right("time", "as-needed", { values: { ...values, ...when }, dose: dose.id });
+}
+
+/** The right time: within the window of a dose, or long enough after the last one of a medicine as needed. */
+export const time: Rule = (situation) => {
+  if (situation.targets.length === 0) return [unknown("time", "nothing", { mayOverride: false })];
+  return situation.targets.map((target) => {
+    if (target.order.timing === null)
+      return unknown("time", "not-ordered", {
+        values: { drug: target.order.drug.text },
+        dose: target.dose.id,
+        mayOverride: true,
+      });
+    return asNeeded(target, situation) ?? scheduled(target, situation);
+  });
+};
+
+/** Never more than the maximum in any 24 hours, by whichever order the ingredient came. */
+export const maximum: Rule = (situation) => {
+  const { now, chart } = situation.bedside;
+  const found = situation.targets.flatMap((target): readonly Finding[] => {
+    const { order, dose } = target;
+    if (order.timing?.type !== "as-needed") return [];
+    const times = ingredientGivenAt(order, chart.orders, situation.given);
+    const { left, maximum: max } = allowance(order.timing, times, now);
+    const within = times.filter((at) => at <= now && at > now - DAY).sort((a, b) => a - b);
+    const values = { drug: order.drug.text, max, n: within.length, left };
+    if (left > 0) return [right("maximum", "left", { values, dose: dose.id })];
+    const freeAt = (within[within.length - max] ?? now) + DAY;
+    return [
+      wrong("maximum", "reached", {
+        values: { ...values, ...whenValues(freeAt, situation, "next") },
+        dose: dose.id,
+        mayOverride: true,
+      }),
+    ];
+  });
+  return found.length > 0 ? found : [right("maximum", "none")];
+};
