@@ -45,6 +45,22 @@ const robotPage = createRoute({
   component: lazyRouteComponent(() => import("./robot/robot-page.tsx"), "RobotPage"),
 });
 
+/** With the rules of medicines; the same ones that the server keeps. */
+const roundPage = createRoute({
+  getParentRoute: () => root,
+  path: "/round",
+  validateSearch: ({ person }): { readonly person?: string } => (typeof person === "string" ? { person } : {}),
+  component: lazyRouteComponent(() => import("./round/round-page.tsx"), "RoundPage"),
+});
+
+/** The desk's pages of medicines, with the list of drugs, the encoder of labels and the charts: fetched by who opens them. */
+const medicationPage = <P extends string>(path: P, name: keyof typeof import("./medication/pages.ts")) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import("./medication/pages.ts"), name),
+  });
+
 const tree = root.addChildren([
   page("/", BoardPage),
   page("/due", DuePage),
@@ -60,8 +76,19 @@ const tree = root.addChildren([
   page("/audit", AuditPage),
   page("/settings", SettingsPage),
   page("/more", MorePage),
+  medicationPage("/medication", "MedicationPage"),
+  medicationPage("/medication/labels", "LabelsPage"),
+  medicationPage("/medication/sheet", "SheetPage"),
+  medicationPage("/medication/report", "ReportPage"),
+  medicationPage("/medication/incidents", "IncidentsPage"),
+  medicationPage("/medication/analysis", "AnalysisPage"),
+  medicationPage("/medication/drugs", "DrugsPage"),
+  medicationPage("/medication/policy", "MedicationPolicyPage"),
+  medicationPage("/people/$id/medication", "PersonMedicationPage"),
+  medicationPage("/people/$id/medication/order", "OrderPage"),
   thinkPage,
   robotPage,
+  roundPage,
 ]);
 
 export const router = createRouter({ routeTree: tree, scrollRestoration: true });

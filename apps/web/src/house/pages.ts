@@ -1,6 +1,7 @@
 import { boardRoles } from "../link/queries.ts";
 import type { Role } from "../link/shapes.ts";
 import type { IconName } from "../look/icons.tsx";
+import { seesRound } from "../round/staff-may.ts";
 import type { Key } from "../words/index.ts";
 
 interface PageRow {
@@ -19,11 +20,18 @@ const pages: readonly PageRow[] = [
     word: "nav.due",
     for: ["carer", "nurse", "doctor", "pharmacist", "teacher", "administrator"],
   },
+  { to: "/round", icon: "round", word: "nav.round", for: seesRound },
   {
     to: "/handover",
     icon: "handover",
     word: "nav.handover",
     for: ["carer", "nurse", "doctor", "teacher", "administrator"],
+  },
+  {
+    to: "/medication",
+    icon: "medicine",
+    word: "nav.medication",
+    for: ["carer", "nurse", "doctor", "pharmacist", "teacher", "administrator"],
   },
   { to: "/admit", icon: "admit", word: "nav.admit", for: ["nurse", "doctor", "administrator"] },
   { to: "/places", icon: "places", word: "nav.places", for: ["carer", "nurse", "doctor", "teacher", "administrator"] },

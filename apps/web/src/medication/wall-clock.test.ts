@@ -21,5 +21,6 @@ test("the hour that comes twice is the first one, the hour that is skipped comes
 });
 
 test("what is no date and time is nothing", () => {
-  for (const text of ["", "2026-11-23", "tomorrow", "2026-13-01T00:00"]) assert.equal(instantOf(text, "Asia/Tokyo"), null, text);
+  for (const text of ["", "2026-11-23", "tomorrow", "2026-13-01T00:00"])
+    assert.equal(instantOf(text, "Asia/Tokyo"), null, text);
 });

@@ -1,6 +1,6 @@
 import { Button, Tabs, Textarea } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { AlertCard } from "../board/alert-card.tsx";
 import { standing } from "../board/order.ts";
 import { useBoardQuery, usePerson } from "../link/queries.ts";
@@ -84,8 +84,19 @@ function Chart({ view }: { readonly view: PersonView }) {
   );
 }
 
+/** With the list of drugs: fetched by who opens it. */
+const MedicinesPanel = lazy(async () => ({
+  default: (await import("../medication/person/medication-pages.tsx")).MedicinesPanel,
+}));
+const MedicinesTab = ({ view }: { readonly view: PersonView }) => (
+  <Suspense fallback={<div className="loading" />}>
+    <MedicinesPanel view={view} />
+  </Suspense>
+);
+
 const tabs = [
   { name: "now", word: "person.now", Inside: Now },
+  { name: "medicines", word: "person.medicines", Inside: MedicinesTab },
   { name: "chart", word: "person.chart", Inside: Chart },
   {
     name: "journal",

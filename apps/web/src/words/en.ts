@@ -1,4 +1,6 @@
+import { medicationEn } from "./medication-en.ts";
 import { robotEn } from "./robot-en.ts";
+import { roundEn } from "./round-en.ts";
 import { thinkEn } from "./think-en.ts";
 
 /** Every sentence of the page. `{name}` is where a value goes; ja.ts and ko.ts have the same keys and the same holes. */
@@ -469,4 +471,6 @@ export const en = {
   "settings.version": "Version {version}",
   ...thinkEn,
   ...robotEn,
+  ...roundEn,
+  ...medicationEn,
 } as const;

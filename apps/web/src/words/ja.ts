@@ -1,5 +1,7 @@
 import type { Table } from "./index.ts";
+import { medicationJa } from "./medication-ja.ts";
 import { robotJa } from "./robot-ja.ts";
+import { roundJa } from "./round-ja.ts";
 import { thinkJa } from "./think-ja.ts";
 
 export const ja: Table = {
@@ -445,4 +447,6 @@ export const ja: Table = {
   "settings.version": "バージョン {version}",
   ...thinkJa,
   ...robotJa,
+  ...roundJa,
+  ...medicationJa,
 };

@@ -1,5 +1,7 @@
 import type { Table } from "./index.ts";
+import { medicationKo } from "./medication-ko.ts";
 import { robotKo } from "./robot-ko.ts";
+import { roundKo } from "./round-ko.ts";
 import { thinkKo } from "./think-ko.ts";
 
 export const ko: Table = {
@@ -444,4 +446,6 @@ export const ko: Table = {
   "settings.version": "버전 {version}",
   ...thinkKo,
   ...robotKo,
+  ...roundKo,
+  ...medicationKo,
 };

@@ -1,11 +1,12 @@
 import { NativeSelect, SegmentedControl } from "@mantine/core";
-import type { Analysis, DrugPair, Period } from "@sakiyomi/medication";
-import { useState } from "react";
+import { type Analysis, analysisCsv, type DrugPair, type Period } from "@sakiyomi/medication";
+import { useMemo, useState } from "react";
 import { serverNow } from "../../link/clock.ts";
 import { Empty, Loaded, Page, Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
-import { analysisFiles, useAnalysis } from "../desk.ts";
+import { incidentFiles, useAnalysis } from "../desk.ts";
 import { BackToMedicines } from "../parts/back-link.tsx";
+import { useIncidentWords } from "./key-words.ts";
 import { PChartFigure } from "./p-chart-figure.tsx";
 import { ParetoFigure } from "./pareto-figure.tsx";
 import { RateTable } from "./rate-table.tsx";
@@ -25,6 +26,7 @@ type Division = (typeof divisions)[number]["name"];
 
 function Summary({ analysis }: { readonly analysis: Analysis }) {
   const { t, language } = useVoice();
+  const word = useIncidentWords();
   const rows = [
     [t("med.nearMisses"), analysis.nearMisses],
     [t("med.overridden"), analysis.overridden],
@@ -43,7 +45,7 @@ function Summary({ analysis }: { readonly analysis: Analysis }) {
             <dt>{name}</dt>
             <dd>
               <strong>{rate.events.toLocaleString(language)}</strong>
-              <span className="muted small block">{rateWords(rate, language, t)}</span>
+              <span className="muted small block">{rateWords(rate, language, word)}</span>
             </dd>
           </div>
         ))}
@@ -58,13 +60,14 @@ function Divisions({ analysis }: { readonly analysis: Analysis }) {
   const [name, setName] = useState<Division>("mishap");
   const [which, setWhich] = useState<"nearMisses" | "incidents">("nearMisses");
   const chosen = divisions.find((one) => one.name === name) ?? divisions[0];
-  const title = t(`division.${chosen.name}`);
+  const word = useIncidentWords();
+  const title = word(`section.${chosen.name}`);
   return (
     <Panel title={t("med.rates")}>
       <div className="line wrap">
         <NativeSelect
           aria-label={t("med.divideBy")}
-          data={divisions.map((one) => ({ value: one.name, label: t(`division.${one.name}`) }))}
+          data={divisions.map((one) => ({ value: one.name, label: word(`section.${one.name}`) }))}
           value={name}
           onChange={(event) => setName(event.currentTarget.value as Division)}
         />
@@ -162,9 +165,23 @@ function Findings({ analysis }: { readonly analysis: Analysis }) {
   );
 }
 
+/** The figures as they stand on the page, made here: nothing is asked for twice. */
+function FiguresFile({ analysis }: { readonly analysis: Analysis }) {
+  const { t, language, zone } = useVoice();
+  const href = useMemo(
+    () => `data:text/csv;charset=utf-8,${encodeURIComponent(analysisCsv(analysis, { language, zone }))}`,
+    [analysis, language, zone],
+  );
+  return (
+    <a className="plain" href={href} download="analysis.csv">
+      {t("file.figures")}
+    </a>
+  );
+}
+
 /** Where errors come from: for who wants to make them rarer, never for finding who is to blame. */
 export function AnalysisPage() {
-  const { t } = useVoice();
+  const { t, language } = useVoice();
   const [days, setDays] = useState<number>(90);
   const [grain, setGrain] = useState<Period>("week");
   const [until] = useState(() => serverNow());
@@ -185,11 +202,12 @@ export function AnalysisPage() {
           value={grain}
           onChange={(event) => setGrain(grains.find((one) => one === event.currentTarget.value) ?? "week")}
         />
-        {analysisFiles(span).map(({ name, href }) => (
+        {incidentFiles(span, language).map(({ name, href }) => (
           <a key={name} className="plain" href={href} download>
-            {t("med.export", { name })}
+            {t(`file.${name}`)}
           </a>
         ))}
+        {query.data === undefined ? null : <FiguresFile analysis={query.data} />}
       </div>
       <Loaded query={query}>{(analysis) => <Findings analysis={analysis} />}</Loaded>
     </Page>

@@ -1,6 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import type { PChart } from "@sakiyomi/medication";
 import { useVoice, type Voice } from "../../words/speak.tsx";
+import { useIncidentWords } from "./key-words.ts";
 import { bandMiddle, margin, type PlotPoint, placesOf, pPlot } from "./plot-shapes.ts";
 import { figure } from "./rate-words.ts";
 
@@ -77,6 +78,7 @@ function Drawing({ chart, width, title }: { readonly chart: PChart; readonly wid
 /** The same as the drawing, for a screen reader and for who wants the figures. */
 function PointTable({ chart }: { readonly chart: PChart }) {
   const { t, day, language } = useVoice();
+  const word = useIncidentWords();
   const perThousand = (p: number | null): string => (p === null ? "–" : figure(p * 1000, language));
   return (
     <table className="figures-table">
@@ -98,7 +100,9 @@ function PointTable({ chart }: { readonly chart: PChart }) {
             <td>{x}</td>
             <td>{perThousand(p)}</td>
             <td>{`${perThousand(low)}–${perThousand(high)}`}</td>
-            <td>{special.map(({ cause, side }) => `${t(`special.${cause}`)} (${t(`side.${side}`)})`).join(", ")}</td>
+            <td>
+              {special.map(({ cause, side }) => `${word(`special.${cause}`)} (${word(`side.${side}`)})`).join(", ")}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -108,13 +112,17 @@ function PointTable({ chart }: { readonly chart: PChart }) {
 
 function Legend({ chart }: { readonly chart: PChart }) {
   const { t, language } = useVoice();
+  const word = useIncidentWords();
   const marked = chart.points.filter(({ special }) => special.length > 0).length;
   const centre = chart.centre === null ? "–" : figure(chart.centre * 1000, language);
   return (
     <p className="small muted">
       {t("med.chartLegend", { centre })}{" "}
       <strong>{marked === 0 ? t("med.nothingSpecial") : t("med.specialMarked", { n: marked })}</strong>{" "}
-      {chart.sigmaZ !== null && chart.sigmaZ > 1.5 ? t("med.overdispersed", { n: figure(chart.sigmaZ, language) }) : null}
+      {chart.points.some(({ isSmall, n }) => isSmall && n > 0) ? `${t("med.smallPoints")} ` : null}
+      {chart.sigmaZ !== null && chart.sigmaZ > 1.5
+        ? word("chart.varies", { times: figure(chart.sigmaZ, language) })
+        : null}
     </p>
   );
 }

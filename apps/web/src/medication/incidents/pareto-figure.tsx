@@ -1,13 +1,21 @@
 import { useElementSize } from "@mantine/hooks";
 import type { Bar } from "@sakiyomi/medication";
 import { useVoice } from "../../words/speak.tsx";
-import { keyWords } from "./key-words.ts";
+import { keyWords, useIncidentWords } from "./key-words.ts";
 import { margin, paretoPlot } from "./plot-shapes.ts";
 
 const HEIGHT = 220;
 const percents = [0, 25, 50, 75, 100];
 
-function Drawing({ bars, width, title }: { readonly bars: readonly Bar[]; readonly width: number; readonly title: string }) {
+function Drawing({
+  bars,
+  width,
+  title,
+}: {
+  readonly bars: readonly Bar[];
+  readonly width: number;
+  readonly title: string;
+}) {
   const plot = paretoPlot(bars, { width, height: HEIGHT });
   const depth = HEIGHT - margin.top - margin.bottom;
   return (
@@ -50,6 +58,7 @@ export function ParetoFigure({
   readonly of: "mishap" | "cause";
 }) {
   const { t, language } = useVoice();
+  const word = useIncidentWords();
   const { ref, width } = useElementSize();
   const percent = (share: number): string => share.toLocaleString(language, { style: "percent" });
   if (bars.length === 0) return null;
@@ -73,7 +82,7 @@ export function ParetoFigure({
         <tbody>
           {bars.map(({ key, count, share, upTo }, i) => (
             <tr key={key}>
-              <th scope="row">{`${i + 1}. ${keyWords(of, key, t)}`}</th>
+              <th scope="row">{`${i + 1}. ${keyWords(of, key, word)}`}</th>
               <td>{count}</td>
               <td>{percent(share)}</td>
               <td>{percent(upTo)}</td>

@@ -1,8 +1,8 @@
 import type { Part, Rate } from "@sakiyomi/medication";
 import { useVoice } from "../../words/speak.tsx";
-import { keyWords } from "./key-words.ts";
+import { type KeyOf, keyWords, useIncidentWords } from "./key-words.ts";
 import { rateBar, scaleOf } from "./plot-shapes.ts";
-import { rateWords } from "./rate-words.ts";
+import { rateCell } from "./rate-words.ts";
 
 /** A figure with its interval, as a bar with a whisker; the words stand beside it. */
 function RateLine({ rate, most }: { readonly rate: Rate; readonly most: number }) {
@@ -27,18 +27,19 @@ export function RateTable({
   title,
 }: {
   readonly parts: readonly Part[];
-  readonly of: "mishap" | "round" | "hour" | "place" | "load";
+  readonly of: KeyOf;
   readonly which: "nearMisses" | "incidents";
   readonly title: string;
 }) {
   const { t, language } = useVoice();
+  const word = useIncidentWords();
   const most = scaleOf(parts.map((part) => part[which]));
   return (
     <table className="figures-table rates">
       <thead>
         <tr>
           <th>{title}</th>
-          <th className="rate-cell" aria-hidden="true" />
+          <td className="rate-cell" />
           <th>{t("med.perThousandCi")}</th>
           <th>{t("med.eventsOfDoses")}</th>
         </tr>
@@ -46,11 +47,11 @@ export function RateTable({
       <tbody>
         {parts.map((part) => (
           <tr key={part.key}>
-            <th scope="row">{keyWords(of, part.key, t)}</th>
+            <th scope="row">{keyWords(of, part.key, word)}</th>
             <td className="rate-cell">
               <RateLine rate={part[which]} most={most} />
             </td>
-            <td>{rateWords(part[which], language, t)}</td>
+            <td>{rateCell(part[which], language)}</td>
             <td>{`${part[which].events.toLocaleString(language)} / ${part[which].doses.toLocaleString(language)}`}</td>
           </tr>
         ))}

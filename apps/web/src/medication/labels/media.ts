@@ -42,7 +42,11 @@ export function paperOf({ width, height, sheet }: Media) {
 }
 
 /** Labels by pages. The first `skip` places of the first sheet are used already and stay free. */
-export function pagesOf<Label>(labels: readonly Label[], { sheet }: Media, skip = 0): readonly (readonly (Label | null)[])[] {
+export function pagesOf<Label>(
+  labels: readonly Label[],
+  { sheet }: Media,
+  skip = 0,
+): readonly (readonly (Label | null)[])[] {
   const perPage = sheet === null ? 1 : sheet.columns * sheet.rows;
   const free = sheet === null ? 0 : Math.min(Math.max(0, skip), perPage - 1);
   const places = [...Array.from({ length: free }, () => null), ...labels];

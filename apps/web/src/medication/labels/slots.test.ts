@@ -17,7 +17,7 @@ const order = (id: string, more: Partial<MedicationOrder> = {}): MedicationOrder
   });
 const chart = (name: string, orders: readonly MedicationOrder[], packs: ChartView["packs"] = []): ChartView => ({
   ...{ person: `person:${name}`, name, birthDate: null, isHere: true, placeName: "Ward 1 · A", wristbands: [] },
-  ...{ orders, events: [], allergies: [], packs, version: "1", hasPhoto: false },
+  ...{ orders, events: [], allergies: [], packs, version: "1", hasPhoto: false, flagged: [] },
 });
 const slots = (charts: readonly ChartView[]) =>
   slotsOf(charts, { from: day, until: day + 24 * hour, zone, policy: medicationPolicy.parse({}) });

@@ -1,4 +1,10 @@
-import { expand, type MedicationOrder, type MedicationPolicy, type Route, type ScheduledDose } from "@sakiyomi/medication";
+import {
+  expand,
+  type MedicationOrder,
+  type MedicationPolicy,
+  type Route,
+  type ScheduledDose,
+} from "@sakiyomi/medication";
 import type { ChartView } from "../shapes.ts";
 
 export interface SlotDose {

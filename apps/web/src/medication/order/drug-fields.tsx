@@ -2,6 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { type Drug, doseUnits, type Formulary, routes } from "@sakiyomi/medication";
 import { useVoice } from "../../words/speak.tsx";
 import { DrugLine, DrugSearch, LookAlikes } from "../parts/drug-search.tsx";
+import { useOrderWords } from "../parts/order-words.ts";
 import { withDrug, withWords } from "./order-form.ts";
 import { type FormProps, NumberField } from "./timing-fields.tsx";
 
@@ -51,6 +52,7 @@ function routesOf(drug: Drug | null): readonly (typeof routes)[number][] {
 
 export function DoseFields({ form, put, formulary }: FormProps & { readonly formulary: Formulary }) {
   const { t } = useVoice();
+  const { units } = useOrderWords();
   const drug = form.drug?.system === "mhlw" ? formulary.drug(form.drug.code) : null;
   return (
     <div className="line wrap end">
@@ -59,13 +61,13 @@ export function DoseFields({ form, put, formulary }: FormProps & { readonly form
       )}
       <NativeSelect
         label={t("med.unit")}
-        data={doseUnits.map((value) => ({ value, label: t(`unit.${value}`) }))}
+        data={units}
         value={form.unit}
         onChange={(event) => put({ unit: doseUnits.find((unit) => unit === event.currentTarget.value) ?? form.unit })}
       />
       <NativeSelect
         label={t("med.route")}
-        data={routesOf(drug).map((value) => ({ value, label: t(`route.${value}`) }))}
+        data={routesOf(drug).map((value) => ({ value, label: t(`way.${value}`) }))}
         value={form.route}
         onChange={(event) => put({ route: routes.find((route) => route === event.currentTarget.value) ?? form.route })}
       />

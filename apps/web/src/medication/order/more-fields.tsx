@@ -44,9 +44,7 @@ export function MoreFields({ form, put }: FormProps) {
           ...windowClasses.map((value) => ({ value, label: t(`window.${value}`) })),
         ]}
         value={form.windowClass}
-        onChange={(event) =>
-          put({ windowClass: windowClasses.find((one) => one === event.currentTarget.value) ?? "" })
-        }
+        onChange={(event) => put({ windowClass: windowClasses.find((one) => one === event.currentTarget.value) ?? "" })}
       />
       {form.windowClass === "" ? null : (
         <TextInput

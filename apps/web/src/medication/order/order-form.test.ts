@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Drug, type MedicationOrder, type Timing, medicationOrder } from "@sakiyomi/medication";
+import { type Drug, type MedicationOrder, medicationOrder, type Timing } from "@sakiyomi/medication";
 import { emptyForm, formOf, missingOf, type OrderForm, orderOf, withDrug, withWords } from "./order-form.ts";
 
 const zone = "Asia/Tokyo";
@@ -8,7 +8,7 @@ const now = Date.UTC(2026, 10, 23, 0, 0);
 const by = { staff: "staff:sato", replaces: null };
 const drug: Drug = {
   ...{ code: "1149019F1560", name: "ロキソプロフェン錠60mg「試験」", ingredient: "ロキソプロフェン", maker: "試験" },
-  ...{ pack: "60mg1錠", strength: null, unit: "{tablet}", routes: ["oral"], isNarcotic: false },
+  ...{ pack: "60mg1錠", strength: null, unit: "{tablet}", routes: ["oral"], isNarcotic: false, fill: null },
 };
 const filled: OrderForm = { ...withDrug(emptyForm(now, zone), drug), value: 1 };
 
@@ -97,7 +97,10 @@ test("what is not in the list is ordered in words, and its name is kept whole", 
 });
 
 test("times that were left empty or said twice are one", () => {
-  const form = { ...filled, within: { ...filled.within, by: "times" as const, times: ["20:00", "", "08:00", "08:00"] } };
+  const form = {
+    ...filled,
+    within: { ...filled.within, by: "times" as const, times: ["20:00", "", "08:00", "08:00"] },
+  };
   const timing = orderOf(form, zone, by)?.timing;
   assert.ok(timing?.type === "clock");
   assert.deepEqual(timing.within, { type: "times", times: ["08:00", "20:00"] });

@@ -7,11 +7,11 @@ import { Trouble } from "../../link/requests.ts";
 import { Loaded, Page, Panel } from "../../look/parts.tsx";
 import { useToast, useTroubleWords } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
-import { askOrder, renewPerson, useFormulary, usePersonMedication } from "../desk.ts";
+import { askOrder, changeOrder, confirmOrder, renewPerson, useFormulary, usePersonMedication } from "../desk.ts";
 import { BackToPerson } from "../parts/back-link.tsx";
 import { AllergyBox } from "../person/allergies.tsx";
 import { PersonLine } from "../person/person-line.tsx";
-import type { PersonMedication } from "../shapes.ts";
+import type { OrderAnswer, OrderRequest, PersonMedication } from "../shapes.ts";
 import { DoseFields, DrugFields } from "./drug-fields.tsx";
 import { MoreFields, SpanFields } from "./more-fields.tsx";
 import { emptyForm, formOf, missingOf, orderOf } from "./order-form.ts";
@@ -19,30 +19,53 @@ import { OrderPreview } from "./order-preview.tsx";
 import { type FormProps, TimingFields } from "./timing-fields.tsx";
 import { useDryRun } from "./use-dry-run.ts";
 
+type Mode = "order" | "change" | "confirm";
+const modeOf = (changed: MedicationOrder | null): Mode =>
+  changed === null ? "order" : changed.status === "draft" ? "confirm" : "change";
+
+/** Of refusals, those that say that somebody else was faster. */
+const isConflict = (trouble: unknown): boolean =>
+  trouble instanceof Trouble && ["REC_CONFLICT", "REC_MISSING", "MED_CHANGE"].includes(trouble.problem.code);
+
+const send = (person: string, changed: MedicationOrder | null, request: OrderRequest): Promise<OrderAnswer> => {
+  if (changed === null) return askOrder(person, request);
+  return changed.status === "draft"
+    ? confirmOrder(changed, request.order, request.reason ?? "")
+    : changeOrder(changed, request);
+};
+
 /** Keeps the order. What somebody else did meanwhile is told and shown, and nothing that stands in the fields is lost. */
-function useKeep(person: string, begun: string, seen: string) {
+function useKeep(person: string, changed: MedicationOrder | null) {
   const { t } = useVoice();
   const toast = useToast();
   const words = useTroubleWords();
   const navigate = useNavigate();
-  const [conflict, setConflict] = useState(false);
-  const keep = async (order: Parameters<typeof askOrder>[1]["order"], reason: string) => {
+  const [notice, setNotice] = useState<"conflict" | "newFindings" | null>(null);
+  const kept = async (answer: OrderAnswer) => {
+    await renewPerson(person);
+    // Something came up since it was asked for the last time: it is shown now, and wants a reason first.
+    if (!answer.kept) return setNotice("newFindings");
+    toast(t(`med.${modeOf(changed)}-done`));
+    await navigate({ to: "/people/$id/medication", params: { id: person } });
+  };
+  const keep = async (order: OrderRequest["order"], reason: string) => {
     try {
-      await askOrder(person, { order, confirmed: true, reason: reason.trim() || null, version: seen });
-      toast(t(begun));
-      await renewPerson(person);
-      await navigate({ to: "/people/$id/medication", params: { id: person } });
+      await kept(await send(person, changed, { order, confirmed: true, reason: reason.trim() || null }));
     } catch (trouble) {
-      if (trouble instanceof Trouble && trouble.problem.code === "REC_CONFLICT") {
-        setConflict(true);
-        await renewPerson(person);
-      } else toast(words(trouble), { bad: true });
+      if (isConflict(trouble)) setNotice("conflict");
+      else toast(words(trouble), { bad: true });
+      await renewPerson(person);
     }
   };
-  return { keep, conflict };
+  return { keep, notice };
 }
 
-function Fields({ form, put, formulary, isFixed }: FormProps & { readonly formulary: Formulary; readonly isFixed: boolean }) {
+function Fields({
+  form,
+  put,
+  formulary,
+  isFixed,
+}: FormProps & { readonly formulary: Formulary; readonly isFixed: boolean }) {
   const { t } = useVoice();
   return (
     <Panel>
@@ -79,28 +102,29 @@ function Ordering({
   const [reason, setReason] = useState("");
   const put: FormProps["put"] = (part) => setForm((old) => ({ ...old, ...part }));
   const person = of.chart.person.replace(/^person:/, "");
-  const order = orderOf(form, zone, { staff, replaces: changed?.id ?? null });
-  const { answer, isFresh } = useDryRun(person, order);
-  const { keep, conflict } = useKeep(person, changed === null ? "med.ordered" : "med.changed", of.chart.version);
+  const order = orderOf(form, zone, { staff, replaces: null });
+  const { answer, trouble, isFresh } = useDryRun(person, changed, order, of.chart.version);
+  const { keep, notice } = useKeep(person, changed);
   return (
     <>
       <PersonLine chart={of.chart} />
       <AllergyBox allergies={of.chart.allergies} />
-      {conflict ? (
-        <p className="banner notice" role="alert">
-          {t("med.conflict")}
+      {notice === null ? null : (
+        <p className="notice" role="alert">
+          {t(`med.${notice}`)}
         </p>
-      ) : null}
+      )}
       <div className="ordering">
         <Fields form={form} put={put} formulary={formulary} isFixed={changed !== null} />
         <OrderPreview
           missing={missingOf(form, zone)}
           answer={answer}
+          trouble={trouble}
           isFresh={isFresh}
           reason={reason}
           setReason={setReason}
           keep={() => void (order === null ? undefined : keep(order, reason))}
-          action={t(changed === null ? "med.order" : "med.keepChange")}
+          action={t(`med.${modeOf(changed)}`)}
         />
       </div>
     </>
@@ -115,11 +139,7 @@ export function OrderPage() {
   const medication = usePersonMedication(id);
   const formulary = useFormulary();
   return (
-    <Page
-      title={t(wanted === null ? "med.newOrder" : "med.changeOrder")}
-      action={<BackToPerson person={id} />}
-      wide
-    >
+    <Page title={t(wanted === null ? "med.newOrder" : "med.changeOrder")} action={<BackToPerson person={id} />} wide>
       <Loaded query={medication}>
         {(of) => (
           <Loaded query={formulary}>

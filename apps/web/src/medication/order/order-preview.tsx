@@ -1,9 +1,10 @@
 import { Button, Textarea } from "@mantine/core";
 import type { ScheduledDose } from "@sakiyomi/medication";
 import { Panel } from "../../look/parts.tsx";
+import { useTroubleWords } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
-import { useOrderWords } from "../parts/order-words.ts";
 import { FindingList } from "../parts/finding-list.tsx";
+import { useOrderWords } from "../parts/order-words.ts";
 import type { OrderAnswer } from "../shapes.ts";
 import type { Missing } from "./order-form.ts";
 
@@ -51,6 +52,8 @@ export interface PreviewProps {
   readonly missing: readonly Missing[];
   /** What the server says of it as it stands; null until it has. */
   readonly answer: OrderAnswer | null;
+  /** Why the server does not take it at all. */
+  readonly trouble: unknown;
   readonly isFresh: boolean;
   readonly reason: string;
   readonly setReason: (reason: string) => void;
@@ -59,19 +62,29 @@ export interface PreviewProps {
 }
 
 const speaksAgainst = ({ findings }: OrderAnswer): boolean => findings.some(({ result }) => result !== "right");
+/** A warning needs only to have been read; what is wrong or not known is ordered with a reason, which stays. */
+export const needsReason = ({ findings }: OrderAnswer): boolean =>
+  findings.some(({ result }) => result === "wrong" || result === "unknown");
 
 function Said({ answer }: { readonly answer: OrderAnswer }) {
   const { t } = useVoice();
-  const { order } = useOrderWords();
+  const { order, steps } = useOrderWords();
   return (
     <>
       <p className="order-said">
         <strong>{answer.order.drug.text}</strong> {order(answer.order)}
       </p>
+      <ul className="bullets">
+        {steps(answer.order).map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ul>
       <h3>{t("med.next")}</h3>
       <NextDoses doses={answer.next} />
       <h3>{t("med.whatSpeaks")}</h3>
-      {speaksAgainst(answer) ? <FindingList findings={answer.findings.filter(({ result }) => result !== "right")} /> : (
+      {speaksAgainst(answer) ? (
+        <FindingList findings={answer.findings.filter(({ result }) => result !== "right")} />
+      ) : (
         <p>{t("med.nothingSpeaks")}</p>
       )}
     </>
@@ -79,14 +92,16 @@ function Said({ answer }: { readonly answer: OrderAnswer }) {
 }
 
 /** Beside the fields: the order in words, its next doses and what speaks against it, before anything is kept. */
-export function OrderPreview({ missing, answer, isFresh, reason, setReason, keep, action }: PreviewProps) {
+export function OrderPreview({ missing, answer, trouble, isFresh, reason, setReason, keep, action }: PreviewProps) {
   const { t } = useVoice();
-  const needsReason = answer !== null && speaksAgainst(answer);
+  const words = useTroubleWords();
+  const mustSay = answer !== null && needsReason(answer);
   return (
     <Panel title={t("med.preview")} className="preview">
       {missing.length > 0 ? <StillMissing missing={missing} /> : null}
+      {trouble === null ? null : <p className="notice">{words(trouble)}</p>}
       {answer === null || missing.length > 0 ? null : <Said answer={answer} />}
-      {needsReason && missing.length === 0 ? (
+      {mustSay && missing.length === 0 ? (
         <Textarea
           label={t("med.reasonAllTheSame")}
           autosize
@@ -98,7 +113,7 @@ export function OrderPreview({ missing, answer, isFresh, reason, setReason, keep
       ) : null}
       <div className="form-end">
         <Button
-          disabled={missing.length > 0 || !isFresh || answer === null || (needsReason && reason.trim().length < 3)}
+          disabled={missing.length > 0 || !isFresh || answer === null || (mustSay && reason.trim().length < 3)}
           onClick={keep}
         >
           {action}

@@ -3,6 +3,7 @@ import { weekdays } from "@sakiyomi/medication";
 import type { ReactNode } from "react";
 import { Icon } from "../../look/icons.tsx";
 import { useVoice } from "../../words/speak.tsx";
+import { useOrderWords } from "../parts/order-words.ts";
 import { dayKinds, type OrderForm, type TaperStepForm, timingKinds, type Weekday } from "./order-form.ts";
 import { WithinFields } from "./within-fields.tsx";
 
@@ -203,6 +204,7 @@ function TaperStep({
   readonly remove: (() => void) | null;
 }) {
   const { t } = useVoice();
+  const { unit } = useOrderWords();
   return (
     <li>
       <span className="rung">{n}</span>
@@ -216,7 +218,7 @@ function TaperStep({
             set={(days) => set({ ...step, days })}
           />
           <NumberField
-            label={t("med.amountIn", { unit: t(`unit.${form.unit}`) })}
+            label={t("med.amountIn", { unit: unit(form.unit) })}
             min={0}
             value={step.value}
             set={(value) => set({ ...step, value })}

@@ -10,8 +10,7 @@ import { recordAllergy, useFormulary } from "../desk.ts";
 import { DrugSearch } from "../parts/drug-search.tsx";
 import type { NewAllergy } from "../shapes.ts";
 
-export const allergyName = ({ to }: Pick<Allergy, "to">): string =>
-  to.type === "medication" ? to.drug.text : to.text;
+export const allergyName = ({ to }: Pick<Allergy, "to">): string => (to.type === "medication" ? to.drug.text : to.text);
 
 const severities = ["unknown", "mild", "severe"] as const;
 

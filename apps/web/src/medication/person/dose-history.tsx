@@ -1,5 +1,5 @@
-import type { MedicationOrder } from "@sakiyomi/medication";
 import { NativeSelect } from "@mantine/core";
+import type { MedicationOrder } from "@sakiyomi/medication";
 import { useState } from "react";
 import { useNow } from "../../link/clock.ts";
 import { Panel } from "../../look/parts.tsx";
@@ -43,7 +43,7 @@ function Story({ row }: { readonly row: DoseRow }) {
       )}
       {state.effect === null ? null : (
         <span className="block">
-          {t(`effect.${state.effect.effect}`)} {state.effect.note}
+          {t(`came.${state.effect.effect}`)} {state.effect.note}
         </span>
       )}
       {state.contradictions.length === 0 ? null : (
@@ -70,7 +70,13 @@ function Row({ row }: { readonly row: DoseRow }) {
 }
 
 /** Every dose of the last days and what became of it, the newest first. */
-export function DoseHistory({ of, orders }: { readonly of: PersonMedication; readonly orders: readonly MedicationOrder[] }) {
+export function DoseHistory({
+  of,
+  orders,
+}: {
+  readonly of: PersonMedication;
+  readonly orders: readonly MedicationOrder[];
+}) {
   const { t, zone, language } = useVoice();
   const now = useNow(60_000);
   const [days, setDays] = useState<number>(3);

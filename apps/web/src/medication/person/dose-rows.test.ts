@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type DoseEvent, doseEvent, type MedicationOrder, medicationOrder, medicationPolicy } from "@sakiyomi/medication";
+import {
+  type DoseEvent,
+  doseEvent,
+  type MedicationOrder,
+  medicationOrder,
+  medicationPolicy,
+} from "@sakiyomi/medication";
 import { byDay, doseRows } from "./dose-rows.ts";
 
 const zone = "Asia/Tokyo";

@@ -61,7 +61,10 @@ export function doseRows({ orders, events, policy, zone, from, now }: DoseRowsAs
 }
 
 /** Rows of one day together, by the name that `dayOf` gives to an instant. */
-export function byDay(rows: readonly DoseRow[], dayOf: (at: number) => string): readonly [string, readonly DoseRow[]][] {
+export function byDay(
+  rows: readonly DoseRow[],
+  dayOf: (at: number) => string,
+): readonly [string, readonly DoseRow[]][] {
   const days = new Map<string, DoseRow[]>();
   for (const row of rows) {
     const day = dayOf(row.at);

@@ -1,3 +1,4 @@
+import "../medication.css";
 import { Link, useParams } from "@tanstack/react-router";
 import type { PersonView } from "../../link/shapes.ts";
 import { Icon } from "../../look/icons.tsx";

@@ -41,7 +41,6 @@ function Orders({
             order={order}
             orders={of.orders}
             person={of.chart.person.replace(/^person:/, "")}
-            version={of.chart.version}
             formulary={formulary}
             next={
               order.status === "draft"
@@ -124,7 +123,12 @@ export function Medicines({ of, formulary }: Props) {
       <AllergyBox allergies={of.chart.allergies} />
       <div className="line wrap">
         {mayOrder ? (
-          <Link to="/people/$id/medication/order" params={{ id: person }} search={{ order: undefined }} className="main-action">
+          <Link
+            to="/people/$id/medication/order"
+            params={{ id: person }}
+            search={{ order: undefined }}
+            className="main-action"
+          >
             <Icon name="plus" size={20} /> {t("med.newOrder")}
           </Link>
         ) : null}

@@ -10,11 +10,16 @@ import { holdOrder, resumeOrder, stopOrder, useMayDo } from "../desk.ts";
 import { instantOf } from "../wall-clock.ts";
 import { holdAt } from "./order-lists.ts";
 
+const deeds = {
+  hold: (order: MedicationOrder, reason: string, until: number | null) => holdOrder(order, { reason, until }),
+  resume: resumeOrder,
+  stop: stopOrder,
+} as const;
+type Asked = keyof typeof deeds;
+
 interface Props {
   readonly order: MedicationOrder;
   readonly person: string;
-  /** Of the chart as it was seen: what somebody changed meanwhile is told. */
-  readonly version: string;
 }
 
 function Why({
@@ -24,7 +29,7 @@ function Why({
   onClose,
 }: {
   readonly order: MedicationOrder;
-  readonly kind: "hold" | "stop";
+  readonly kind: Asked;
   readonly onDo: (reason: string, until: number | null) => void;
   readonly onClose: () => void;
 }) {
@@ -34,8 +39,8 @@ function Why({
   const end = until === "" ? null : instantOf(until, zone);
   return (
     <Confirm
-      title={t(kind === "hold" ? "med.hold" : "med.stop")}
-      action={t(kind === "hold" ? "med.hold" : "med.stop")}
+      title={t(`med.${kind}`)}
+      action={t(`med.${kind}`)}
       ready={reason.trim().length >= 3 && (until === "" || end !== null)}
       onDo={() => onDo(reason.trim(), end)}
       onClose={onClose}
@@ -52,7 +57,7 @@ function Why({
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      {kind === "stop" ? null : (
+      {kind === "hold" ? (
         <TextInput
           type="datetime-local"
           label={t("med.holdUntil")}
@@ -60,17 +65,17 @@ function Why({
           value={until}
           onChange={(event) => setUntil(event.currentTarget.value)}
         />
-      )}
+      ) : null}
     </Confirm>
   );
 }
 
 /** Change, hold or resume, stop: what may still be said of an order. */
-export function OrderActions({ order, person, version }: Props) {
+export function OrderActions({ order, person }: Props) {
   const { t } = useVoice();
   const act = useDo();
   const isHeld = holdAt(order, useNow(30_000)) !== null;
-  const [asked, setAsked] = useState<"hold" | "stop" | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const renews = [["medication", person]];
   const may = useMayDo("order");
   const done = (words: string, change: () => Promise<unknown>) => {
@@ -84,7 +89,7 @@ export function OrderActions({ order, person, version }: Props) {
         {t("med.change")}
       </Link>
       {isHeld ? (
-        <Button variant="default" onClick={() => done(t("med.resumed"), () => resumeOrder(order, version))}>
+        <Button variant="default" onClick={() => setAsked("resume")}>
           {t("med.resume")}
         </Button>
       ) : (
@@ -100,11 +105,7 @@ export function OrderActions({ order, person, version }: Props) {
           order={order}
           kind={asked}
           onClose={() => setAsked(null)}
-          onDo={(reason, until) =>
-            asked === "hold"
-              ? done(t("med.held"), () => holdOrder(order, version, { reason, until }))
-              : done(t("med.stopped"), () => stopOrder(order, version, { reason }))
-          }
+          onDo={(reason, until) => done(t(`med.${asked}-done`), () => deeds[asked](order, reason, until))}
         />
       )}
     </div>

@@ -63,14 +63,12 @@ export function OrderCard({
   order,
   orders,
   person,
-  version,
   formulary,
   next,
 }: {
   readonly order: MedicationOrder;
   readonly orders: readonly MedicationOrder[];
   readonly person: string;
-  readonly version: string;
   readonly formulary: Formulary | null;
   /** When it is due next; null where nothing says so. */
   readonly next: number | null;
@@ -100,7 +98,7 @@ export function OrderCard({
         {order.until === null ? "" : ` · ${t("med.untilWhen", { when: moment(order.until, now) })}`}
       </p>
       <Versions order={order} orders={orders} />
-      <OrderActions order={order} person={person} version={version} />
+      <OrderActions order={order} person={person} />
     </li>
   );
 }

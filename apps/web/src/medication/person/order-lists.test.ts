@@ -25,10 +25,12 @@ test("every order has one place: in force, as needed, to be confirmed, or over",
     order("draft", { status: "draft", timing: null }),
   ];
   const lists = orderLists(orders, 100);
-  assert.deepEqual(
-    [lists.standing, lists.asNeeded, lists.drafts, lists.ended].map(ids),
-    [["later"], ["prn"], ["draft"], ["stopped", "over"]],
-  );
+  assert.deepEqual([lists.standing, lists.asNeeded, lists.drafts, lists.ended].map(ids), [
+    ["later"],
+    ["prn"],
+    ["draft"],
+    ["stopped", "over"],
+  ]);
 });
 
 test("an order that ends at this moment is over", () => {

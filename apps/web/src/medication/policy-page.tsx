@@ -1,0 +1,182 @@
+import { Button, NumberInput, TagsInput, TextInput } from "@mantine/core";
+import { type MedicationPolicy, meals } from "@sakiyomi/medication";
+import { useState } from "react";
+import { Loaded, Page, Panel } from "../look/parts.tsx";
+import { useDo } from "../look/toast.tsx";
+import { useVoice } from "../words/speak.tsx";
+import { savePolicy, useMayDo, usePolicy } from "./desk.ts";
+import { BackToMedicines } from "./parts/back-link.tsx";
+
+interface Props {
+  readonly policy: MedicationPolicy;
+  /** null: may look, may not change. */
+  readonly put: ((part: Partial<MedicationPolicy>) => void) | null;
+}
+
+function Minutes({
+  label,
+  source,
+  value,
+  set,
+}: {
+  readonly label: string;
+  readonly source: string;
+  readonly value: number;
+  readonly set: ((minutes: number) => void) | null;
+}) {
+  const { t } = useVoice();
+  return (
+    <NumberInput
+      label={label}
+      description={t("skill.source", { source })}
+      suffix={` ${t("med.min")}`}
+      min={0}
+      max={1440}
+      disabled={set === null}
+      value={value}
+      onChange={(next) => (typeof next === "number" ? set?.(next) : undefined)}
+    />
+  );
+}
+
+/** ISMP Acute Care Guidelines for Timely Administration of Scheduled Medications, 2011. */
+const ISMP = "ISMP 2011";
+
+function Windows({ policy, put }: Props) {
+  const { t } = useVoice();
+  return (
+    <Panel title={t("med.windows")}>
+      <p className="muted small">{t("med.windowsLead")}</p>
+      <div className="setting-fields">
+        {(["time-critical", "frequent", "daily"] as const).map((name) => (
+          <Minutes
+            key={name}
+            label={t(`window.${name}`)}
+            source={ISMP}
+            value={policy.windows[name]}
+            set={put && ((minutes) => put({ windows: { ...policy.windows, [name]: minutes } }))}
+          />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+function Meals({ policy, put }: Props) {
+  const { t } = useVoice();
+  return (
+    <Panel title={t("med.mealHours")}>
+      <p className="muted small">{t("med.mealHoursLead")}</p>
+      <div className="meal-hours">
+        {meals.map((meal) => (
+          <TextInput
+            key={meal}
+            type="time"
+            label={t(`meal.${meal}`)}
+            disabled={put === null}
+            value={policy.meals[meal]}
+            onChange={(event) =>
+              event.currentTarget.value === ""
+                ? undefined
+                : put?.({ meals: { ...policy.meals, [meal]: event.currentTarget.value } })
+            }
+          />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+const spans = ["statMin", "omittedMin", "confirmMin", "effectMin"] as const;
+
+function Spans({ policy, put }: Props) {
+  const { t } = useVoice();
+  return (
+    <Panel title={t("med.spans")}>
+      <div className="setting-fields">
+        {spans.map((name) => (
+          <Minutes
+            key={name}
+            label={t(`limit.${name}`)}
+            source={t("med.ownChoice")}
+            value={policy[name]}
+            set={put && ((minutes) => put({ [name]: minutes }))}
+          />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+const isClass = (code: string): boolean => /^\d{3,4}$/.test(code);
+
+function Classes({ policy, put }: Props) {
+  const { t } = useVoice();
+  return (
+    <Panel title={t("med.classes")}>
+      <div className="setting-fields">
+        {(["timeCriticalClasses", "witnessClasses"] as const).map((name) => (
+          <TagsInput
+            key={name}
+            label={t(`limit.${name}`)}
+            description={t("med.classHint")}
+            disabled={put === null}
+            value={[...policy[name]]}
+            onChange={(codes) => put?.({ [name]: codes.filter(isClass) })}
+          />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+function Fields({ stored }: { readonly stored: MedicationPolicy }) {
+  const { t } = useVoice();
+  const act = useDo();
+  const mayWrite = useMayDo("policy");
+  const [policy, setPolicy] = useState(stored);
+  const [reason, setReason] = useState("");
+  const put: Props["put"] = mayWrite ? (part) => setPolicy((old) => ({ ...old, ...part })) : null;
+  const isChanged = JSON.stringify(policy) !== JSON.stringify(stored);
+  const save = () =>
+    void act(() => savePolicy(policy, reason.trim()), {
+      done: t("app.saved"),
+      renews: [["medication-policy"], ["charts"]],
+    });
+  return (
+    <>
+      <p className="notice">{t("med.approve")}</p>
+      <div className="two">
+        <Windows policy={policy} put={put} />
+        <Meals policy={policy} put={put} />
+        <Spans policy={policy} put={put} />
+        <Classes policy={policy} put={put} />
+      </div>
+      {mayWrite ? (
+        <div className="form-end">
+          <TextInput
+            className="grow"
+            label={t("med.policyWhy")}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Button disabled={!isChanged || reason.trim().length < 3} onClick={save}>
+            {t("app.save")}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** What the house settles about medicines, each figure with where it comes from. */
+export function MedicationPolicyPage() {
+  const { t } = useVoice();
+  const query = usePolicy();
+  return (
+    <Page title={t("med.policy")} lead={t("med.policyLead")} action={<BackToMedicines />}>
+      <Loaded query={query}>{(policy) => <Fields key={JSON.stringify(policy)} stored={policy} />}</Loaded>
+    </Page>
+  );
+}

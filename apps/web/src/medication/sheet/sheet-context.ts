@@ -1,0 +1,8 @@
+import { createContext } from "react";
+import { type SheetVoice, sheetVoice } from "./sheet-words.ts";
+
+/** What every line of a sheet needs: its language, and when it was printed. */
+export const SheetContext = createContext<{ readonly voice: SheetVoice; readonly printedAt: number }>({
+  voice: sheetVoice("en", "UTC"),
+  printedAt: 0,
+});
