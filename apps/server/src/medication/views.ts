@@ -118,7 +118,8 @@ export function leasesAnswer(
 export function personMedication(room: Room, chart: MedicationChart): PersonMedication {
   const person = chart.person as SubjectId;
   return {
-    chart: chartView(room, chart, now(room)),
+    // All that is kept in memory: the page of one person tells what became of each dose.
+    chart: { ...chartView(room, chart, now(room)), events: chart.events },
     policy: room.rules.policy,
     orders: chart.orders.toSorted((a, b) => b.at - a.at || b.from - a.from),
     nearMisses: room.near.ofPerson(person).toSorted((a, b) => b.at - a.at),
