@@ -1,5 +1,6 @@
 // The service worker: shows alerts on a locked phone, and opens the page without a network to say that there is none.
-// Values are never kept: an old value that looks present is worse than none.
+// Values are never kept here: an old value that looks present is worse than none. What a round takes along lies sealed in the
+// page's own drawer (apps/web/src/round/kept); here is only the frame that opens it without a network.
 const CACHE = "sakiyomi-frame-1";
 
 addEventListener("install", (event) => {
@@ -33,13 +34,32 @@ const fresh = async (request, key) => {
   }
 };
 
+/** A radio that hangs is worse than none: what is kept is shown after this, if there is something. */
+const PATIENCE_MS = 4000;
+const frame = async (request) => {
+  const asked = fresh(request, "/");
+  const late = new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE_MS);
+  }).then(async () => (await (await caches.open(CACHE)).match("/")) ?? asked);
+  return Promise.race([asked, late]);
+};
+
+/** A name with a hash in it never changes: what is kept is as good as the server's, and there at once. */
+const hashed = async (request) => {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request);
+  return kept ?? fresh(request, request);
+};
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || pathname.startsWith("/api/")) return;
-  // The page of models stands for itself, and its runtime of 14 MB is the browser's to keep.
-  if (pathname === "/think.html" || pathname.endsWith(".wasm")) return;
-  event.respondWith(fresh(request, request.mode === "navigate" ? "/" : request));
+  // The page of models stands for itself, and its runtime of 14 MB is the browser's to keep; the reader of codes is 1 MB.
+  const isReader = pathname.includes("zxing_reader");
+  if (pathname === "/think.html" || (pathname.endsWith(".wasm") && !isReader)) return;
+  if (request.mode === "navigate") return event.respondWith(frame(request));
+  event.respondWith(pathname.startsWith("/assets/") ? hashed(request) : fresh(request, request));
 });
 
 const read = (data) => {

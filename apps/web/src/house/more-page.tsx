@@ -5,7 +5,7 @@ import { Page } from "../look/parts.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { pagesFor } from "./pages.ts";
 
-const inBar = ["/", "/due", "/handover"];
+const inBar = ["/", "/due", "/round", "/handover"];
 
 /** What does not fit into the bar of a phone. */
 export function MorePage() {

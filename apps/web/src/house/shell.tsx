@@ -1,6 +1,9 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useSession } from "../link/queries.ts";
+import type { Role } from "../link/shapes.ts";
 import { Icon, type IconName } from "../look/icons.tsx";
+import { seesRound } from "../round/staff-may.ts";
+import { useKeeper } from "../round/use-keeper.ts";
 import type { Key } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
 import { Banners } from "./banners.tsx";
@@ -18,11 +21,12 @@ function NavLink({ to, icon, word }: { readonly to: string; readonly icon: IconN
 }
 
 /** On a phone the bar holds what a carer needs with one thumb; the rest is behind "more". */
-function PhoneBar() {
+function PhoneBar({ roles }: { readonly roles: readonly Role[] }) {
   return (
     <>
       <NavLink to="/" icon="board" word="nav.board" />
       <NavLink to="/due" icon="due" word="nav.due" />
+      {roles.some((role) => seesRound.includes(role)) ? <NavLink to="/round" icon="round" word="nav.round" /> : null}
       <NavLink to="/handover" icon="handover" word="nav.handover" />
       <NavLink to="/more" icon="more" word="app.more" />
     </>
@@ -32,6 +36,7 @@ function PhoneBar() {
 export function Shell() {
   const { t } = useVoice();
   const roles = useSession().data?.staff?.roles ?? [];
+  useKeeper();
   const onPerson = useLocation().pathname.startsWith("/people/");
   return (
     <div className="shell" data-person={onPerson}>
@@ -49,7 +54,7 @@ export function Shell() {
         <Outlet />
       </main>
       <nav className="phone-bar" aria-label={t("app.nav")}>
-        <PhoneBar />
+        <PhoneBar roles={roles} />
       </nav>
     </div>
   );

@@ -9,6 +9,7 @@ import { change, read } from "../link/requests.ts";
 import type { Session } from "../link/shapes.ts";
 import { Icon } from "../look/icons.tsx";
 import { useDo } from "../look/toast.tsx";
+import { useLeaving } from "../round/leaving.tsx";
 import { useVoice } from "../words/speak.tsx";
 
 function LinkPicture() {
@@ -48,23 +49,27 @@ function PersonMenu({ name }: { readonly name: string }) {
     await act(() => change("DELETE", "/api/session"));
     welcome(await read<Session>("/api/session"));
   };
+  const { ask, question } = useLeaving(leave);
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <button type="button" className="who" aria-label={t("door.signedInAs", { name })}>
-          <Icon name="staff" size={20} />
-          <span>{name}</span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("door.signedInAs", { name })}</Menu.Label>
-        <Menu.Item onClick={() => void leave()}>{t("door.change")}</Menu.Item>
-        <Menu.Item component={Link} to="/settings">
-          {t("nav.settings")}
-        </Menu.Item>
-        <Menu.Item onClick={() => void leave()}>{t("door.signOut")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {question}
+      <Menu position="bottom-end" width={240}>
+        <Menu.Target>
+          <button type="button" className="who" aria-label={t("door.signedInAs", { name })}>
+            <Icon name="staff" size={20} />
+            <span>{name}</span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t("door.signedInAs", { name })}</Menu.Label>
+          <Menu.Item onClick={() => void ask()}>{t("door.change")}</Menu.Item>
+          <Menu.Item component={Link} to="/settings">
+            {t("nav.settings")}
+          </Menu.Item>
+          <Menu.Item onClick={() => void ask()}>{t("door.signOut")}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }
 

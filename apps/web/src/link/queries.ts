@@ -25,14 +25,28 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Without a network a phone that took its round along goes on with it; without a round it says that there is no server. */
+async function fromPhone(error: unknown): Promise<Session> {
+  if (!(error instanceof Trouble) || error.status !== 0) throw error;
+  const { keptSession } = await import("../round/kept/sessions.ts");
+  const kept = await keptSession().catch(() => null);
+  if (kept === null) throw error;
+  return kept;
+}
+
 async function readSession(): Promise<Session> {
-  const session = await read<Session>("/api/session");
+  const session = await read<Session>("/api/session").catch(fromPhone);
   rememberCsrf(session.csrf);
   return session;
 }
 
 export const useSession = () =>
-  useQuery({ queryKey: ["session"], queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
+  useQuery({
+    queryKey: ["session"],
+    queryFn: readSession,
+    staleTime: Number.POSITIVE_INFINITY,
+    networkMode: "always",
+  });
 export const useAllWords = () =>
   useQuery({ queryKey: ["words"], queryFn: () => read<AllWords>("/api/words"), staleTime: Number.POSITIVE_INFINITY });
 

@@ -1,4 +1,4 @@
-import type { Lease } from "@sakiyomi/medication";
+import type { DoseEvent, Lease } from "@sakiyomi/medication";
 import type { Session } from "../../link/shapes.ts";
 import type { ChartsView, ChartView, FormularyView, LeasesAnswer } from "../shapes.ts";
 import type { Drawer } from "./drawer.ts";
@@ -68,6 +68,26 @@ export function heldWith(before: Held | null, answer: LeasesAnswer, session: Ses
   const people = new Set(leases.map(({ person }) => person));
   return { session, leases, whose: answer.whose, takenAt: answer.charts.at, charts: narrowedTo(charts, people) };
 }
+
+/** What was just said at the bedside stands in the chart that was taken along, before the server has heard of it. */
+export const heldWithEvent = (held: Held, event: DoseEvent): Held => ({
+  ...held,
+  charts: {
+    ...held.charts,
+    charts: held.charts.charts.map((chart) =>
+      chart.person === event.person ? { ...chart, events: [...chart.events, event] } : chart,
+    ),
+  },
+});
+
+/** What the server says now, of the people whose round this phone has. */
+export const refreshed = (held: Held, view: ChartsView): Held => ({
+  ...held,
+  charts: narrowedTo(
+    { ...view, charts: merged(held.charts.charts, view.charts) },
+    new Set(held.leases.map(({ person }) => person)),
+  ),
+});
 
 /** The newer ones in the place of the older. */
 export function merged(before: readonly ChartView[], newer: readonly ChartView[]): readonly ChartView[] {

@@ -94,11 +94,20 @@ export async function flush(drawer: Drawer, send: Send): Promise<readonly QueueR
 }
 
 async function settle(drawer: Drawer, links: readonly QueueLink[], { n, results }: QueueAnswer): Promise<void> {
+  const stands = new Set(results.filter(({ result }) => result !== "refused").map((one) => eventOf(links, one.n)));
   for (const result of results) {
     const link = links.find((one) => one.n === result.n);
     if (link === undefined || result.result === "kept" || result.result === "repeated") continue;
+    const event = eventOf(links, result.n);
+    // A claim came too late, and the same event, said again as something that has happened, is kept.
+    if (result.result === "refused" && event !== null && stands.has(event)) continue;
     const name = named(SPOKEN, result.n);
     await drawer.put({ [name]: await seal(drawer, QUEUE_KEY, name, { n: result.n, said: link.said, result }) });
   }
   await drawer.remove(links.filter((link) => link.n <= n).map((link) => named(LINK, link.n)));
+}
+
+function eventOf(links: readonly QueueLink[], n: number): string | null {
+  const said = links.find((link) => link.n === n)?.said;
+  return said?.type === "event" ? said.event.id : null;
 }

@@ -1,0 +1,124 @@
+import type { DoseEvent } from "@sakiyomi/medication";
+import { at, change, Trouble } from "../../link/requests.ts";
+import { isOnline, reached, unreached } from "../network.ts";
+import type { QueueAnswer, QueueLink, QueueResult, QueueSaid } from "../shapes.ts";
+import { browserDrawer } from "./browser-drawer.ts";
+import { type Device, deviceOf } from "./device.ts";
+import { forgetSent, heldWithEvent, keepHeld, readHeld } from "./held.ts";
+import { append, flush, heard, unsent, unsentCount } from "./queue.ts";
+
+/** This phone: one drawer, one device, one queue, whatever page of the house is open. */
+export const drawer = browserDrawer("sakiyomi-round");
+
+let device: Promise<Device> | null = null;
+export const thisDevice = (): Promise<Device> => {
+  device ??= deviceOf(drawer);
+  return device;
+};
+
+/** Something is said or sent: for counts on a screen. */
+const listeners = new Set<() => void>();
+export function onQueue(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+const moved = (): void => {
+  for (const listener of listeners) listener();
+};
+
+/** Asks the server, and remembers whether it could be reached. */
+export async function asked<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    const answer = await question();
+    reached();
+    return answer;
+  } catch (error) {
+    if (error instanceof Trouble && error.status === 0) unreached();
+    else reached();
+    throw error;
+  }
+}
+
+const registered = new Set<string>();
+/** The server knows this phone's key before it hears anything signed with it. */
+export async function register(): Promise<Device> {
+  const own = await thisDevice();
+  if (registered.has(own.id)) return own;
+  await asked(() => change("POST", at("medication", "devices"), { id: own.id, key: own.publicKey }));
+  registered.add(own.id);
+  return own;
+}
+
+const post = (links: readonly QueueLink[]): Promise<QueueAnswer> =>
+  asked(() => change<QueueAnswer>("POST", at("medication", "queue"), { links }));
+
+let sending: Promise<readonly QueueResult[]> | null = null;
+/** Sends what waits. One at a time; who asks meanwhile gets the same answer, and is sent right after it. */
+export async function sendQueue(): Promise<readonly QueueResult[]> {
+  const before = sending ?? Promise.resolve([]);
+  const mine = before
+    .catch(() => [])
+    .then(async () => {
+      await register();
+      return flush(drawer, post);
+    });
+  sending = mine;
+  try {
+    return await mine;
+  } finally {
+    if (sending === mine) sending = null;
+    await forgetSent(drawer);
+    moved();
+  }
+}
+
+/** What became of something that was said. */
+export type SaidResult =
+  | { readonly type: "kept" }
+  /** It lies on this phone, signed, and goes out when the server can be reached. */
+  | { readonly type: "waiting" }
+  | { readonly type: "flagged"; readonly why: string }
+  | { readonly type: "refused"; readonly code: string; readonly found: string; readonly expected: string };
+
+const resultOf = (n: number, results: readonly QueueResult[]): SaidResult => {
+  const found = results.find((result) => result.n === n);
+  if (found === undefined) return { type: "waiting" };
+  if (found.result === "flagged") return { type: "flagged", why: found.why };
+  if (found.result === "refused") return { type: "refused", ...found.refusal };
+  return { type: "kept" };
+};
+
+/** A claim that the server has not answered has not happened: nothing of it is shown as given. */
+const isClaim = ({ type, offline }: DoseEvent): boolean => type === "handed" && !offline;
+
+/** A link of the queue, durable before it is sent; and, once it stands, in the chart that was taken along. */
+export async function say(staff: string, said: QueueSaid): Promise<SaidResult> {
+  const link = await append(drawer, await thisDevice(), staff, said);
+  moved();
+  const result: SaidResult = isOnline()
+    ? await sendQueue().then(
+        (results) => resultOf(link.n, results),
+        () => ({ type: "waiting" }),
+      )
+    : { type: "waiting" };
+  if (said.type === "event") await enterHeld(said.event, result);
+  return result;
+}
+
+async function enterHeld(event: DoseEvent, { type }: SaidResult): Promise<void> {
+  if (type === "refused" || (type === "waiting" && isClaim(event))) return;
+  const held = await readHeld(drawer);
+  if (held !== null) await keepHeld(drawer, heldWithEvent(held, event));
+}
+
+export const waiting = (): Promise<number> => unsentCount(drawer);
+/** What this phone has said and nobody has answered, as far as it has happened. */
+export const waitingEvents = async (): Promise<readonly DoseEvent[]> =>
+  (await unsent(drawer)).flatMap(({ said }) => (said.type === "event" && !isClaim(said.event) ? [said.event] : []));
+
+/** Somebody has read what the server said against it. */
+export async function dismiss(n: number): Promise<void> {
+  await heard(drawer, n);
+  await forgetSent(drawer);
+  moved();
+}
