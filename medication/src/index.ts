@@ -10,3 +10,4 @@ export * from "./incidents/index.ts";
 export * from "./ledger/index.ts";
 export * from "./orders/index.ts";
 export * from "./round/index.ts";
+export { medicationWords } from "./words/index.ts";
