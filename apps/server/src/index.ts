@@ -4,6 +4,7 @@ export * from "./access/roles.ts";
 export type * from "./api.ts";
 export { createApp, routes } from "./app.ts";
 export { type Demo, type DemoOptions, openDemo } from "./demo/demo.ts";
+export { stockDemo } from "./demo/medicines.ts";
 export type { House } from "./house.ts";
 export { openLog } from "./log.ts";
 export type * from "./medication/index.ts";

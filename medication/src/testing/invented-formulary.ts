@@ -5,6 +5,8 @@ import { readPriceList } from "../drugs/price-list.ts";
 import { withCheckDigit } from "../gs1/check-digit.ts";
 import { type InventedKey, type InventedRow, inventedRows } from "./invented-list.ts";
 
+export type { InventedKey };
+
 const rows: readonly InventedRow[] = inventedRows;
 
 /** As the ministry's file is written: for `readPriceList`. */

@@ -70,7 +70,7 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
   const webDir = options.page ? await builtPage(terminal.note) : null;
   const keepDays =
     options.keepSignals === undefined ? null : readNumber("--keep-signals", options.keepSignals, 1, 36_525);
-  const { keepFor, openTls, serve } = await import("@sakiyomi/server");
+  const { keepFor, openTls, serve, stockDemo } = await import("@sakiyomi/server");
   const tls = options.lan === undefined ? null : await openTls(`${places.home}/tls`, lanNames(options.lan), Date.now());
   if (options.robot && places.mode === "real")
     throw new Fault("CLI_USAGE", "--robot is simulated: it belongs into the demo, not among real people.");
@@ -94,6 +94,7 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
     }).catch((error: unknown) => {
       throw portFault(error, port);
     });
+    await stockDemo(serving.house.medication);
     const retention = keepDays === null ? null : keepFor(house.ward, keepDays, (error) => terminal.note(String(error)));
     await tell(serving, places, tls, terminal);
     await terminal.stopped();
