@@ -96,11 +96,16 @@ export const ingredientOf = (code: string): string => code.slice(0, 7);
 /** Characters 1–9: the same ingredient, form and strength, whoever makes it. */
 export const genericOf = (code: string): string => code.slice(0, 9);
 
-/** Two names that can be taken for each other. */
+/** A name that can be taken for another. */
 export interface LookAlike {
+  /** Of the drugs of that name, the one that is nearest in form and strength. */
   readonly drug: Drug;
+  /** Every code of that name. */
+  readonly codes: readonly string[];
   /** 0 to 1, 1 is the same name. */
   readonly likeness: number;
+  /** Who reported that the two were taken for each other; null: reckoned from the letters only. */
+  readonly reported: string | null;
 }
 
 /** What a barcode on a package stands for. Whoever runs the house imports this table: the price list has no codes. */
@@ -120,6 +125,6 @@ export interface Formulary {
   byGtin(gtin: string): PackCode | null;
   /** By a part of name or ingredient, kana-width and case ignored; the best matches first. */
   find(words: string, most: number): readonly Drug[];
-  /** Names of other ingredients that can be taken for this one's, most alike first. */
+  /** Names of other ingredients that can be taken for this one's: those that were, then the most alike first. */
   lookAlikes(code: string): readonly LookAlike[];
 }

@@ -1,74 +1,51 @@
+import { baseOf } from "./ingredients.ts";
 import { oneWidth } from "./width.ts";
 
-/** Forms of preparation, which stand behind a name and say nothing about which drug it is. Longer ones first. */
-const forms = [
-  "ドライシロップ",
-  "シロップ",
-  "カプセル",
-  "チュアブル",
-  "トローチ",
-  "ゼリー",
-  "エリキシル",
-  "リキッド",
-  "フィルム",
-  "フォルテ",
-  "クリーム",
-  "ローション",
-  "テープ",
-  "パッチ",
-  "パップ",
-  "ゲル",
-  "スプレー",
-  "エアゾール",
-  "シャンプー",
-  "ガーグル",
-  "シリンジ",
-  "キット",
-  "バッグ",
-  "ペン",
-  "カート",
-  "フレックスペン",
-  "ミリオペン",
-  "ソロスター",
-  "オートインジェクター",
-  "インヘラー",
-  "ディスカス",
-  "エリプタ",
-  "タービュヘイラー",
-  "レスピマット",
-  "ブリーズヘラー",
-  "ジェヌエア",
-  "ネーザル",
-  "スキンクリーム",
-  "ミニ",
-  "バイアル",
-  "アンプル",
-  "ハーフ",
-  "レディタブ",
-  "ザイディス",
-  "スワブ",
-  "オブラート",
-  "ユニットドーズ",
-] as const; // prettier-ignore
-const formsBehind = new RegExp(`(?:${[...forms].sort((a, b) => b.length - a.length).join("|")})$`);
-/** What stands before a name: "注射用", "献血". */
-const wordsBefore = /^(?:注射用|経口用|外用|局所用|点滴静注用|静注用|献血|乾燥|日局|強力|新|ネオ(?=[ァ-ヶー]{5}))+/;
-/** From here on it is form, strength or maker: the first digit, bracket, Latin abbreviation, or word of a form in kanji. */
+/** Forms of preparation in katakana, which stand behind a name and say nothing about which drug it is. */
+const forms =
+  "ドライシロップ シロップ カプセル チュアブル トローチ ゼリー エリキシル リキッド フィルム クリーム ローション テープ パッチ パップ ゲル スプレー エアゾール エロゾル シャンプー ガーグル シリンジ キット バッグ ペン カート フレックスペン ミリオペン ソロスター オートインジェクター インヘラー ディスカス エリプタ タービュヘイラー レスピマット ブリーズヘラー ジェヌエア ネーザル スキンクリーム バイアル アンプル レディタブ ザイディス フォーム ゾル エキス コンビパック スターターパック";
+const formsBehind = new RegExp(
+  `(?:${forms
+    .split(" ")
+    .sort((one, other) => other.length - one.length)
+    .join("|")})$`,
+);
+/** What stands before a name: 注射用, 献血, the makers of Kampo. */
+const before =
+  /^(?:注射用|経口用|外用|局所用|点滴静注用?|静注用|献血|日局|複方|複合|強力|新(?=[ァ-ヶー])|小児用|産婦人科用|〔東洋〕|(?:ツムラ|クラシエ|コタロー|オースギ|ジュンコウ|テイコク|本草|三和|高砂|マツウラ|松浦|小島|JPS|サカモト)(?=[一-龠 ])|(?:太虎堂|トチモト|ウチダ)の)+ ?/;
+/** From here on it is form, strength or maker: a digit, a bracket, a word of a form. */
 const rest =
-  /(?:[\d「([%〔]|OD|口腔|腸溶|徐放|配合|錠|散|細粒|顆粒|内用|内服|経口|原末|粉末|末|液|注|静|筋|皮|点|吸|坐|軟膏|外|眼|耳|鼻|膣|腟|用|貼|舌|懸濁|水性|油性|眠|輸|小児|成人|持続|透析|灌|洗|浣|うがい|含嗽|消毒|歯|軟|硬|発泡|ゾル|エキス|ＥＸ|LA|SR|CR|[A-Z]{1,4}$).*$/;
+  /(?:[\d「([%〔]|OD|口腔|腸溶|徐放|配合|錠|散|細粒|顆粒|内用|内服|経口|原末|粉末|末|液|注|静|筋|皮|点|吸|坐|軟膏|外|眼|耳|鼻|膣|腟|用|貼|舌|懸濁|水性|水懸|油性|輸|小児|成人|持続|透析|灌|洗|浣|うがい|含嗽|消毒|歯|軟|硬|発泡|膀|髄|関節).*$/;
+/** "-R", "BS", "DS", " Na": letters behind a name. */
+const lettersBehind = /[\s・･,./\-A-Z]+$/;
+
+/** As short as this a name is left as it is: ガバペン is not a ペン. */
+const SHORTEST = 3;
+
+const kept = new Map<string, string>();
 
 /**
- * The part of a name that says which drug it is: "アマリール１ｍｇ錠" → "アマリール", "アムロジピンＯＤ錠５ｍｇ「サワイ」" → "アムロジピン".
- * Where taking forms away would leave fewer than two characters, they stay.
+ * The part of a name that says which drug it is: "アマリール１ｍｇ錠" → "アマリール", "アムロジピンＯＤ錠５ｍｇ「サワイ」" → "アムロジピン",
+ * "ピオグリタゾン塩酸塩錠" → "ピオグリタゾン". Taking away ends before fewer than three characters would be left.
  */
 export function stemOf(name: string): string {
-  const whole = oneWidth(name).toUpperCase();
-  const start = whole.replace(wordsBefore, "");
-  let stem = start.slice(0, 1) + start.slice(1).replace(rest, "");
-  stem = stem.replace(/[\s・･,.\-/]+$/, "");
+  const known = kept.get(name);
+  if (known !== undefined) return known;
+  const stem = stemIn(oneWidth(name).toUpperCase().replace(before, ""));
+  kept.set(name, stem);
+  return stem;
+}
+
+function stemIn(name: string): string {
+  let stem = name.slice(0, 2) + name.slice(2).replace(rest, "");
   for (;;) {
-    const shorter = stem.replace(formsBehind, "");
-    if (shorter === stem || shorter.length < 2) return stem;
+    const shorter = [lettersBehind, formsBehind].reduce((text, ending) => shortened(text, ending), stem);
+    if (shorter === stem) return /[ァ-ヶー]/.test(stem) ? baseOf(stem) : stem;
     stem = shorter;
   }
+}
+
+function shortened(text: string, ending: RegExp): string {
+  const shorter = text.replace(ending, "");
+  return shorter.length < SHORTEST ? text : shorter;
 }
