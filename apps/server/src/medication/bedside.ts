@@ -1,8 +1,16 @@
 import { accept, MINUTE, type Put, type Read, refuse, type SubjectId } from "@sakiyomi/core";
-import { type Bedside, type DecidedScan, type Decision, type MedicationChart, nearMissOf } from "@sakiyomi/medication";
+import {
+  type Bedside,
+  type DecidedScan,
+  type Decision,
+  type DoseEvent,
+  check as decide,
+  type Handed,
+  type MedicationChart,
+  nearMissOf,
+} from "@sakiyomi/medication";
 import { newId } from "../access/secret.ts";
 import { bare } from "./book.ts";
-import { decide } from "./decide.ts";
 import { type BedsideCheck, dayOf, keyOf } from "./kept.ts";
 import type { NearPuts } from "./near.ts";
 import { chartOf, type Giver, keep, now, type Room } from "./room.ts";
@@ -126,18 +134,28 @@ export async function keptCheck(room: Room, id: string): Promise<BedsideCheck | 
   return found?.resource ?? null;
 }
 
-/** Decided again at the moment of giving, without what was handed over under this very scan: a pack is several doses. */
+/** What the check calls it: of a medicine as needed a dose has no name before it is given. */
+export const doseAsked = (event: Pick<DoseEvent, "dose" | "order">): string =>
+  event.dose.startsWith(`${event.order}@prn/`) ? `${event.order}@prn` : event.dose;
+
+/**
+ * Decided again at the moment of giving. A pack is several doses, each with its own event: what the others of this very scan
+ * were is left out, this one is not, so that one scan gives one medicine as needed once.
+ */
 export function decideAgain(
   room: Room,
   chart: MedicationChart,
   kept: BedsideCheck,
-  id: string,
+  { check: id, ...event }: Handed,
   giver: Giver,
 ): Decision {
-  const under = new Set(
-    chart.events.flatMap((event) => (event.type === "handed" && event.check === id ? [event.dose] : [])),
+  const own = doseAsked(event);
+  const others = new Set(
+    chart.events.flatMap((other) =>
+      other.type === "handed" && other.check === id && doseAsked(other) !== own ? [other.dose] : [],
+    ),
   );
-  const before = under.size === 0 ? chart : { ...chart, events: chart.events.filter(({ dose }) => !under.has(dose)) };
+  const before = others.size === 0 ? chart : { ...chart, events: chart.events.filter(({ dose }) => !others.has(dose)) };
   return decide(bedsideOf(room, before, kept.said.request, giver, kept.said.witness));
 }
 

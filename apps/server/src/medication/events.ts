@@ -7,7 +7,7 @@ import {
   type MedicationChart,
   type ToGive,
 } from "@sakiyomi/medication";
-import { checkMs, decideAgain, fits, keptCheck } from "./bedside.ts";
+import { checkMs, decideAgain, doseAsked, fits, keptCheck } from "./bedside.ts";
 import { type Flag, isAhead, newConflicts } from "./flags.ts";
 import { type BedsideCheck, claimOf, type DoseClaim, type KeptEvent, keptEvent, keyOf, type LinkTie } from "./kept.ts";
 import { chartOf, type Giver, keep, now, type Room } from "./room.ts";
@@ -160,10 +160,6 @@ async function mayBeSaid(room: Room, chart: MedicationChart, saying: Saying): Pr
   return rule({ room, chart, saying }, event);
 }
 
-/** What the check calls it: of a medicine as needed the dose has no name before it is given. */
-const doseAsked = (event: Pick<DoseEvent, "dose" | "order">): string =>
-  event.dose.startsWith(`${event.order}@prn/`) ? `${event.order}@prn` : event.dose;
-
 async function mayHand({ room, chart, saying }: Asking, event: Handed): Promise<Read<Allowed>> {
   const { giver } = saying;
   const isNamed = doseAsked(event) === event.dose || event.dose === `${event.order}@prn/${event.id}`;
@@ -193,7 +189,7 @@ async function followed(
   const kept = await keptCheck(room, event.check ?? "");
   const fitting = fits(room, kept, event);
   if (!fitting.ok) return fitting;
-  const decision = decideAgain(room, chart, fitting.value, event.check ?? "", giver);
+  const decision = decideAgain(room, chart, fitting.value, event, giver);
   const wanted = doseAsked(event);
   const toGive = decision.toGive.find(({ dose, order }) => dose === wanted && order === event.order);
   const against = [

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { say } from "@sakiyomi/core";
+import type { Handed } from "@sakiyomi/medication";
 import type { JournalLine } from "../api.ts";
 import { serverWords } from "../words.ts";
-import type { ChartsView, PersonMedication, QueueResult } from "./shapes.ts";
+import type {
+  ChartsView,
+  PackAnswer,
+  PersonMedication,
+  QueueResult,
+  WitnessAnswer,
+  WristbandAnswer,
+} from "./shapes.ts";
 import {
   answered,
   asNeeded,
@@ -174,5 +182,111 @@ test("another's round is not given online; broken with a reason, its holder read
     [0, [["Tanaka", "her phone is at home"]]],
   );
   assert.equal((await other.check(house, "painTablet")).decision.verdict, "give");
+  await house.close();
+});
+
+test("one scan of a medicine as needed gives it once; one scan of a pack gives each of its doses", async () => {
+  const house = await medicationHouse();
+  const needed = await house.order("painTablet", { timing: asNeeded(60, 3) });
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const checked = await phone.check(house, "painTablet");
+  assert.equal(code(await phone.say(handedOf(house, checked, phone, house.nurse))), "kept");
+  assert.equal(code(await phone.say(handedOf(house, checked, phone, house.nurse))), "MED_BLOCKED");
+  assert.equal(
+    code(await phone.say(handedOf(house, checked, phone, house.nurse, { dose: `${needed.id}@prn/x` }))),
+    "HTTP_SHAPE",
+  );
+
+  const one = await house.order("memory5");
+  const two = await house.order("sleep");
+  const doses = [`${one.id}@2026-01-10/0`, `${two.id}@2026-01-10/0`];
+  const made = await house.nurse("POST", "/api/medication/packs", {
+    person: house.person,
+    doses,
+    expiry: "2026-06-30",
+  });
+  const { code: label } = answered<PackAnswer>(made);
+  const carer = await house.staffOf("carer");
+  const hers = await phoneOf(carer, "phone-carer");
+  const pack = await hers.check(house, null, { items: [{ code: label, count: 1, isPartial: false }] });
+  assert.equal(
+    pack.decision.verdict,
+    "give",
+    JSON.stringify(pack.decision.findings.filter(({ result }) => result !== "right")),
+  );
+  assert.deepEqual(pack.decision.toGive.map(({ dose }) => dose).toSorted(), doses.toSorted());
+  for (const { dose, order, amount } of pack.decision.toGive)
+    assert.equal(code(await hers.say(handedOf(house, pack, hers, carer, { dose, order, amount }))), "kept");
+  await house.close();
+});
+
+test("what speaks against it is overruled by name, with a reason, by somebody who may; never the wrong person", async () => {
+  const house = await medicationHouse();
+  await house.order("painTablet", {
+    timing: { type: "clock", days: { type: "daily" }, within: { type: "times", times: ["12:00"] } },
+    from: house.ward.now() - 86_400_000,
+  });
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const late = await phone.check(house, "painTablet");
+  const wrong = [
+    ...new Set(late.decision.findings.filter(({ result }) => result === "wrong").map(({ check }) => check)),
+  ];
+  assert.deepEqual([late.decision.verdict, wrong], ["block", ["time"]]);
+  assert.equal(code(await phone.say(handedOf(house, late, phone, house.nurse))), "MED_BLOCKED");
+  const other = { override: { reason: "he slept until now", checks: ["dose"] } };
+  assert.equal(code(await phone.say(handedOf(house, late, phone, house.nurse, other))), "MED_BLOCKED");
+  const carer = await house.staffOf("carer");
+  const hers = await phoneOf(carer, "phone-carer");
+  const override = { reason: "he slept until now", checks: wrong };
+  const byCarer = await hers.check(house, "painTablet");
+  assert.equal(code(await hers.say(handedOf(house, byCarer, hers, carer, { override }))), "MED_BLOCKED");
+  assert.equal(code(await hers.say(handedOf(house, late, hers, carer, { override }))), "MED_CHECK", "another's scan");
+  assert.equal(code(await phone.say(handedOf(house, late, phone, house.nurse, { override }))), "kept");
+  const [miss] = house.house.medication.room.near.ofPerson(house.person).filter(({ overridden }) => overridden);
+  assert.deepEqual(miss?.mishaps, ["wrong-time"]);
+
+  const stranger = await house.ward.admit(
+    { name: "別の人", birthDate: null, place: null, consents: ["record"] },
+    { id: "staff:x", name: "x" },
+  );
+  assert.ok(stranger.ok);
+  const wristband = await house.nurse("POST", `/api/people/${stranger.value}/wristbands`, { reason: "admission" });
+  const { code: band } = answered<WristbandAnswer>(wristband);
+  const mistaken = await phone.check(house, "painTablet", { scan: { how: "wristband", code: band } });
+  assert.deepEqual([mistaken.decision.verdict, mistaken.decision.mayOverride], ["block", false]);
+  await house.close();
+});
+
+test("a narcotic needs a second person with their own secret, for this dose, once, and not the same one", async () => {
+  const house = await medicationHouse();
+  await house.order("narcotic", { dose: { value: 1, unit: "{tablet}" } });
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const alone = await phone.check(house, "narcotic");
+  assert.ok(alone.decision.needsWitness);
+  assert.equal(code(await phone.say(handedOf(house, alone, phone, house.nurse))), "MED_BLOCKED");
+  const { access } = house.house;
+  const second = await house.staffOf("pharmacist");
+  for (const staff of [second.staff, house.nurse.staff])
+    assert.ok((await access.accounts.change(staff, { pin: "481526" }, "staff:x", house.ward.now())).ok);
+  const doses = alone.decision.toGive.map(({ dose }) => dose);
+  const sign = (staff: string, pin: string) =>
+    house.nurse("POST", "/api/medication/witness", { staff, pin, person: house.person, doses });
+  assert.equal((await sign(second.staff, "481527")).status, 401);
+  assert.equal((await sign(house.nurse.staff, "481526")).status, 422, "oneself");
+  const { token, staff } = answered<WitnessAnswer>(await sign(second.staff, "481526"));
+  const both = await phone.check(house, "narcotic", { witness: token });
+  assert.equal(
+    both.decision.verdict,
+    "give",
+    JSON.stringify(both.decision.findings.filter(({ result }) => result !== "right")),
+  );
+  assert.equal(code(await phone.say(handedOf(house, both, phone, house.nurse))), "MED_WITNESS", "without the name");
+  const handed = handedOf(house, both, phone, house.nurse, { witness: staff as Handed["witness"] });
+  assert.equal(code(await phone.say(handed)), "kept");
+  const { person, order, dose, at, by, device } = handed;
+  const strike = { type: "struck-out" as const, id: "strike", person, order, dose, at, by, device, offline: false };
+  assert.equal(code(await phone.say({ ...strike, event: handed.id, reason: "it fell" })), "kept");
+  const again = handedOf(house, both, phone, house.nurse, { witness: staff as Handed["witness"] });
+  assert.equal(code(await phone.say(again)), "MED_WITNESS", "used");
   await house.close();
 });

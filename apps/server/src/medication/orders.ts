@@ -2,6 +2,7 @@ import { accept, type Instant, type Put, type Read, refuse, type SubjectId } fro
 import {
   type Allergy,
   changeOrder,
+  checkOrder,
   confirmOrder,
   type Finding,
   holdOrder,
@@ -14,7 +15,6 @@ import {
 } from "@sakiyomi/medication";
 import { newId } from "../access/secret.ts";
 import type { Actor } from "../ward/port.ts";
-import { checkOrder } from "./decide.ts";
 import { type KeptAllergy, keptOrder } from "./kept.ts";
 import { chartOf, chartOfPresent, keep, now, type Room } from "./room.ts";
 import type { NewAllergy, OrderAnswer, OrderRequest } from "./shapes.ts";
