@@ -1,6 +1,10 @@
 export { adverseEventOf, harmMeanings } from "./adverse-event.ts";
 export { codingsOf, KIND, kindOf, LOINC, MDC, UCUM } from "./codes.ts";
 export { detectedIssueOf } from "./detected-issue.ts";
+export { conceptOfDrug, drugOf, PRICE_LIST, RXNORM } from "./medication-codes.ts";
+export { orderOf, type ReadOrder, readRequest } from "./medication-request.ts";
+export type { House, Unsaid } from "./medication-timing.ts";
+export { requestOf, type Writing } from "./medication-write.ts";
 export { type Observed, observedIn } from "./observation.ts";
 export { type ReadResource, readResources } from "./read-file.ts";
 export { checkResource, type FhirResource, type FhirType, fhirTypes, isFhir, subjectOf } from "./resource.ts";

@@ -38,7 +38,6 @@ test("an order that contradicts itself is refused by the field that does", () =>
     [{ drug: { system: "mhlw", code: "2149", text: "x" } }, "drug.code"],
     [{ timing: null }, "timing"],
     [{ dose: null }, "dose"],
-    [{ status: "stopped" }, "until"],
     [clock({ type: "times", times: ["08:00", "08:00"] }), "timing.within.times.1"],
     [clock({ type: "meals", meals: ["lunch", "lunch"], offsetMin: 0 }), "timing.within.meals.1"],
     [
@@ -46,6 +45,7 @@ test("an order that contradicts itself is refused by the field that does", () =>
       "timing.days.weekdays.1",
     ],
     [clock({ type: "times", times: ["08:00"] }, { type: "month", days: [1, 2, 1] }), "timing.days.days.2"],
+    [clock({ type: "meals", meals: ["bedtime"], offsetMin: 30 }), "timing.within.offsetMin"],
     [{ timing: { type: "interval", hours: 8, first: near + 9 }, until: near + 9 }, "timing.first"],
     [{ timing: { type: "once", at: near - 1 } }, "timing.at"],
     [
@@ -72,9 +72,9 @@ test("an order that contradicts itself is refused by the field that does", () =>
   for (const [change, field] of table) assert.equal(fieldOf(change), field);
 });
 
-test("what was imported without a dose or hours is an order as long as nobody is to act on it", () => {
+test("what was imported without a dose, hours or an end is an order as long as nobody is to act on it", () => {
   assert.equal(fieldOf({ status: "draft", dose: null, timing: null }), "accepted");
-  assert.equal(fieldOf({ status: "stopped", until: near + 1, dose: null, timing: null }), "accepted");
+  assert.equal(fieldOf({ status: "stopped", dose: null, timing: null }), "accepted");
 });
 
 test("a house in which two meals are at the same hour is refused: what goes with both would be given twice at once", () => {

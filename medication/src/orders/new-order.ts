@@ -48,10 +48,6 @@ const rules: readonly ((order: MedicationOrder) => Trouble)[] = [
     status === "active" && timing === null ? wrong("timing", null, "a time; without one it stays a draft") : null,
   ({ status, dose }) =>
     status === "active" && dose === null ? wrong("dose", null, "a dose; without one it stays a draft") : null,
-  ({ status, until }) =>
-    (status === "stopped" || status === "completed") && until === null
-      ? wrong("until", null, `the end of an order that is ${status}`)
-      : null,
   (order) => (order.timing === null ? null : timingTrouble(order.timing, order)),
   ({ holds }) => holdTrouble(holds),
 ];
@@ -92,8 +88,12 @@ function taperTrouble(steps: Steps, dose: MedicationOrder["dose"]): Trouble {
   return null;
 }
 
-const withinTrouble = (within: WithinDay, field: string): Trouble =>
-  within.type === "times" ? twice(within.times, `${field}.times`) : twice(within.meals, `${field}.meals`);
+function withinTrouble(within: WithinDay, field: string): Trouble {
+  if (within.type === "times") return twice(within.times, `${field}.times`);
+  if (within.offsetMin !== 0 && within.meals.every((meal) => meal === "bedtime"))
+    return wrong(`${field}.offsetMin`, within.offsetMin, "0: bedtime is at its hour");
+  return twice(within.meals, `${field}.meals`);
+}
 
 const twice = (list: readonly (string | number)[], field: string): Trouble => {
   const again = list.findIndex((one, i) => list.indexOf(one) < i);

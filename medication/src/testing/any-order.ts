@@ -26,8 +26,11 @@ const anyTime = (chance: Chance): string =>
   `${two(isSo(chance, 0.4) ? whole(chance, 0, 3) : whole(chance, 0, 23))}:${two(one(chance, [0, 0, 15, 30, whole(chance, 0, 59)]))}`;
 
 function anyWithin(chance: Chance): WithinDay {
-  if (isSo(chance, 0.3))
-    return { type: "meals", meals: some(chance, meals), offsetMin: one(chance, [0, 30, -30, 120, -180, 180]) };
+  if (isSo(chance, 0.3)) {
+    const named = some(chance, meals);
+    const offsetMin = one(chance, [0, 30, -30, 120, -180, 180]);
+    return { type: "meals", meals: named, offsetMin: named.every((meal) => meal === "bedtime") ? 0 : offsetMin };
+  }
   if (isSo(chance, 0.1)) return { type: "times", times: Array.from({ length: 24 }, (_, hour) => `${two(hour)}:00`) };
   const times = Array.from({ length: one(chance, [1, 2, 3, 4, 6, 8]) }, () => anyTime(chance));
   return { type: "times", times: [...new Set(times)].sort() };
