@@ -2,9 +2,9 @@ import type { Drug } from "./drug.ts";
 import { oneWidth } from "./width.ts";
 
 /**
- * Salts, hydrates and clathrates as the list writes them behind a name (日本薬局方 通則 and JAN rules of naming: the base first,
- * the acid, then the water). Taken off one after another from the right. Esters stay: hydrocortisone butyrate on the skin is
- * another drug than hydrocortisone.
+ * Salts, hydrates and clathrates as the list writes them behind a name (the rules of the Japanese Accepted Names: the base
+ * first, the acid, then the water). Taken off one after another from the right. What is not here stays in the name: a nitrate
+ * in front is another drug (硝酸イソソルビド is not イソソルビド).
  */
 const acids = [
   "塩酸",
@@ -17,6 +17,9 @@ const acids = [
   "臭化水素酸",
   "ヨウ化水素酸",
   "メシル酸",
+  "メタンスルホン酸",
+  "エタンスルホン酸",
+  "リンゴ酸",
   "ベシル酸",
   "トシル酸",
   "エシル酸",
@@ -45,9 +48,22 @@ const acids = [
   "ジメチルアミノエタノール",
   "トロメタモール",
 ] as const;
+/**
+ * Esters that the body splits into the same drug and that are given for the whole body: 水溶性プレドニン and プレドニン, a depot and
+ * its tablets. Those of the skin and the airways (吉草酸, 酪酸, プロピオン酸, フランカルボン酸) are drugs of their own names and stay.
+ */
+const esters = [
+  "コハク酸",
+  "リン酸",
+  "二リン酸",
+  "メタスルホ安息香酸",
+  "酢酸",
+  "デカン酸",
+  "エナント酸",
+  "パルミチン酸",
+] as const;
 const salts = [
   ...acids.map((acid) => `${acid}塩`),
-  "塩酸塩エステル",
   "一水和物",
   "二水和物",
   "水和物",
@@ -60,17 +76,16 @@ const salts = [
   "メグルミン",
   "アルギニン",
   "エルブミン",
+  "硫酸水素塩",
   " アルファデクス",
   " ベータデクス",
-  " メドキソミル",
-  " シレキセチル",
-  " ピボキシル",
-  " プロキセチル",
-  " アキセチル",
+  ...["メドキソミル", "シレキセチル", "ピボキシル", "プロキセチル", "アキセチル"],
+  ...esters.map((ester) => `${ester}エステル`),
 ] as const;
+/** Longer ones first. */
 const metals = [
-  "ナトリウム",
   "二ナトリウム",
+  "ナトリウム",
   "カリウム",
   "カルシウム",
   "マグネシウム",
@@ -78,8 +93,9 @@ const metals = [
   "アルミニウム",
   "亜鉛",
 ] as const;
-/** Older names say the acid first: 塩酸ロメフロキサシン. Only before katakana that is not itself a metal. */
-const acidBefore = new RegExp(`^(?:${acids.join("|")}|臭化|ヨウ化)(?=[ァ-ヶー]{4,}$)`);
+/** Older names say the acid first: 塩酸ロメフロキサシン. Only before katakana that is not itself a metal, and never a nitrate. */
+const acidBefore =
+  /^(?:塩酸|臭化水素酸|マレイン酸|フマル酸|酒石酸|コハク酸|メシル酸|クエン酸|硫酸|リン酸|酢酸|乳酸|グルコン酸|臭化)(?=[ァ-ヶー]{4,}$)/;
 const says = /^(?:精製|日局|乾燥(?=[ァ-ヶー]))/;
 /** How it was made or which of many it is, not what it is: （遺伝子組換え）, ［テリパラチド後続１］. */
 const asides = /\((?:遺伝子組換え|合成|沈降|組換え)\)|\[[^\]]*\]/g;
@@ -99,9 +115,13 @@ export function baseOf(ingredient: string): string {
   }
 }
 
+const longestFirst: readonly string[] = [...salts].sort((one, other) => other.length - one.length);
+/** What is left has to be a name: L-アルギニン is an amino acid, not the salt of "L-". */
+const isName = /[ァ-ヶー一-龠]{2}[A-Z]? ?$/;
+
 function withoutSalt(name: string): string | null {
-  const salt = salts.filter((one) => name.endsWith(one)).sort((one, other) => other.length - one.length)[0];
-  if (salt !== undefined && name.length - salt.length >= 2) return name.slice(0, -salt.length).trim();
+  const salt = longestFirst.find((one) => name.endsWith(one));
+  if (salt !== undefined && isName.test(name.slice(0, -salt.length))) return name.slice(0, -salt.length).trim();
   const metal = metals.find((one) => name.endsWith(one) && name.length - one.length >= 3);
   if (metal === undefined) return null;
   const base = name.slice(0, -metal.length).trim();
@@ -117,10 +137,18 @@ const kept = new Map<string, readonly string[]>();
 export function ingredientsOf(drug: Pick<Drug, "ingredient">): readonly string[] {
   const known = kept.get(drug.ingredient);
   if (known !== undefined) return known;
-  const bases = oneWidth(drug.ingredient).replace(asides, "").split("・").map(baseOf).filter(Boolean);
-  const all = [...new Set(bases)].sort();
+  const all = basesOf(oneWidth(drug.ingredient).replace(asides, ""));
   kept.set(drug.ingredient, all);
   return all;
+}
+
+/** Words of infusions that name no substance: two bags of "糖・電解質" are no duplicate of an ingredient. */
+const kinds = new Set(["アミノ酸", "糖", "電解質", "脂肪", "ビタミン", "水溶性ビタミン", "水", "ブドウ糖加"]);
+
+function basesOf(ingredient: string): readonly string[] {
+  const parts = ingredient.split("・").filter((part) => part !== "" && !kinds.has(part));
+  if (parts.length < 2) return [baseOf(parts.length === 0 ? ingredient : (parts[0] ?? ""))];
+  return [...new Set(parts.map((part) => baseOf(part.replace(/配合剤$/, ""))))].sort();
 }
 
 /** The ingredients that both hold; empty: none. */
