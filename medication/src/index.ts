@@ -3,6 +3,7 @@ export * from "./drugs/amount.ts";
 export * from "./drugs/drug.ts";
 export * from "./drugs/formulary.ts";
 export { baseOf, ingredientsOf, sharedIngredients } from "./drugs/ingredients.ts";
+export { LOOK_ALIKE_FROM, type LookAlikePair, lookAlikePairs } from "./drugs/look-alike.ts";
 export * from "./drugs/pack-codes.ts";
 export * from "./drugs/price-list.ts";
 export * from "./gs1/index.ts";

@@ -9,6 +9,7 @@ import { evaluate } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { journal } from "./journal.ts";
+import { medication } from "./medication.ts";
 import { models } from "./models.ts";
 import { predict } from "./predict.ts";
 import { replay } from "./replay.ts";
@@ -32,6 +33,7 @@ export const commands: readonly AddCommand[] = [
   backup,
   restore,
   erase,
+  medication,
   conform,
   train,
   resume,
