@@ -22,6 +22,9 @@ const before = 0.05;
 const below = 0.09;
 /** The cup counts as being at the mouth within this, m. */
 const atMouth = 0.17;
+/** Of a cup: its middle over its foot, and how far its wall is from there, m. */
+const middleOfCup = 0.05;
+const aroundCup = 0.06;
 /** Half the view in which the eyes tell what somebody does, rad. */
 const view = 0.4;
 /** What a model that watches says of somebody who drinks, and of somebody who does not; mean and deviation. */
@@ -76,8 +79,9 @@ export class Drinker {
     const { eye, axis } = this.#sight;
     const way = mouth.map((x, i) => x - (eye[i] ?? 0));
     const ahead = way.reduce((sum, x, i) => sum + x * (axis[i] ?? 0), 0) / Math.hypot(...way);
-    const cup = this.#cup();
-    const drinks = ahead > Math.cos(view) && distance(cup, mouth) < atMouth && this.#sight.isClear(cup);
+    const middle = this.#sight.placeOf(this.#ids.cup, [0, 0, middleOfCup]);
+    const isSeen = ahead > Math.cos(view) && this.#sight.isClear(middle, aroundCup);
+    const drinks = isSeen && distance(this.#cup(), mouth) < atMouth;
     const [mean, deviation] = drinks ? says.yes : says.no;
     return Float32Array.of(Math.min(1, Math.max(0, mean + deviation * this.#normal())));
   };

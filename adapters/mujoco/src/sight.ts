@@ -9,7 +9,7 @@ export const timesMatrix = (m: ArrayLike<number>, [x, y, z]: Vector3): Vector3 =
 ];
 
 /** A surface is met a little before it where it lies on another one, m. */
-const near = 0.008;
+const onSurface = 0.008;
 
 /** What an eye in a link of the robot can see: places and directions in the world's frame, and whether something is between. */
 export class Sight {
@@ -46,8 +46,8 @@ export class Sight {
     return timesMatrix(this.#physics.views().xmat.subarray(9 * body, 9 * body + 9), way);
   }
 
-  /** Is nothing between the eye and this place, but for what lies on it? */
-  isClear(place: Vector3): boolean {
+  /** Is nothing between the eye and this place, but for what lies on it, or around it within `near`, m? */
+  isClear(place: Vector3, near = onSurface): boolean {
     const { eye } = this;
     const way = place.map((x, i) => x - (eye[i] ?? 0));
     const far = Math.hypot(...way);

@@ -72,7 +72,8 @@ class MedicineErrandRun {
   readonly #ask: MedicineAsk;
   readonly #told: Told;
   readonly #end = Promise.withResolvers<Result>();
-  readonly #ward = new Set<Promise<unknown>>();
+  /** What the ward was told, and has not answered yet. */
+  readonly #reports = new Set<Promise<unknown>>();
   readonly #began: Seconds;
   #state: MedicineState;
   #note = "";
@@ -131,7 +132,7 @@ class MedicineErrandRun {
     if (!this.#isAtWork || this.#state.stage === "over") return;
     const barred = barredBy(this.#options.isByHand?.() ?? false, turn, null);
     if (barred !== null) {
-      this.#happens({ type: "barred", why: barred });
+      this.#happens({ type: "barred", why: barred, isSeen: true });
       return;
     }
     const note = this.#noteOf(turn);
@@ -161,13 +162,13 @@ class MedicineErrandRun {
   }
 
   #troubled({ part, why }: Trouble): void {
-    if (part === "policy" && why.includes("given up")) this.#happens({ type: "barred", why });
+    if (part === "policy" && why.includes("given up")) this.#happens({ type: "barred", why, isSeen: true });
   }
 
   /** Taken back: it goes back with the cup. A stop, or the end of the house: it stands. */
   #cancelled(why: string): void {
     if (why === "cancelled") this.#happens({ type: "cancelled" });
-    else this.#happens({ type: "barred", why });
+    else this.#happens({ type: "barred", why, isSeen: false });
   }
 
   #does(effect: MedicineEffect): void {
@@ -183,9 +184,9 @@ class MedicineErrandRun {
     check: ({ scan }) => this.#wards(this.#port.check(this.#ask, scan), (read) => ({ type: "checked", read })),
     claim: ({ check }) =>
       this.#wards(this.#port.handed(this.#ask, check, identified), (read) => ({ type: "claimed", read })),
-    unclaim: ({ why }) => this.#wards(this.#port.notHanded(this.#ask, why)),
-    observed: ({ seen }) => this.#wards(this.#port.observed(this.#ask, seen)),
-    call: ({ call }) => this.#wards(this.#port.call(this.#ask, call)),
+    unclaim: ({ why }) => this.#tellsWard(this.#port.notHanded(this.#ask, why)),
+    observed: ({ seen }) => this.#tellsWard(this.#port.observed(this.#ask, seen)),
+    call: ({ call }) => this.#tellsWard(this.#port.call(this.#ask, call)),
     finish: ({ result }) => this.#end.resolve({ seconds: Math.round(this.#now() - this.#began), ...result }),
     fail: ({ why }) => this.#end.reject(new Error(why)),
   };
@@ -208,20 +209,23 @@ class MedicineErrandRun {
   }
 
   /** A ward that fails is as good as one that is silent: time makes it a doubt. */
-  #wards<T>(asked: Promise<T>, event?: (answer: T) => MedicineEvent): void {
-    const heard = asked.then(
-      (answer) => event && this.#happens(event(answer)),
+  #wards<T>(asked: Promise<T>, event: (answer: T) => MedicineEvent): void {
+    void asked.then(
+      (answer) => this.#happens(event(answer)),
       () => {},
     );
-    this.#ward.add(heard);
-    void heard.finally(() => this.#ward.delete(heard));
+  }
+
+  #tellsWard(told: Promise<unknown>): void {
+    const report = told.catch(() => {}).finally(() => this.#reports.delete(report));
+    this.#reports.add(report);
   }
 
   /** What the ward was told last is waited for, and no longer than a ward may take. */
   async #settled(): Promise<void> {
     const late = Promise.withResolvers<void>();
     const timer = setTimeout(late.resolve, this.#settings.wardWithin * 1000);
-    await Promise.race([Promise.all([...this.#ward]), late.promise]);
+    await Promise.race([Promise.all(this.#reports), late.promise]);
     clearTimeout(timer);
   }
 }

@@ -215,11 +215,11 @@ const cancelled: Rule<"cancelled"> = (state, _, moment) =>
     ? unseen(state, moment, moment.now - state.since, whyOf("ended-after"))
     : doubtedFor(state, "cancelled", moment);
 
-const barred: Rule<"barred"> = (state, { why }, moment) => {
+const barred: Rule<"barred"> = (state, { why, isSeen }, moment) => {
   if (state.stage === "over") return same(state);
   if (state.isOpen) return unseen(state, moment, moment.now - state.since, whyOf("ended-after"));
   // Nobody knows whether the hand has begun to open: until a person has looked, it counts as handed over, and nobody gives it twice.
-  if (mayHaveOpened(state)) return unseen({ ...state, cup: "not known" }, moment, 0, whyOf("not-known"));
+  if (!isSeen && mayHaveOpened(state)) return unseen({ ...state, cup: "not known" }, moment, 0, whyOf("not-known"));
   return failed(state, state.stage === "returning" ? `${state.doubt}; ${why}` : why, moment);
 };
 

@@ -71,7 +71,7 @@ export interface MedicinePort {
    * second is refused, and the robot goes back with the cup.
    */
   handed(ask: MedicineAsk, check: string, identified: readonly string[]): Promise<Read<null>>;
-  /** The hand did not open after all: `handed` is struck out, with the reason. */
+  /** The hand did not open after all: what this robot has written as `handed`, if it has, is struck out. Said twice, it counts once. */
   notHanded(ask: MedicineAsk, why: string): Promise<Read<null>>;
   /** `taken` (confirmed by "robot"), `not-taken` with outcome "refused", or no event: then the ward asks. */
   observed(ask: MedicineAsk, seen: MedicineObservation): Promise<Read<null>>;

@@ -120,7 +120,12 @@ export type MedicineEvent =
   /** Somebody has taken the order, or the consent, back. */
   | { readonly type: "cancelled" }
   /** It may not move any more: a stop, a hand on it, a crash, the end of the house. */
-  | { readonly type: "barred"; readonly why: string }
+  | {
+      readonly type: "barred";
+      readonly why: string;
+      /** All that the robot was sent until then has been seen: its hand is open only if that was seen. */
+      readonly isSeen: boolean;
+    }
   /** The robot's own end: "done", or why it gave up. */
   | { readonly type: "ended"; readonly why: string | null }
   /** Time passes. */
