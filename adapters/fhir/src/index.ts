@@ -2,6 +2,7 @@ export { adverseEventOf, harmMeanings } from "./adverse-event.ts";
 export { codingsOf, KIND, kindOf, LOINC, MDC, UCUM } from "./codes.ts";
 export { detectedIssueOf } from "./detected-issue.ts";
 export { conceptOfDrug, drugOf, PRICE_LIST, RXNORM } from "./medication-codes.ts";
+export { type OrdersReport, readOrders } from "./medication-report.ts";
 export { orderOf, type ReadOrder, readRequest } from "./medication-request.ts";
 export type { House, Unsaid } from "./medication-timing.ts";
 export { requestOf, type Writing } from "./medication-write.ts";

@@ -102,12 +102,14 @@ const isRoute = (code: string | undefined): code is Route => routes.some((route)
 
 /** By which way; null: it is not said, or not in a code that is known. */
 export function routeOf(route: Concept | undefined, method: Concept | undefined): Route | null {
-  for (const { system = "", code = "" } of [...(route?.coding ?? []), ...(method?.coding ?? [])]) {
-    if (system === ROUTE && isRoute(code)) return code;
-    const known = tables0162.has(system) ? from0162.get(code) : system === METHOD ? fromMethod.get(code) : undefined;
-    if (known) return known;
-  }
-  return null;
+  const said = [...(route?.coding ?? []), ...(method?.coding ?? [])];
+  return said.map(knownRoute).find((known) => known !== null) ?? null;
+}
+
+function knownRoute({ system = "", code = "" }: Coding): Route | null {
+  if (system === ROUTE) return isRoute(code) ? code : null;
+  if (tables0162.has(system)) return from0162.get(code) ?? null;
+  return system === METHOD ? (fromMethod.get(code) ?? null) : null;
 }
 
 export function conceptOfRoute(route: Route): Concept {

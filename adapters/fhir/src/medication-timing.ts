@@ -101,8 +101,6 @@ function onceOf(event: readonly string[], _: ReadingOrder): ReadTiming {
 const countOf = ({ count, frequency }: Repeat, { isStat }: ReadingOrder): ReadTiming =>
   isStat && count === 1 && frequency === undefined ? { timing: { type: "stat" }, unsaid: [] } : nothing("timing");
 
-const MINUTES = { s: 1 / 60, min: 1, h: 60, d: 24 * 60, wk: 7 * 24 * 60, mo: null, a: null } as const;
-
 function intervalOf(
   { frequency = 1, period = 1, periodUnit = "h", timeOfDay, when, dayOfWeek }: Repeat,
   { ours, from }: ReadingOrder,
@@ -113,23 +111,29 @@ function intervalOf(
   return { timing: { type: "interval", hours, first: first ?? from }, unsaid: first === null ? ["first"] : [] };
 }
 
-/** "Every 6 hours as needed" is not sooner than after 6, and so at most 4 in 24, unless a smaller maximum is said. */
+/** "Every 6 hours as needed" is not sooner than after 6, and so at most 4 in 24, unless another maximum is said. */
 function asNeededOf(dosage: Dosage, repeat: Repeat, { ours, dose }: ReadingOrder): ReadTiming {
-  const { frequency = 1, period, periodUnit = "d", timeOfDay, when } = repeat;
-  const minutes = MINUTES[periodUnit];
-  const isSpacing = periodUnit === "h" || periodUnit === "min";
-  if (!isSpacing || minutes === null || period === undefined || timeOfDay || when) return nothing("limits");
-  const minIntervalMin = Math.round((period * minutes) / frequency);
+  const minIntervalMin = spacingOf(repeat);
+  if (minIntervalMin === null) return nothing("limits");
   const maxPerDay =
     ours?.number("max-per-day") ?? mostOf(dosage, dose) ?? Math.max(1, Math.floor((24 * 60) / minIntervalMin));
-  const reason =
-    dosage.asNeededCodeableConcept?.text ?? dosage.asNeededCodeableConcept?.coding?.[0]?.display ?? "as needed";
+  if (!Number.isInteger(maxPerDay) || maxPerDay < 1) return nothing("limits");
   const effectAfterMin = ours?.number("effect-after-min") ?? null;
-  const isWhole = Number.isInteger(maxPerDay) && maxPerDay >= 1;
-  return isWhole
-    ? { timing: { type: "as-needed", reason, minIntervalMin, maxPerDay, effectAfterMin }, unsaid: [] }
-    : nothing("limits");
+  return {
+    timing: { type: "as-needed", reason: reasonOf(dosage), minIntervalMin, maxPerDay, effectAfterMin },
+    unsaid: [],
+  };
 }
+
+/** Minutes between two doses; null: "three times a day as needed" says a number, and no spacing. */
+function spacingOf({ frequency = 1, period, periodUnit, timeOfDay, when }: Repeat): number | null {
+  if (period === undefined || timeOfDay || when) return null;
+  if (periodUnit !== "h" && periodUnit !== "min") return null;
+  return Math.max(1, Math.round((period * (periodUnit === "h" ? 60 : 1)) / frequency));
+}
+
+const reasonOf = ({ asNeededCodeableConcept: why }: Dosage): string =>
+  why?.text ?? why?.coding?.[0]?.display ?? "as needed";
 
 /** How many doses the greatest amount of 24 hours is; null: none is said. NaN: it is said in a way that cannot be used. */
 function mostOf({ maxDosePerPeriod: most }: Dosage, dose: Quantity | null): number | null {
@@ -182,15 +186,23 @@ function daysOf(dosage: Dosage, reading: ReadingOrder): ReadDays | null {
 }
 
 function calendarDays(dosage: Dosage, reading: ReadingOrder): ReadDays | null {
-  const { period = 1, periodUnit = "d", dayOfWeek, frequency = 1, timeOfDay, when } = repeatOf(dosage);
-  const length = periodUnit === "d" ? period : periodUnit === "wk" ? period * 7 : null;
+  const repeat = repeatOf(dosage);
+  const { period = 1, dayOfWeek } = repeat;
+  const length = lengthOf(repeat);
   if (dayOfWeek) return period === 1 && length !== null ? settled({ type: "weekdays", weekdays: dayOfWeek }) : null;
-  if (length === 1)
-    return reading.ours?.isTrue("every-day-from-first") ? everyOf(1, dosage, reading) : settled({ type: "daily" });
-  // "Three times a week" does not say on which days.
-  const isSpread = frequency > 1 && !timeOfDay && !when;
-  return length === null || !Number.isInteger(length) || isSpread ? null : everyOf(length, dosage, reading);
+  if (length === 1 && !reading.ours?.isTrue("every-day-from-first")) return settled({ type: "daily" });
+  return length === null || isSpread(repeat, length) ? null : everyOf(length, dosage, reading);
 }
+
+/** Days after which it comes again; null: no whole number of days. */
+function lengthOf({ period = 1, periodUnit = "d" }: Repeat): number | null {
+  const length = periodUnit === "d" ? period : periodUnit === "wk" ? period * 7 : Number.NaN;
+  return Number.isInteger(length) ? length : null;
+}
+
+/** "Three times a week" does not say on which days. */
+const isSpread = ({ frequency = 1, timeOfDay, when }: Repeat, length: number): boolean =>
+  length > 1 && frequency > 1 && !timeOfDay && !when;
 
 function everyOf(days: number, dosage: Dosage, { from, zone }: ReadingOrder): ReadDays {
   const first = startOf(dosage);
@@ -258,24 +270,26 @@ const eventMeals = { M: ["breakfast"], D: ["lunch"], V: ["dinner"], "": ["breakf
 /** FHIR's EventTiming: AC before, PC after, C with; M, D, V the meal, none of them any meal; HS at bedtime. */
 const event = /^(AC|PC|C)([MDV]?)$/;
 
-function mealsOf(
-  when: readonly string[],
-  offset: number | undefined,
-  frequency: number | undefined,
-): ReadWithin | null {
+function mealsOf(when: readonly string[], offset: number | undefined, frequency?: number): ReadWithin | null {
+  const isBedtime = when.includes("HS");
   const read = when.filter((code) => code !== "HS").map((code) => event.exec(code));
-  const sides = new Set(read.map((one) => one?.[1]));
-  if (read.includes(null) || sides.size > 1 || (read.length === 0 && offset)) return null;
-  const named = read.flatMap((one) => [...eventMeals[(one?.[2] ?? "") as keyof typeof eventMeals]]);
-  const eaten = [...named, ...(when.includes("HS") ? (["bedtime"] as const) : [])];
-  const [side] = sides;
+  const offsetMin = offsetOf(new Set(read.map((one) => one?.[1])), offset);
   // One offset is of all that is named: bedtime with one has no place in ours.
-  if (offset && when.includes("HS")) return null;
-  const gap = side === "C" || side === undefined ? 0 : (offset ?? MEAL_GAP_MIN);
-  if (gap > 180) return null;
+  if (read.includes(null) || offsetMin === null || (offset && isBedtime)) return null;
+  const eaten = [...read.flatMap(eatenAt), ...(isBedtime ? (["bedtime"] as const) : [])];
   const isAgreed = frequency === undefined || frequency === eaten.length;
-  const within = { type: "meals" as const, meals: eaten, offsetMin: side === "AC" ? -gap : gap };
-  return { within: { ...within, offsetMin: within.offsetMin || 0 }, unsaid: isAgreed ? [] : ["hours"] };
+  return { within: { type: "meals", meals: eaten, offsetMin }, unsaid: isAgreed ? [] : ["hours"] };
+}
+
+const eatenAt = (code: RegExpExecArray | null) => [...eventMeals[(code?.[2] ?? "") as keyof typeof eventMeals]];
+
+/** Minutes before or after the meals; null where some are before and some after, or it is further than ours goes. */
+function offsetOf(sides: ReadonlySet<string | undefined>, offset: number | undefined): number | null {
+  const [side] = sides;
+  if (sides.size > 1 || (offset ?? 0) > 180) return null;
+  if (side === undefined || side === "C") return offset ? null : 0;
+  const gap = offset ?? MEAL_GAP_MIN;
+  return side === "AC" && gap > 0 ? -gap : gap;
 }
 
 /** Parts of the day have no hour in a house: its nearest meal is proposed. */

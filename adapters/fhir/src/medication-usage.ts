@@ -31,32 +31,33 @@ export function usageOf(code: Concept | undefined): Usage | null {
   const [, count, bedtime, dinner, lunch, breakfast] = byMeals.exec(said) ?? [];
   const digits = { breakfast, lunch, dinner };
   const eaten = (["breakfast", "lunch", "dinner"] as const).filter((meal) => (digits[meal] ?? "0") !== "0");
-  const sides = new Set(eaten.map((meal) => digits[meal]));
+  const digitsUsed = new Set(eaten.map((meal) => digits[meal]));
   const meals = [...eaten, ...(bedtime === "1" ? (["bedtime"] as const) : [])];
-  if (count === undefined || meals.length !== Number(count) || sides.size > 1) return null;
-  const offsetMin = sides.has("1") ? -MEAL_GAP_MIN : sides.has("4") ? MEAL_GAP_MIN : 0;
+  if (count === undefined || meals.length !== Number(count) || digitsUsed.size > 1) return null;
+  const offsetMin = digitsUsed.has("1") ? -MEAL_GAP_MIN : digitsUsed.has("4") ? MEAL_GAP_MIN : 0;
   return { type: "meals", meals, offsetMin };
 }
 
 /** The code of use of an order that such a code can say: by mouth, every day. */
 export function usageCodeOf({ route, timing }: Pick<MedicationOrder, "route" | "timing">): Coding | null {
   if (route !== "oral" || timing === null) return null;
-  if (timing.type === "interval") {
-    const count = 24 / timing.hours;
-    const code = `102${count}000000000000`;
-    return byHours.test(code) ? { system: JAMI_USAGE, code } : null;
-  }
+  const code = timing.type === "interval" ? `102${24 / timing.hours}000000000000` : mealsCode(timing);
+  return code !== null && (byHours.test(code) || byMeals.test(code)) ? { system: JAMI_USAGE, code } : null;
+}
+
+const sides: ReadonlyMap<number, string> = new Map([
+  [MEAL_GAP_MIN, "4"],
+  [-MEAL_GAP_MIN, "1"],
+]);
+
+function mealsCode(timing: Timing): string | null {
   if (timing.type !== "clock" || timing.days.type !== "daily" || timing.within.type !== "meals") return null;
   const { meals, offsetMin } = timing.within;
-  const side = offsetMin === MEAL_GAP_MIN ? "4" : offsetMin === -MEAL_GAP_MIN ? "1" : null;
-  const eaten = meals.filter((meal) => meal !== "bedtime");
-  if (side === null && eaten.length > 0) return null;
+  const side = sides.get(offsetMin) ?? (meals.every((meal) => meal === "bedtime") ? "0" : null);
+  if (side === null) return null;
   const digit = (meal: "breakfast" | "lunch" | "dinner") => (meals.includes(meal) ? side : "0");
   const bedtime = meals.includes("bedtime") ? "1" : "0";
-  return {
-    system: JAMI_USAGE,
-    code: `101${meals.length}${bedtime}${digit("dinner")}${digit("lunch")}${digit("breakfast")}00000000`,
-  };
+  return `101${meals.length}${bedtime}${digit("dinner")}${digit("lunch")}${digit("breakfast")}00000000`;
 }
 
 const fromSunday = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { medicationCode, quantity, route } from "../drugs/drug.ts";
 
-/** Up to the year 9892: a date is written with four digits of a year. */
-const instant = z.number().int().min(0).max(2.5e14);
+/** From 1900 (an imported order may be older than a computer's clock) to 9892: a date is written with four digits of a year. */
+const instant = z.number().int().min(-2.2e12).max(2.5e14);
 const words = z.string().trim().max(500);
 
 /** "08:00" on the wall of the house. */
