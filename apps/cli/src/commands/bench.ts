@@ -39,6 +39,12 @@ const benches: Readonly<Record<string, Bench>> = {
     });
     return { text: endToEndText(figures), figures };
   },
+  medication: async ({ quick }, terminal) => {
+    const { benchRound, roundTable } = await parts();
+    const sizes = quick ? { people: 50, seconds: 3 } : {};
+    const figures = await benchRound({ ...sizes, onStep: (step) => terminal.note(step) });
+    return { text: roundTable(figures), figures };
+  },
   robot: async ({ only, quick }, terminal) => {
     const { benchRobot, robotTable } = await parts();
     const figures = await benchRobot({ only, isQuick: quick === true, onStep: (step) => terminal.note(step) });
@@ -73,7 +79,7 @@ export const bench: AddCommand = (program, terminal) => {
     .option("--trials <n>", "of end-to-end: alerts that are waited for", "200")
     .option("--threads <n>", "of learn: threads of an operator, ours and PyTorch's", "2")
     .option("--only <words>", "of learn and robot: rows, or parts, whose name begins with them", "")
-    .option("--quick", "of learn and robot: small sizes, to see that everything runs")
+    .option("--quick", "of learn, medication and robot: small sizes, to see that everything runs")
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
