@@ -23,7 +23,8 @@ export type Flag =
   /** The device's clock ran ahead. */
   | "clock";
 
-const keyOf = ({ type, events }: Conflict): string => `${type} ${events.join(" ")}`;
+/** The event that made it a conflict comes last: what is said of it later does not make it another one. */
+const keyOf = ({ type, events }: Conflict): string => `${type} ${events.at(-1)}`;
 
 /** What could not be right before was wrong before: only what this event makes wrong is its flag. */
 export function newConflicts(room: Room, chart: MedicationChart, event: DoseEvent): readonly Conflict[] {

@@ -1,5 +1,5 @@
-import { accept, DAY, type Instant, type Put, type Read, type Records, refuse, type SubjectId } from "@sakiyomi/core";
-import type { Incident, NearMiss } from "@sakiyomi/medication";
+import { accept, type Instant, type Put, type Read, type Records, refuse, type SubjectId } from "@sakiyomi/core";
+import { dayAt, type Incident, type NearMiss } from "@sakiyomi/medication";
 import { newId } from "../access/secret.ts";
 import type { Actor, Ward } from "../ward/port.ts";
 import { dayOf, type KeptIncident, type KeptNearMiss, type PersonOfMishap } from "./kept.ts";
@@ -66,7 +66,7 @@ export class Near {
     const now = ward.now();
     if (said.at > now) return refuse("SIG_FUTURE", "at", said.at, `at most ${now}`);
     // The hour in which somebody sat at the page would be a name: of a report without one only the day is kept.
-    const reportedAt = anonymous ? Math.max(said.at, now - (now % DAY)) : now;
+    const reportedAt = anonymous ? dayAt(ward.zone, now).start : now;
     const incident: Incident = { ...said, id: newId("mi"), reportedAt, by: anonymous ? null : by.id, person: null };
     const author = anonymous ? "system" : by.id;
     const kept: KeptIncident = { resourceType: "Incident", id: incident.id, incident };

@@ -27,7 +27,7 @@ import type {
   WristbandAnswer,
 } from "../shapes.ts";
 
-export type Staff = Asker & { readonly staff: string };
+export type Staff = Asker & { readonly staff: string; readonly cookie: string };
 
 /** Records on SQLite in a folder that is gone after the test; opened again, it is a restart. */
 export function recordsFolder(t: { after(then: () => void): void }) {
