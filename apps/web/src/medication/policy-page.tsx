@@ -1,11 +1,12 @@
-import { Button, NumberInput, TagsInput, TextInput } from "@mantine/core";
-import { type MedicationPolicy, meals } from "@sakiyomi/medication";
+import { Button, Chip, NumberInput, TagsInput, TextInput } from "@mantine/core";
+import { type MedicationPolicy, meals, medicationPolicy, routes } from "@sakiyomi/medication";
 import { useState } from "react";
 import { Loaded, Page, Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { savePolicy, useMayDo, usePolicy } from "./desk.ts";
 import { BackToMedicines } from "./parts/back-link.tsx";
+import { ClockField } from "./parts/clock-fields.tsx";
 
 interface Props {
   readonly policy: MedicationPolicy;
@@ -69,17 +70,12 @@ function Meals({ policy, put }: Props) {
       <p className="muted small">{t("med.mealHoursLead")}</p>
       <div className="meal-hours">
         {meals.map((meal) => (
-          <TextInput
+          <ClockField
             key={meal}
-            type="time"
             label={t(`meal.${meal}`)}
             disabled={put === null}
             value={policy.meals[meal]}
-            onChange={(event) =>
-              event.currentTarget.value === ""
-                ? undefined
-                : put?.({ meals: { ...policy.meals, [meal]: event.currentTarget.value } })
-            }
+            set={(time) => (time === "" ? undefined : put?.({ meals: { ...policy.meals, [meal]: time } }))}
           />
         ))}
       </div>
@@ -130,6 +126,69 @@ function Classes({ policy, put }: Props) {
   );
 }
 
+/** 医政発第0726005号, 2005, and 医政発1201第4号, 2022: the sources of the defaults in `policy.ts`. */
+const ASSIST_SOURCE = "医政発第0726005号 (2005), 医政発1201第4号 (2022)";
+
+function Assist({ policy, put }: Props) {
+  const { t } = useVoice();
+  const { assist } = policy;
+  return (
+    <Panel title={t("med.assist")}>
+      <p className="muted small">{t("med.assistLead")}</p>
+      {(["routes", "withoutPack"] as const).map((name) => (
+        <fieldset key={name} className="fieldset">
+          <legend>{t(`assist.${name}`)}</legend>
+          <Chip.Group
+            multiple
+            value={[...assist[name]]}
+            onChange={(chosen) =>
+              put?.({ assist: { ...assist, [name]: routes.filter((route) => chosen.includes(route)) } })
+            }
+          >
+            <div className="line wrap">
+              {routes.map((route) => (
+                <Chip key={route} value={route} disabled={put === null}>
+                  {t(`way.${route}`)}
+                </Chip>
+              ))}
+            </div>
+          </Chip.Group>
+        </fieldset>
+      ))}
+      <p className="muted small">{t("skill.source", { source: ASSIST_SOURCE })}</p>
+    </Panel>
+  );
+}
+
+function Devices({ policy, put }: Props) {
+  const { t } = useVoice();
+  return (
+    <Panel title={t("med.devices")}>
+      <div className="setting-fields">
+        {(["warning", "wrong"] as const).map((name) => (
+          <Minutes
+            key={name}
+            label={t(`clockoff.${name}`)}
+            source={t("med.ownChoice")}
+            value={policy.clockOffMin[name]}
+            set={put && ((minutes) => put({ clockOffMin: { ...policy.clockOffMin, [name]: minutes } }))}
+          />
+        ))}
+        <TextInput
+          label={t("med.gs1Prefix")}
+          description={t("med.gs1PrefixHint")}
+          inputMode="numeric"
+          maxLength={12}
+          disabled={put === null}
+          error={!/^\d{4,12}$/.test(policy.gs1Prefix)}
+          value={policy.gs1Prefix}
+          onChange={(event) => put?.({ gs1Prefix: event.currentTarget.value.trim() })}
+        />
+      </div>
+    </Panel>
+  );
+}
+
 function Fields({ stored }: { readonly stored: MedicationPolicy }) {
   const { t } = useVoice();
   const act = useDo();
@@ -151,9 +210,11 @@ function Fields({ stored }: { readonly stored: MedicationPolicy }) {
         <Meals policy={policy} put={put} />
         <Spans policy={policy} put={put} />
         <Classes policy={policy} put={put} />
+        <Assist policy={policy} put={put} />
+        <Devices policy={policy} put={put} />
       </div>
       {mayWrite ? (
-        <div className="form-end">
+        <div className="form-end end">
           <TextInput
             className="grow"
             label={t("med.policyWhy")}
@@ -161,7 +222,10 @@ function Fields({ stored }: { readonly stored: MedicationPolicy }) {
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          <Button disabled={!isChanged || reason.trim().length < 3} onClick={save}>
+          <Button
+            disabled={!isChanged || !medicationPolicy.safeParse(policy).success || reason.trim().length < 3}
+            onClick={save}
+          >
             {t("app.save")}
           </Button>
         </div>

@@ -1,4 +1,4 @@
-import { Button, Chip, NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
+import { Button, Chip, NativeSelect, Switch, Textarea } from "@mantine/core";
 import { harmLevels, incidentCauses, mishaps } from "@sakiyomi/medication";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -10,10 +10,14 @@ import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { reportIncident, useFormulary, useMayDo } from "../desk.ts";
 import { BackToMedicines } from "../parts/back-link.tsx";
+import { MomentField } from "../parts/clock-fields.tsx";
 import { DrugSearch } from "../parts/drug-search.tsx";
 import { instantOf, wallOf } from "../wall-clock.ts";
 import { useIncidentWords } from "./key-words.ts";
 import { emptyReport, incidentOf, noticed, type Report } from "./report-form.ts";
+
+/** Where the last report of this device was: most often it is the same ward again, and that is one tap less. */
+const LAST = "sakiyomi.incident-place";
 
 interface Props {
   readonly report: Report;
@@ -104,11 +108,10 @@ function More({ report, put }: Props) {
   const people = useBoardQuery().data?.people ?? [];
   return (
     <div className="stack">
-      <TextInput
-        type="datetime-local"
+      <MomentField
         label={t("med.whenItWas")}
         value={wallOf(report.at, zone)}
-        onChange={(event) => put({ at: instantOf(event.currentTarget.value, zone) ?? report.at })}
+        set={(wall) => put({ at: instantOf(wall, zone) ?? report.at })}
       />
       {report.anonymous || people.length === 0 ? null : (
         <NativeSelect
@@ -214,14 +217,16 @@ function Reporting({ places, back }: { readonly places: readonly string[]; reado
   const { t } = useVoice();
   const act = useDo();
   const [isSent, setSent] = useState(false);
-  const only = places.length === 1 ? (places[0] ?? "") : "";
+  const only = places.find((place) => places.length === 1 || place === localStorage.getItem(LAST)) ?? "";
   const [report, setReport] = useState(() => emptyReport(serverNow(), only));
   const put = (part: Partial<Report>) => setReport((old) => ({ ...old, ...part }));
   const incident = incidentOf(report, (one) => t(`noticed.${one}`));
   const send = async () => {
     if (incident === null) return;
     const done = await act(() => reportIncident(incident), { renews: [["incidents"]] });
-    if (done !== null) setSent(true);
+    if (done === null) return;
+    localStorage.setItem(LAST, incident.place);
+    setSent(true);
   };
   const again = () => {
     setReport(emptyReport(serverNow(), only));

@@ -76,7 +76,7 @@ export function BandsPanel({ view, person }: { readonly view: ChartsView; readon
           ))}
         </ul>
         {revoked === 0 ? null : <p className="notice">{t("med.revokes", { n: revoked })}</p>}
-        <div className="form-end">
+        <div className="form-end end">
           <TextInput
             className="grow"
             label={t("med.bandWhy")}

@@ -100,7 +100,7 @@ function Preparing({
           />
         ))}
       </ul>
-      <div className="form-end">
+      <div className="form-end end">
         <TextInput
           type="date"
           label={t("med.expiry")}
@@ -116,6 +116,8 @@ function Preparing({
   );
 }
 
+const needsPacks = ({ people }: Slot): boolean => people.some(({ packed, isReady }) => packed.length > 0 && !isReady);
+
 /** Choose a time and people; packs are made of what is due for each then, and their labels are shown for printing. */
 export function PacksPanel({ view, person }: { readonly view: ChartsView; readonly person: string | null }) {
   const { t, moment } = useVoice();
@@ -125,7 +127,7 @@ export function PacksPanel({ view, person }: { readonly view: ChartsView; readon
   const { printed, prepare } = usePreparing();
   const charts = view.charts.filter((chart) => person === null || chart.person === `person:${person}`);
   const slots = slotsOf(charts, { from: start, until: start + DAY, zone: view.zone, policy: view.policy });
-  const slot = slots.find((one) => one.at === at) ?? slots[0];
+  const slot = slots.find((one) => one.at === at) ?? slots.find(needsPacks) ?? slots[0];
   if (slot === undefined) return <Empty icon="medicine" title={t("med.nothingDue")} />;
   return (
     <div className="stack">

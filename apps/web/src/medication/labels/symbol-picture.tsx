@@ -1,7 +1,15 @@
 import { gs1DataMatrix, MODULE_MM, QUIET } from "./symbol.ts";
 
 /** A GS1 DataMatrix in its true size. White stays white in the dark look, too: a scanner reads it from the screen. */
-export function SymbolPicture({ code, title }: { readonly code: string; readonly title: string }) {
+export function SymbolPicture({
+  code,
+  title,
+  moduleMm = MODULE_MM,
+}: {
+  readonly code: string;
+  readonly title: string;
+  readonly moduleMm?: number;
+}) {
   const { width, height, path } = gs1DataMatrix(code);
   const [w, h] = [width + 2 * QUIET, height + 2 * QUIET];
   return (
@@ -11,7 +19,7 @@ export function SymbolPicture({ code, title }: { readonly code: string; readonly
       aria-label={title}
       data-code={code}
       viewBox={`${-QUIET} ${-QUIET} ${w} ${h}`}
-      style={{ width: `${w * MODULE_MM}mm`, height: `${h * MODULE_MM}mm` }}
+      style={{ width: `${w * moduleMm}mm`, height: `${h * moduleMm}mm` }}
       shapeRendering="crispEdges"
     >
       <rect x={-QUIET} y={-QUIET} width={w} height={h} fill="#fff" />

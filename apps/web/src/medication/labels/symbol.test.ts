@@ -57,7 +57,10 @@ for (const [what, code] of codes)
     });
     assert.ok(found, "nothing was found in the picture");
     assert.deepEqual([found.symbologyIdentifier, found.contentType], ["]d2", "GS1"]);
-    assert.equal(new TextDecoder().decode(found.bytes).replaceAll("\u001d", "␝").replace(/^␝/, ""), code.replaceAll("\u001d", "␝"));
+    assert.equal(
+      new TextDecoder().decode(found.bytes).replaceAll("\u001d", "␝").replace(/^␝/, ""),
+      code.replaceAll("\u001d", "␝"),
+    );
   });
 
 test("other words give another symbol, and modules stay whole", () => {

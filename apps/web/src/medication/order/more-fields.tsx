@@ -1,24 +1,20 @@
 import { NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
 import { windowClasses } from "@sakiyomi/medication";
 import { useVoice } from "../../words/speak.tsx";
+import { MomentField } from "../parts/clock-fields.tsx";
 import type { FormProps } from "./timing-fields.tsx";
 
 export function SpanFields({ form, put }: FormProps) {
   const { t } = useVoice();
   return (
     <div className="line wrap end">
-      <TextInput
-        type="datetime-local"
-        label={t("med.from")}
-        value={form.from}
-        onChange={(event) => put({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        type="datetime-local"
+      <MomentField label={t("med.from")} hint={t("med.fromHint")} value={form.from} set={(from) => put({ from })} />
+      <MomentField
         label={t("med.until")}
-        description={t("med.untilHint")}
+        hint={t("med.untilHint")}
+        usualTime="23:59"
         value={form.until}
-        onChange={(event) => put({ until: event.currentTarget.value })}
+        set={(until) => put({ until })}
       />
     </div>
   );

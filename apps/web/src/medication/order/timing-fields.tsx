@@ -3,6 +3,7 @@ import { weekdays } from "@sakiyomi/medication";
 import type { ReactNode } from "react";
 import { Icon } from "../../look/icons.tsx";
 import { useVoice } from "../../words/speak.tsx";
+import { MomentField } from "../parts/clock-fields.tsx";
 import { useOrderWords } from "../parts/order-words.ts";
 import { dayKinds, type OrderForm, type TaperStepForm, timingKinds, type Weekday } from "./order-form.ts";
 import { WithinFields } from "./within-fields.tsx";
@@ -132,14 +133,7 @@ function Clock({ form, put }: FormProps) {
 }
 
 function At({ form, put, label }: FormProps & { readonly label: string }) {
-  return (
-    <TextInput
-      type="datetime-local"
-      label={label}
-      value={form.at}
-      onChange={(event) => put({ at: event.currentTarget.value })}
-    />
-  );
+  return <MomentField label={label} value={form.at} set={(at) => put({ at })} />;
 }
 
 function Interval({ form, put }: FormProps) {

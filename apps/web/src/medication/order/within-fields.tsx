@@ -2,6 +2,7 @@ import { Chip, NumberInput, SegmentedControl } from "@mantine/core";
 import { meals } from "@sakiyomi/medication";
 import { Icon } from "../../look/icons.tsx";
 import { useVoice } from "../../words/speak.tsx";
+import { ClockField } from "../parts/clock-fields.tsx";
 import type { MealName, WithinForm } from "./order-form.ts";
 
 interface Props {
@@ -19,12 +20,11 @@ function Times({ form, set }: Props) {
       {times.map((time, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a time that is being typed has no name but its place
         <span key={index} className="line tight">
-          <input
-            type="time"
-            className="time-input"
-            aria-label={t("med.timeN", { n: index + 1 })}
+          <ClockField
+            label={t("med.timeN", { n: index + 1 })}
+            isLabelShown={false}
             value={time}
-            onChange={(event) => put(index, event.currentTarget.value)}
+            set={(next) => put(index, next)}
           />
           {times.length === 1 ? null : (
             <button

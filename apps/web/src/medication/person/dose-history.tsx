@@ -5,17 +5,19 @@ import { useNow } from "../../link/clock.ts";
 import { Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { useOrderWords } from "../parts/order-words.ts";
+import { useActorName } from "../parts/staff-names.ts";
 import type { PersonMedication } from "../shapes.ts";
 import { byDay, type DoseRow, doseRows } from "./dose-rows.ts";
 
 const DAY = 24 * 3_600_000;
-const spans = [1, 3, 7, 30] as const;
-const who = (actor: string): string => actor.replace(/^(staff|robot|device):/, "");
+/** The server's memory reaches ten days back (`keptDays`); what is older is in the record. */
+const spans = [1, 3, 9] as const;
 
 /** Handed over is not taken: two lines, each with who and when; then why not, against what, and what came of it. */
 function Story({ row }: { readonly row: DoseRow }) {
   const { t, clock } = useVoice();
   const { amount } = useOrderWords();
+  const who = useActorName();
   const { state } = row;
   if (state === null) return row.due?.held == null ? null : <span>{row.due.held}</span>;
   return (

@@ -46,6 +46,7 @@ test("a dose is open while its window lasts, then overdue, and what was said of 
     [[at, "open"]],
   );
   assert.equal(rows([], at + 3 * hour)[0]?.progress, "overdue");
+  assert.equal(rows([], at + 6 * hour)[0]?.progress, "omitted");
   const id = rows([], at + hour)[0]?.id ?? "";
   const given = rows([handed({ order: "d", dose: id, at: at + 5 })], at + 3 * hour);
   assert.deepEqual(

@@ -1,3 +1,4 @@
+import { MINUTE } from "@sakiyomi/core";
 import {
   type DoseEvent,
   type DoseProgress,
@@ -6,6 +7,7 @@ import {
   foldEvents,
   type MedicationOrder,
   type MedicationPolicy,
+  overdueAt,
   type ScheduledDose,
 } from "@sakiyomi/medication";
 
@@ -18,8 +20,8 @@ export interface DoseRow {
   /** When it was due, or else when it first happened. */
   readonly at: number;
   readonly state: DoseState | null;
-  /** "open": may still be given; "overdue": its window is over, and nobody said anything. */
-  readonly progress: Exclude<DoseProgress, "not-given"> | "open" | "overdue" | "on-hold";
+  /** "open": may still be given; "overdue" and later "omitted": its time is over, and nobody said anything. */
+  readonly progress: Exclude<DoseProgress, "not-given"> | "open" | "overdue" | "omitted" | "on-hold";
 }
 
 export interface DoseRowsAsked {
@@ -31,11 +33,17 @@ export interface DoseRowsAsked {
   readonly now: number;
 }
 
-function progressOf(due: ScheduledDose | null, state: DoseState | null, now: number): DoseRow["progress"] {
+function progressOf(
+  due: ScheduledDose | null,
+  state: DoseState | null,
+  { now, policy }: Pick<DoseRowsAsked, "now" | "policy">,
+): DoseRow["progress"] {
   if (state !== null && state.state !== "not-given") return state.state;
   if (due === null) return "open";
   if (due.held !== null) return "on-hold";
-  return due.window !== null && now > due.window.until ? "overdue" : "open";
+  const late = overdueAt(due, policy);
+  if (now <= late) return "open";
+  return now < late + policy.omittedMin * MINUTE ? "overdue" : "omitted";
 }
 
 /** Every dose since `from`, the newest first: those that were due and those that were given without being due. */
@@ -46,7 +54,7 @@ export function doseRows({ orders, events, policy, zone, from, now }: DoseRowsAs
     .flatMap((order) =>
       expand(order, { from, until: now, zone, policy }).map((due): DoseRow => {
         const state = states.get(due.id) ?? null;
-        return { id: due.id, order, due, at: due.at, state, progress: progressOf(due, state, now) };
+        return { id: due.id, order, due, at: due.at, state, progress: progressOf(due, state, { now, policy }) };
       }),
     );
   const known = new Set(scheduled.map(({ id }) => id));
@@ -55,7 +63,7 @@ export function doseRows({ orders, events, policy, zone, from, now }: DoseRowsAs
     const order = byId.get(state.order);
     const at = state.handed[0]?.at ?? state.at;
     if (known.has(state.dose) || order === undefined || at === null || at < from) return [];
-    return [{ id: state.dose, order, due: null, at, state, progress: progressOf(null, state, now) }];
+    return [{ id: state.dose, order, due: null, at, state, progress: progressOf(null, state, { now, policy }) }];
   });
   return [...scheduled, ...unscheduled].sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
 }

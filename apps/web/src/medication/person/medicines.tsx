@@ -13,6 +13,11 @@ import { DoseHistory } from "./dose-history.tsx";
 import { OrderCard } from "./order-card.tsx";
 import { orderLists } from "./order-lists.ts";
 
+/** The first dose that is not on hold, among so many: an order twice a day that rests for a fortnight. */
+const MOST_HELD = 30;
+const nextGiven = (order: MedicationOrder, range: Omit<Parameters<typeof nextDoses>[1], "most">): number | null =>
+  nextDoses(order, { ...range, most: MOST_HELD }).find(({ held }) => held === null)?.at ?? null;
+
 const DAY = 24 * 3_600_000;
 
 interface Props {
@@ -31,22 +36,23 @@ function Orders({
   const { zone } = useVoice();
   const now = useNow(60_000);
   if (orders.length === 0) return null;
+  const nextOf = (order: MedicationOrder): number | null =>
+    order.status === "draft" ? null : nextGiven(order, { from: now, zone, policy: of.policy });
+  const rows = orders
+    .map((order) => ({ order, next: nextOf(order) }))
+    .sort((a, b) => (a.next ?? Number.POSITIVE_INFINITY) - (b.next ?? Number.POSITIVE_INFINITY));
   return (
     <Panel title={`${title} · ${orders.length}`}>
       {lead === undefined ? null : <p className="muted small">{lead}</p>}
       <ul className="orders">
-        {orders.map((order) => (
+        {rows.map(({ order, next }) => (
           <OrderCard
             key={order.id}
             order={order}
             orders={of.orders}
             person={of.chart.person.replace(/^person:/, "")}
             formulary={formulary}
-            next={
-              order.status === "draft"
-                ? null
-                : (nextDoses(order, { from: now, zone, policy: of.policy, most: 1 })[0]?.at ?? null)
-            }
+            next={next}
           />
         ))}
       </ul>

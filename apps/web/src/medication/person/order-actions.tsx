@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import type { MedicationOrder } from "@sakiyomi/medication";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { Confirm } from "../../look/confirm.tsx";
 import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { holdOrder, resumeOrder, stopOrder, useMayDo } from "../desk.ts";
+import { MomentField } from "../parts/clock-fields.tsx";
 import { instantOf } from "../wall-clock.ts";
 import { holdAt } from "./order-lists.ts";
 
@@ -58,12 +59,12 @@ function Why({
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       {kind === "hold" ? (
-        <TextInput
-          type="datetime-local"
+        <MomentField
           label={t("med.holdUntil")}
-          description={t("med.holdUntilHint")}
+          hint={t("med.holdUntilHint")}
+          usualTime="23:59"
           value={until}
-          onChange={(event) => setUntil(event.currentTarget.value)}
+          set={setUntil}
         />
       ) : null}
     </Confirm>
@@ -74,6 +75,7 @@ function Why({
 export function OrderActions({ order, person }: Props) {
   const { t } = useVoice();
   const act = useDo();
+  const isDraft = order.status === "draft";
   const isHeld = holdAt(order, useNow(30_000)) !== null;
   const [asked, setAsked] = useState<Asked | null>(null);
   const renews = [["medication", person]];
@@ -85,21 +87,22 @@ export function OrderActions({ order, person }: Props) {
   if (!may) return null;
   return (
     <div className="line wrap">
-      <Link to="/people/$id/medication/order" params={{ id: person }} search={{ order: order.id }} className="plain">
-        {t("med.change")}
+      <Link
+        to="/people/$id/medication/order"
+        params={{ id: person }}
+        search={{ order: order.id }}
+        className={isDraft ? "main-action" : "plain"}
+      >
+        {t(isDraft ? "med.confirmDraft" : "med.change")}
       </Link>
-      {isHeld ? (
-        <Button variant="default" onClick={() => setAsked("resume")}>
-          {t("med.resume")}
-        </Button>
-      ) : (
-        <Button variant="default" onClick={() => setAsked("hold")}>
-          {t("med.hold")}
-        </Button>
+      {isDraft ? null : (
+        <button type="button" className="plain" onClick={() => setAsked(isHeld ? "resume" : "hold")}>
+          {t(isHeld ? "med.resume" : "med.hold")}
+        </button>
       )}
-      <Button variant="default" onClick={() => setAsked("stop")}>
-        {t("med.stop")}
-      </Button>
+      <button type="button" className="plain" onClick={() => setAsked("stop")}>
+        {t(isDraft ? "med.discard" : "med.stop")}
+      </button>
       {asked === null ? null : (
         <Why
           order={order}

@@ -4,6 +4,7 @@ import { Icon } from "../../look/icons.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { LookAlikes } from "../parts/drug-search.tsx";
 import { useOrderWords } from "../parts/order-words.ts";
+import { useActorName } from "../parts/staff-names.ts";
 import { OrderActions } from "./order-actions.tsx";
 import { earlierVersions, holdAt } from "./order-lists.ts";
 
@@ -41,6 +42,7 @@ function Held({ order }: { readonly order: MedicationOrder }) {
 function Versions({ order, orders }: { readonly order: MedicationOrder; readonly orders: readonly MedicationOrder[] }) {
   const { t, day } = useVoice();
   const words = useOrderWords();
+  const who = useActorName();
   const before = earlierVersions(order, orders);
   if (before.length === 0) return null;
   return (
@@ -50,7 +52,7 @@ function Versions({ order, orders }: { readonly order: MedicationOrder; readonly
         {before.map((one) => (
           <li key={one.id}>
             <span className="muted">{`${day(one.from)} – ${one.until === null ? "" : day(one.until)}`}</span>{" "}
-            {words.order(one)} <span className="muted small">{one.by.replace(/^staff:/, "")}</span>
+            {words.order(one)} <span className="muted small">{who(one.by)}</span>
           </li>
         ))}
       </ol>
@@ -76,6 +78,7 @@ export function OrderCard({
   const { t, moment, day } = useVoice();
   const now = useNow(30_000);
   const words = useOrderWords();
+  const who = useActorName();
   return (
     <li className="order-card" data-held={holdAt(order, now) !== null} data-order={order.id}>
       <div className="order-head">
@@ -94,7 +97,7 @@ export function OrderCard({
       </div>
       {formulary === null ? null : <LookAlikes formulary={formulary} code={order.drug.code} />}
       <p className="muted small">
-        {t("med.orderedBy", { name: order.by.replace(/^staff:/, ""), date: day(order.at) })}
+        {t("med.orderedBy", { name: who(order.by), date: day(order.at) })}
         {order.until === null ? "" : ` · ${t("med.untilWhen", { when: moment(order.until, now) })}`}
       </p>
       <Versions order={order} orders={orders} />

@@ -1,3 +1,4 @@
+import { overdueAt } from "@sakiyomi/medication";
 import { useContext } from "react";
 import { amountWords, orderBrief } from "../parts/order-words.ts";
 import { allergyName } from "../person/allergies.tsx";
@@ -5,10 +6,10 @@ import { SheetContext } from "./sheet-context.ts";
 import { bedOf, type SheetDose, type SheetOrder, type SheetPerson, type SheetPrn } from "./sheet-rows.ts";
 
 /** Boxes for hours that nobody knows yet. */
-const FREE_BOXES = [1, 2, 3];
+const FREE_BOXES = [1, 2, 3, 4];
 
 function Dose({ dose: { dose, done } }: { readonly dose: SheetDose }) {
-  const { voice } = useContext(SheetContext);
+  const { voice, printedAt, policy } = useContext(SheetContext);
   const { t, clock } = voice;
   if (done !== null)
     return (
@@ -23,9 +24,11 @@ function Dose({ dose: { dose, done } }: { readonly dose: SheetDose }) {
         <strong>{clock(dose.at)}</strong> {t("sheet.onHold")}
       </span>
     );
+  const isLate = overdueAt(dose, policy) < printedAt;
   return (
     <span className="sheet-dose">
       <strong>{clock(dose.at)}</strong>
+      {isLate ? <span className="sheet-late">{t("sheet.late")}</span> : null}
       <i className="sheet-tick" />
       <span className="sheet-line">{t("sheet.time")}</span>
       <span className="sheet-line">{t("sheet.initials")}</span>
@@ -43,7 +46,7 @@ function Order({ row: { order, doses } }: { readonly row: SheetOrder }) {
         {order.needsWitness ? <span className="sheet-mark">{voice.t("sheet.twoPeople")}</span> : null}
         {order.note === "" ? null : <span className="sheet-note">{order.note}</span>}
       </td>
-      <td>
+      <td className="sheet-doses">
         {doses.map((dose) => (
           <Dose key={dose.dose.id} dose={dose} />
         ))}
@@ -75,13 +78,15 @@ function AsNeeded({ row: { order, timing, given } }: { readonly row: SheetPrn })
             ? t("sheet.notGiven24")
             : t("sheet.last24", { when: voice.moment(last, printedAt), n: given.length })}
         </span>
-        {FREE_BOXES.map((n) => (
-          <span key={n} className="sheet-dose">
-            <i className="sheet-tick" />
-            <span className="sheet-line">{t("sheet.time")}</span>
-            <span className="sheet-line">{t("sheet.initials")}</span>
-          </span>
-        ))}
+        <span className="sheet-doses">
+          {FREE_BOXES.map((n) => (
+            <span key={n} className="sheet-dose">
+              <i className="sheet-tick" />
+              <span className="sheet-line">{t("sheet.time")}</span>
+              <span className="sheet-line">{t("sheet.initials")}</span>
+            </span>
+          ))}
+        </span>
       </td>
     </tr>
   );

@@ -119,7 +119,7 @@ function Sheet({
   const shown = wards.filter(({ name }) => place === "" || name === place);
   if (shown.length === 0) return <Empty icon="medicine" title={t("sheet.nobody")} />;
   return (
-    <SheetContext value={{ voice, printedAt: now }}>
+    <SheetContext value={{ voice, printedAt: now, policy: view.policy }}>
       {/* Where the margin boxes are not known, the head of each page still says what it is. */}
       <style>{`@page { size: A4; margin: 10mm 10mm 14mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } @bottom-left { content: "${voice.t("sheet.footer", { when: voice.full(now) })}"; font: 9pt sans-serif; } }`}</style>
       <div className="sheet-pages">
