@@ -143,11 +143,16 @@ const isOfPuffs = ({ use, name }: PackText): boolean => use === "external" && /\
 /** Of more than one ingredient, a single amount could be of any of them, or of all. */
 const isOfMany = ({ ingredient, name }: PackText): boolean => /・|配合/.test(ingredient) || name.includes("配合");
 
-/** "2g1包" may be the drug or the powder around it; of a vial for injection it is the drug. */
-function drugIn(text: PackText, said: Said): Said["drug"] {
-  if (said.drug !== null) return said.drug;
-  const isWholeVial = text.use === "injection" && said.thing !== null && said.volume?.unit === "g";
-  return isWholeVial ? said.volume : null;
+/**
+ * "2g1包" may be the drug or the powder around it: it is the drug in a vial for injection, and where the name says the same
+ * 2 g, which has to be the content (see `namedUnits`).
+ */
+function saidOf(text: PackText): Said | null {
+  const said = readSaid(text.pack);
+  const weight = said?.drug;
+  if (said === null || said.volume !== null || !weight || "percent" in weight || weight.unit !== "g") return said;
+  const isDrug = text.use === "injection" || new RegExp(`(?<![\\d.])${weight.value}g`).test(text.name);
+  return isDrug ? said : { ...said, drug: null, volume: weight };
 }
 
 /** w/v for millilitres and w/w for grams, as the Japanese Pharmacopoeia writes percentages (General Notices 9). */
@@ -159,7 +164,7 @@ function total(drug: Quantity | { readonly percent: number }, volume: Quantity |
 function strengthOf(text: PackText, said: Said, unit: DoseUnit): Strength | null {
   if (isOfMany(text) || said.things !== 1) return null;
   if (unit === "{puff}" && !(said.puffs && said.drug !== null)) return strengthByName(text, unit);
-  const drug = drugIn(text, said);
+  const { drug } = said;
   if (drug === null) return strengthByName(text, unit);
   const amount = total(drug, said.volume);
   if (amount === null) return null;
@@ -191,17 +196,15 @@ const inInternational = (text: PackText, strength: Strength | null): Strength | 
     ? { ...strength, amount: { ...strength.amount, unit: "[iU]" } }
     : strength;
 
-/** A vial of 1 g of powder is not filled with 1 g of a preparation: that gram is the drug. */
-function fillOf(said: Said, unit: DoseUnit, strength: Strength | null): Quantity | null {
-  const isCounted = said.thing !== null && said.things === 1 && unit !== said.volume?.unit && unit !== "{drop}";
-  return isCounted && unit !== "{puff}" && !(strength !== null && said.drug === null) ? said.volume : null;
+function fillOf(said: Said, unit: DoseUnit): Quantity | null {
+  const isCounted = said.thing !== null && said.things === 1 && unit !== said.volume?.unit;
+  return isCounted && unit !== "{drop}" && unit !== "{puff}" ? said.volume : null;
 }
 
 /** Reads the amount, what one unit is, and how much it holds. A text of a form that is not known is null throughout. */
 export function readPack(text: PackText): Pack {
-  const said = readSaid(text.pack);
+  const said = saidOf(text);
   const unit = said === null ? null : unitOf(text, said);
   if (said === null || unit === null) return { strength: null, fill: null, unit: null };
-  const strength = inInternational(text, strengthOf(text, said, unit));
-  return { strength, fill: fillOf(said, unit, strength), unit };
+  return { strength: inInternational(text, strengthOf(text, said, unit)), fill: fillOf(said, unit), unit };
 }
