@@ -9,9 +9,11 @@ const sources = [
   "apps/web",
   "core/src",
   "learn/src",
+  "medication/src",
   "robot/src",
   "skills/src",
   "apps/server/src/api.ts",
+  "apps/server/src/medication/shapes.ts",
   "apps/server/src/robots/shapes.ts",
   "adapters/ieee11073/src",
 ];

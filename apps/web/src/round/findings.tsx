@@ -41,10 +41,11 @@ function FindingRow({ row }: { readonly row: Row }) {
       <span className="right-mark">
         <Icon name={icons[row.result]} size={22} />
       </span>
+      <span className="right-name">
+        {t(`chk.${row.check}`)}
+        <span className={row.result === "right" ? "visually-hidden" : "right-result"}>{t(`mark.${row.result}`)}</span>
+      </span>
       <div className="right-words">
-        <span className="right-name">
-          {t(`chk.${row.check}`)} <span className="right-result">{t(`mark.${row.result}`)}</span>
-        </span>
         {[...said].map(([words, { next }]) => (
           <div key={words}>
             <p>{words}</p>

@@ -5,7 +5,7 @@ import { Icon, type IconName } from "../look/icons.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { byPhoto, withCount } from "./codes/scan.ts";
 import { dateOf } from "./codes/typed-date.ts";
-import { ScanView, setUsesCamera, usesCamera } from "./scan-view.tsx";
+import { ScanView } from "./scan-view.tsx";
 import type { AtBedside } from "./use-bedside.ts";
 import { useWedge } from "./use-wedge.ts";
 import { useMedicationWords } from "./use-words.ts";
@@ -77,29 +77,38 @@ function Way({ icon, word, press, on }: { icon: IconName; word: string; press: (
   );
 }
 
-/** By camera, by a hand scanner that needs no tap at all, by hand; and for somebody without a band by face and a question. */
-export function ScanPanel({ bedside }: { readonly bedside: AtBedside }) {
+/** What the camera sees, where it is used; and the ear for a hand scanner, which needs no tap at all. */
+export function ScanEar({ bedside, camera }: { readonly bedside: AtBedside; readonly camera: boolean }) {
   const { t } = useVoice();
-  const [camera, setCamera] = useState(usesCamera);
-  const [sheet, setSheet] = useState<"typed" | "photo" | null>(null);
   const { hear } = bedside;
   useWedge((code, at) => hear({ code, isPartial: false }, "scanner", at));
-  const toggle = () => {
-    setUsesCamera(!camera);
-    setCamera(!camera);
-  };
+  if (!camera) return null;
+  return (
+    <ScanView
+      hint={t(bedside.scans.scan === null ? "scan.band" : "scan.package")}
+      hear={(seen) => hear(seen, "camera", seen.at)}
+    />
+  );
+}
+
+/** What was scanned, and the other ways: by hand, and for somebody without a band by face and a question. */
+export function ScanPanel({
+  bedside,
+  camera,
+  setCamera,
+}: {
+  readonly bedside: AtBedside;
+  readonly camera: boolean;
+  readonly setCamera: (on: boolean) => void;
+}) {
+  const { t } = useVoice();
+  const [sheet, setSheet] = useState<"typed" | "photo" | null>(null);
   const close = () => setSheet(null);
   return (
     <section className="scan-panel" aria-label={t("scan.title")}>
-      {camera ? (
-        <ScanView
-          hint={t(bedside.scans.scan === null ? "scan.band" : "scan.package")}
-          hear={(seen) => hear(seen, "camera", seen.at)}
-        />
-      ) : null}
       <Steps bedside={bedside} />
       <div className="scan-ways">
-        <Way icon="camera" word={t("scan.camera")} press={toggle} on={camera} />
+        <Way icon="camera" word={t("scan.camera")} press={() => setCamera(!camera)} on={camera} />
         <Way icon="type" word={t("scan.typed")} press={() => setSheet("typed")} />
         <Way icon="face" word={t("scan.noBand")} press={() => setSheet("photo")} />
       </div>

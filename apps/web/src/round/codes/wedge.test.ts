@@ -40,6 +40,11 @@ test("a slow Bluetooth scanner is still a scanner, a person who types is none", 
   assert.equal(person.through.length, 15);
 });
 
+test("a key that is held back for a moment in the middle does not break the code", () => {
+  const late = burst("09520123456788", 5).map((press, i) => ({ ...press, at: press.at + (i > 6 ? 250 : 0) }));
+  assert.deepEqual(typed(late).codes, ["09520123456788"]);
+});
+
 test("two codes one after another stay two", () => {
   const { codes } = typed([...burst("09520123456788", 4), ...burst("19520123456785", 4, 400)]);
   assert.deepEqual(codes, ["09520123456788", "19520123456785"]);

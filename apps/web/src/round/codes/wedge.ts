@@ -6,12 +6,14 @@
 export interface WedgeSettings {
   /** Keys of one code follow each other within so many ms. USB scanners: 1–20; over Bluetooth up to 60. A person: 90 and more. */
   readonly maxGapMs: number;
+  /** Once it is surely a scanner, a busy phone or radio may hold a key back for so long. */
+  readonly maxPauseMs: number;
   /** Fewer characters than this are no code: the shortest package code is an EAN-8. */
   readonly minLength: number;
   /** What the scanner types for FNC1, as it was configured, beside U+001D and Ctrl+]. null: nothing else. */
   readonly fnc1: string | null;
 }
-export const wedgeDefaults: WedgeSettings = { maxGapMs: 80, minLength: 8, fnc1: null };
+export const wedgeDefaults: WedgeSettings = { maxGapMs: 80, maxPauseMs: 300, minLength: 8, fnc1: null };
 
 export interface KeyPress {
   /** As of a KeyboardEvent. */
@@ -43,7 +45,8 @@ const FNC1 = "\u001d";
 const ends = new Set(["Enter", "Tab"]);
 
 export function wedge(before: WedgeState, press: KeyPress, settings: WedgeSettings): WedgeStep {
-  const isBurst = press.at - before.lastAt <= settings.maxGapMs;
+  const patience = before.text.length > SURE ? settings.maxPauseMs : settings.maxGapMs;
+  const isBurst = press.at - before.lastAt <= patience;
   const text = isBurst ? before.text : "";
   if (ends.has(press.key)) return ended(text, settings);
   const typed = characterOf(press, settings);

@@ -8,6 +8,9 @@ export interface SymbolPicture {
   readonly data: Uint8Array;
 }
 
+/** What is printed, in the drawing package's words. */
+export type PrintedSymbol = RenderOptions;
+
 /** Draws a symbol, black on white with its quiet zone: `{ bcid: "gs1datamatrix", text: "(01)…" }`. */
 export async function symbolPicture(symbol: RenderOptions): Promise<SymbolPicture> {
   const png = await bwip.toBuffer({ scale: 3, padding: 10, backgroundcolor: "FFFFFF", ...symbol });
