@@ -6,6 +6,7 @@ import { guardPage } from "./docs/guard-page.ts";
 import { kindsPage } from "./docs/kinds-page.ts";
 import { brokenLinks } from "./docs/links.ts";
 import { safetyPage } from "./docs/safety-page.ts";
+import { situationsPage } from "./docs/situations-page.ts";
 import { skillsPage } from "./docs/skills-page.ts";
 
 const pages: Readonly<Record<string, () => string>> = {
@@ -14,6 +15,7 @@ const pages: Readonly<Record<string, () => string>> = {
   "docs/guide/cli.md": cliPage,
   "docs/robot/guard.md": guardPage,
   "docs/safety.md": safetyPage,
+  "docs/medication/situations.md": situationsPage,
   "docs/skills.md": skillsPage,
 };
 

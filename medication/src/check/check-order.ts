@@ -1,6 +1,6 @@
 import { DAY, type Instant } from "@sakiyomi/core";
 import { amountIn, inUnit } from "../drugs/amount.ts";
-import type { Drug, Formulary, Quantity } from "../drugs/drug.ts";
+import type { DoseUnit, Drug, Formulary, Quantity } from "../drugs/drug.ts";
 import { needsWitness } from "../orders/change-order.ts";
 import { nextDoses } from "../orders/next-doses.ts";
 import type { MedicationOrder } from "../orders/order.ts";
@@ -78,9 +78,11 @@ const route: OrderRule = ({ order }, drug) => {
   return [fits ? right("route", "same", { values }) : wrong("route", "not-of-drug", { values, ...may })];
 };
 
-/** How many tablets, packets, ampoules a dose is; null: not counted in pieces, or not known. */
+const solids: readonly (DoseUnit | null)[] = ["{tablet}", "{capsule}", "{packet}", "{suppository}", "{patch}"];
+
+/** How many tablets, packets, patches a dose is; null: not given by the piece (drops, pens, ampoules), or not known. */
 function piecesOf(dose: Quantity, drug: Drug): number | null {
-  if (drug.unit === null || !drug.unit.startsWith("{")) return null;
+  if (drug.unit === null || !solids.includes(drug.unit)) return null;
   if (dose.unit === drug.unit) return dose.value;
   const [asked, one] = [amountIn(dose, drug), amountIn({ value: 1, unit: drug.unit }, drug)];
   const alike = asked && one ? inUnit(asked, one.unit) : null;

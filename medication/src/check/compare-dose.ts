@@ -44,7 +44,7 @@ interface Compare {
   readonly part: Part;
 }
 
-function single(part: Part, each: number): Compared {
+function single(part: Part, each: number, isSameStrength: boolean): Compared {
   const { holds, count } = part;
   const total = each * count;
   if (Math.abs(total - 1) < CLOSE) return { type: "same" };
@@ -54,7 +54,8 @@ function single(part: Part, each: number): Compared {
   if (holds === null || part.pack !== null || !isLastNeeded) return { type: "more", share: tidy(total) };
   const take = { value: tidy(holds.value / each), unit: holds.unit };
   const all = { value: tidy(holds.value * count), unit: holds.unit };
-  return { type: isWhole(take.value) && holds.unit.startsWith("{") ? "take-out" : "divide", take, holds: all };
+  if (isWhole(take.value) && holds.unit.startsWith("{")) return { type: "take-out", take, holds: all };
+  return isSameStrength ? { type: "divide", take, holds: all } : { type: "more", share: tidy(total) };
 }
 
 /** @param drug the ordered drug as the list has it */
@@ -68,7 +69,7 @@ export function compareDose({ order, dose, parts }: Target, drug: Drug | null): 
   const ordered = { code: order.drug, drug };
   const shares = parts.map((part) => (part.holds ? shareOf(part.holds, wanted, { ordered, part }) : null));
   if (shares.some((share) => share === null)) return { type: "not-comparable" };
-  if (parts.length === 1) return single(first, shares[0] ?? 0);
+  if (parts.length === 1) return single(first, shares[0] ?? 0, matchOf(order.drug, first.code) !== "ingredient");
   const total = shares.reduce<number>((sum, share, i) => sum + (share ?? 0) * (parts[i]?.count ?? 1), 0);
   if (Math.abs(total - 1) < CLOSE) return { type: "same" };
   return { type: total < 1 ? "less" : "more", share: tidy(total) };

@@ -70,8 +70,9 @@ function givenTooNear(target: Target, other: MedicationOrder, situation: Situati
   return lastAt > since ? lastAt : null;
 }
 
-/** Another order asks for the same ingredient at the same hours. */
+/** Another order asks for the same ingredient at the same hours; not the one that took the place of this one. */
 function isDueToo(target: Target, other: MedicationOrder, { bedside }: Situation): boolean {
+  if (other.replaces === target.order.id) return false;
   if (intervalOf(target.order) > 0 || intervalOf(other) > 0 || !isAlive(other, bedside.now)) return false;
   const [from, until] = windowOfDose(target.dose, bedside);
   const { zone, policy } = bedside;

@@ -45,7 +45,7 @@ export function wantedTarget(id: DoseId, bedside: Bedside, states: States): Bare
   return dose ? bare(order, dose, states) : null;
 }
 
-/** A dose that an order would ask for if it were alive: to be able to say that it was stopped. */
+/** A dose that an order would ask for if it had not ended: to be able to say that it has. */
 function endedDose(order: MedicationOrder, id: DoseId, bedside: Bedside): ScheduledDose | null {
   if (order.status === "active" && order.until === null && order.from <= bedside.now) return null;
   return around(asIfAlive(order), bedside).find((one) => one.id === id) ?? null;
@@ -75,8 +75,9 @@ function farness({ dose, order, state }: Bare, now: Instant): readonly [kind: nu
 /** Which dose of an order is meant where nobody says so: the one whose window is open, given or not, else the nearest. */
 function meantOf(order: MedicationOrder, bedside: Bedside, states: States): Bare | null {
   if (order.timing?.type === "as-needed") return bare(order, asNeededDose(order, bedside.now), states);
-  const doses = around(order, bedside);
-  const all = (doses.length > 0 ? doses : around(asIfAlive(order), bedside)).map((dose) => bare(order, dose, states));
+  const all = around(isAlive(order, bedside.now) ? order : asIfAlive(order), bedside).map((dose) =>
+    bare(order, dose, states),
+  );
   const [nearest] = all.toSorted((a, b) => {
     const [kindA, msA] = farness(a, bedside.now);
     const [kindB, msB] = farness(b, bedside.now);
