@@ -19,6 +19,7 @@ import { type MqttOptions, openMqtt } from "./mqtt.ts";
 import { NurseCall } from "./nurse-call/nurse-call.ts";
 import { openPush, type PushOptions } from "./push/push.ts";
 import { attachHouseRobots, desksFor } from "./robots/house-robots.ts";
+import { medicinesOf } from "./robots/medicine-ward.ts";
 import type { ShownRobot } from "./robots/port.ts";
 import type { Tls } from "./tls.ts";
 import type { Ward } from "./ward/port.ts";
@@ -68,15 +69,17 @@ const isLoopback = (host: string) => ["localhost", "127.0.0.1", "::1"].includes(
 export async function assembleHouse(options: ServeOptions): Promise<House> {
   const { ward, tls, fetch: send, log = openLog() } = options;
   const access = await openAccess(ward, options.sessionTimes);
+  const medication = await openMedication(ward, access, {
+    trouble: (error) => log.error({ error: String(error) }, "the loop did not hear of a medicine"),
+  });
+  for (const robot of options.robots ?? []) robot.medicines = medicinesOf(medication);
   return {
     ward,
     access,
     intake: new Intake(ward),
     words: { ...serverWords, ...options.words },
     push: await openPush(ward, access, { ...(send ? { fetch: send } : {}), ...options.push }),
-    medication: await openMedication(ward, access, {
-      trouble: (error) => log.error({ error: String(error) }, "the loop did not hear of a medicine"),
-    }),
+    medication,
     nurseCall: await new NurseCall(ward, send).load(),
     robots: desksFor(options.robots ?? [], ward, log),
     version: options.version ?? "0.1.0",

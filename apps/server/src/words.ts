@@ -221,6 +221,11 @@ const robots: Readonly<Record<string, Row>> = {
     "{actor}が{robot}から手を離しました。",
     "{actor} 님이 {robot}에서 손을 뗐습니다.",
   ],
+  "robot.call": [
+    "{robot}, with a medicine, asked somebody to come: {why}.",
+    "{robot}が薬のことでスタッフを呼びました:{why}",
+    "{robot}이(가) 약 때문에 직원을 불렀습니다: {why}",
+  ],
   "robot.say": [
     "{robot} said something for {actor} (pages: {pages}).",
     "{actor}の依頼で{robot}が話しました(画面:{pages})。",

@@ -2,6 +2,7 @@ export { RobotDesk } from "./desk.ts";
 export { type MedicineBodyOptions, medicineAbility } from "./medicine-body.ts";
 export type * from "./medicine-port.ts";
 export { type MedicineSettings, medicineDefaults } from "./medicine-state.ts";
+export { medicinesOf } from "./medicine-ward.ts";
 export type { RobotDeed, RobotTasks, RobotTeaching, RobotVisitor, ShownRobot } from "./port.ts";
 export { type Ability, type Job, type RobotBodyOptions, robotBody } from "./robot-body.ts";
 export { type RobotPage, type RobotPageOptions, serveRobotPage } from "./serve-robot-page.ts";

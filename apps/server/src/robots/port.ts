@@ -1,4 +1,5 @@
 import type { RobotRun, ThreadModule } from "@sakiyomi/robot/node";
+import type { MedicinePort } from "./medicine-port.ts";
 import type { EpisodeState, RobotRights, RobotTaskRow, RobotTaskState } from "./shapes.ts";
 import type { RobotVoice } from "./voice.ts";
 
@@ -32,6 +33,8 @@ export interface ShownRobot {
   readonly teaching?: RobotTeaching;
   /** What it is to say comes from here; left out: it says nothing. */
   readonly voice?: RobotVoice;
+  /** The ward's medicines, from when the house stands on; left out: it brings none. */
+  medicines?: MedicinePort | null;
   /** Who decides while a person teleoperates; left out: `teleopThread`. */
   readonly teleop?: ThreadModule;
 }

@@ -12,6 +12,7 @@ import {
   taskNamed,
 } from "@sakiyomi/robot";
 import { openRun, type RobotRun, type ThreadModule } from "@sakiyomi/robot/node";
+import type { MedicinePort } from "./medicine-port.ts";
 import type { RobotTasks, ShownRobot } from "./port.ts";
 import type { RobotTaskRow, RobotTaskState } from "./shapes.ts";
 import { RobotVoice } from "./voice.ts";
@@ -69,6 +70,7 @@ export class SimulatedRobot implements ShownRobot {
   readonly run: RobotRun;
   readonly tasks: RobotTasks;
   readonly voice = new RobotVoice();
+  medicines: MedicinePort | null = null;
   readonly #options: SimulatedOptions;
   readonly #rows: readonly RobotTaskRow[];
   #task: Task | null = null;

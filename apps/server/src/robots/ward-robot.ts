@@ -2,15 +2,12 @@ import type { Body, Capability, Instant, Offer, Order, SubjectId } from "@sakiyo
 import { careAbilities, phasesOf, Thermometry } from "@sakiyomi/robot";
 import type { ThreadModule } from "@sakiyomi/robot/node";
 import { medicineAbility } from "./medicine-body.ts";
-import type { MedicinePort } from "./medicine-port.ts";
 import { type Ability, type Findings, robotBody } from "./robot-body.ts";
 import { openSimulatedRobot, type SimulatedRobot } from "./simulated.ts";
 
 export interface WardRobot {
   readonly robot: SimulatedRobot;
   readonly body: Body;
-  /** From now on medicines are brought for this ward; before, nobody can be asked, and no medicine is brought. */
-  connect(medicines: MedicinePort): void;
   close(): Promise<void>;
 }
 
@@ -80,12 +77,11 @@ export const openWardRobot = async (seed: number): Promise<WardRobot> => {
       },
     }),
   );
-  let medicines: MedicinePort | null = null;
   const medicine = medicineAbility({
     robot: id,
     run,
     voice: robot.voice,
-    port: () => medicines,
+    port: () => robot.medicines,
     policy: policyOf("bring-medicine cup"),
     cups: ["cup"],
     isByHand: () => robot.isByHand,
@@ -98,8 +94,5 @@ export const openWardRobot = async (seed: number): Promise<WardRobot> => {
     isByHand: () => robot.isByHand,
     say: async (words, by) => ({ pages: robot.voice.say(words, by) }),
   });
-  const connect = (port: MedicinePort): void => {
-    medicines = port;
-  };
-  return { robot, body, connect, close: async () => void (await run.close()) };
+  return { robot, body, close: async () => void (await run.close()) };
 };
