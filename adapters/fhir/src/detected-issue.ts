@@ -1,11 +1,10 @@
 import type { Resource } from "@sakiyomi/core";
 import type { Formulary, Mishap, NearMiss } from "@sakiyomi/medication";
+import { PRICE_LIST } from "./medication-codes.ts";
 import { hash } from "./write.ts";
 
 /** What was wrong, in our words: `Mishap`. */
 export const MISHAP = "urn:sakiyomi:mishap";
-/** The 12 characters of the Japanese price list. */
-const PRICE_LIST = "urn:sakiyomi:mhlw-price-list";
 const ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 
 /** Codes of HL7 (v3 ActCode, ActSuppliedItemDetectedIssueCode) that mean the same; the others have ours alone. */
@@ -19,8 +18,11 @@ const actCodes: Readonly<Partial<Record<Mishap, { readonly code: string; readonl
 /** An id that FHIR takes: the same one where it fits, else one made of it. */
 export const fhirId = (id: string): string => (/^[A-Za-z0-9.-]{1,64}$/.test(id) ? id : hash(id));
 
-/** "staff:tanaka", as somebody whom only we know. */
-export const actorOf = (actor: string) => ({ identifier: { system: "urn:sakiyomi:staff", value: actor } });
+/** "staff:tanaka", as somebody whom only we know; "robot:airec", "device:dispenser-2" and the system itself as a device. */
+export const actorOf = (actor: string) =>
+  /^(robot:|device:|system$)/.test(actor)
+    ? { type: "Device", identifier: { system: "urn:sakiyomi:device", value: actor } }
+    : { identifier: { system: "urn:sakiyomi:staff", value: actor } };
 /** "person:ann" */
 export const patientOf = (person: string) => ({ reference: `Patient/${person.slice(person.indexOf(":") + 1)}` });
 /** A place by its name. */

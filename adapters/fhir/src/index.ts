@@ -1,7 +1,9 @@
 export { adverseEventOf, harmMeanings } from "./adverse-event.ts";
 export { codingsOf, KIND, kindOf, LOINC, MDC, UCUM } from "./codes.ts";
 export { detectedIssueOf } from "./detected-issue.ts";
+export { administrationsOf } from "./medication-administration.ts";
 export { conceptOfDrug, drugOf, PRICE_LIST, RXNORM } from "./medication-codes.ts";
+export { dispensesOf } from "./medication-dispense.ts";
 export { type OrdersReport, readOrders } from "./medication-report.ts";
 export { orderOf, type ReadOrder, readRequest } from "./medication-request.ts";
 export type { House, Unsaid } from "./medication-timing.ts";

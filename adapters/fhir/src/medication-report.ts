@@ -20,6 +20,8 @@ export interface OrdersReport {
   readonly unsaid: Count<Unsaid>;
   readonly withoutInstruction: number;
   readonly asNeeded: number;
+  /** Every order, in the order of the file. */
+  readonly read: readonly ReadOrder[];
   /** Orders that somebody is to act on, as they are. */
   readonly live: readonly ReadOrder[];
   /** Drafts: they ask for nothing until somebody has completed and confirmed them. */
@@ -48,6 +50,7 @@ export async function readOrders(
   return {
     ...counting,
     orders: orders.length,
+    read: orders,
     byStatus: tally(orders.map(({ order }) => order.status)),
     byTiming: tally(orders.map(({ order }) => order.timing?.type ?? "none")),
     unsaid: tally(orders.flatMap(({ unsaid }) => unsaid)),

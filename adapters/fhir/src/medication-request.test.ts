@@ -304,6 +304,20 @@ test("dates are days of the house: an order until the 30th holds on the 30th", (
   assert.equal(repeated(days).order.until, Date.parse("2026-11-26T00:00:00+09:00"));
 });
 
+test("whoever does not know our extension reads the same hours, dose and end", () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const order = anyOrder(chanceOf(seed), { near, timing: "clock" });
+      fc.pre(order.timing?.type === "clock" && order.timing.days.type !== "every");
+      const { extension: _, ...others } = sent(order);
+      const { order: seen } = one(others as Resource);
+      const { timing, dose, from, until } = order;
+      assert.deepEqual([seen.timing, seen.dose, seen.from, seen.until], [timing, dose, from, until]);
+    }),
+    { seed: 13, numRuns: 200 },
+  );
+});
+
 test("an order on hold is said to be on hold, and a change names what it replaces", () => {
   const held = one(
     request(

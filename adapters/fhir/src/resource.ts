@@ -78,6 +78,7 @@ const shapes = {
   DiagnosticReport: any.extend({ status: z.string(), code: concept }),
   DocumentReference: any.extend({ status: z.string() }),
   MedicationAdministration: any.extend({ status: z.string(), subject: reference }),
+  MedicationDispense: any.extend({ status: z.string(), subject: reference }),
   MedicationStatement: any.extend({ status: z.string(), subject: reference }),
   Medication: any,
   FamilyMemberHistory: any.extend({ patient: reference }),
