@@ -199,3 +199,21 @@ test("what a robot is to say comes to every page whose visitor may look, and its
     [["staff:tanaka", { robot: "Robot", pages: 2 }]],
   );
 });
+
+test("an answer to the robot's question comes from a page that may drive it, and is kept nowhere here", async (t) => {
+  const { open, voice, deeds } = await world(t);
+  const heard: string[] = [];
+  voice.onHeard((words, by) => heard.push(`${by}: ${words}`));
+  const [one, looker] = [open(), open(visitor({ stop: true, drive: false }))];
+  voice.say("お名前を教えてください", "robot:simulated", true);
+  assert.equal(one.last("said")?.isQuestion, true);
+  one.asks('{"do":"answer","words":" 佐藤和子です "}');
+  looker.asks('{"do":"answer","words":"鈴木です"}');
+  await new Promise(setImmediate);
+  assert.deepEqual(
+    heard.map((line) => line.split(": ")[1]),
+    ["佐藤和子です"],
+  );
+  assert.equal(looker.last("refused")?.code, "ROBOT_RIGHT");
+  assert.ok(!JSON.stringify(deeds).includes("佐藤"));
+});
