@@ -12,8 +12,8 @@ import { useOf } from "./routes.ts";
  */
 export const LOOK_ALIKE_FROM = 0.525;
 
-/** An ending that as many names share tells none from another. */
-const COMMON = 10;
+/** An ending that one name in 250 has, and ten at least, tells none from another: "マイシン", "ックス". */
+const COMMON = { share: 1 / 250, least: 10 } as const;
 
 /** Two letters are too few to be taken for anything. */
 const SHORTEST = 3;
@@ -40,7 +40,10 @@ export interface LookAlikePair {
 /** Names of the list by what is left of them without form, strength and maker. Built once, about as fast as the list is read. */
 export function lookAlikeIndex(drugs: readonly Drug[], from: number = LOOK_ALIKE_FROM): LookAlikeIndex {
   const names = namesOf(drugs);
-  const comparing = comparingOf(names, from);
+  const comparing = comparingOf(
+    names.map(({ stem }) => stem),
+    from,
+  );
   const kept = new Map<string, readonly LookAlike[]>();
   return {
     of: (drug) => {
@@ -59,10 +62,12 @@ function namesOf(drugs: readonly Drug[]): readonly Name[] {
     .map(([stem, all]) => ({ stem, drugs: all, ingredients: new Set(all.flatMap(ingredientsOf)) }));
 }
 
-function comparingOf(names: readonly Name[], from: number): Comparing {
+/** How the names of one list are compared: which endings are common is a matter of the list. */
+export function comparingOf(stems: readonly string[], from: number): Comparing {
   const ends = new Map<string, number>();
-  for (const { stem } of names) ends.set(stem.slice(-3), (ends.get(stem.slice(-3)) ?? 0) + 1);
-  return { from, isCommonEnd: (end) => (ends.get(end) ?? 0) >= COMMON };
+  for (const stem of stems) ends.set(stem.slice(-3), (ends.get(stem.slice(-3)) ?? 0) + 1);
+  const common = Math.max(COMMON.least, COMMON.share * stems.length);
+  return { from, isCommonEnd: (end) => (ends.get(end) ?? 0) >= common };
 }
 
 function shares(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
