@@ -11,7 +11,7 @@ export interface KindResult {
   /** Per 1,000 doses that were due. */
   readonly withoutRate: number;
   readonly withRate: number;
-  /** 1 − with/without; null where nothing went wrong without. The interval: people drawn again with replacement, 95 %. */
+  /** 1 − with/without; null where nothing went wrong without. The interval: people drawn again with replacement, 95 %; null below 5 errors. */
   readonly fewer: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -58,6 +58,8 @@ export interface MedicationResult {
 /** Of right doses that are stopped: at most so many (issue 5). */
 export const MOST_FALSE_STOPS = 0.005;
 const ROUNDS = 1000;
+/** Of fewer errors no interval is told: people drawn again would all look alike. */
+const LEAST_FOR_INTERVAL = 5;
 
 const total = (list: Iterable<number>): number => [...list].reduce((sum, value) => sum + value, 0);
 const sumOf = (tally: Tally, arm: "paper" | "system"): Float64Array => {
@@ -99,7 +101,7 @@ function kindResult(tally: Tally, kind: Mishap | "all", seed: number): KindResul
   const paper = kind === "all" ? sumOf(tally, "paper") : (tally.paper.get(kind) ?? none);
   const system = kind === "all" ? sumOf(tally, "system") : (tally.system.get(kind) ?? none);
   const [without, withSystem, doses] = [total(paper), total(system), total(tally.due)];
-  const [low, high] = interval(paper, system, seed);
+  const [low, high] = without < LEAST_FOR_INTERVAL ? [null, null] : interval(paper, system, seed);
   const rate = (count: number) => (doses > 0 ? (count * 1000) / doses : 0);
   return {
     kind,
