@@ -79,15 +79,20 @@ const expiry = `${(new Date().getFullYear() + 1) % 100}1231`;
 /** What the package's symbol says. */
 export const packageOf = (drug: InventedKey): string => `01${inventedGtin(drug)}17${expiry}10LOT7`;
 
-/** A hand scanner: 4 ms a key, FNC1 as Ctrl+], Enter at the end, whatever has the focus. */
+/** A hand scanner: all keys in one burst, FNC1 as Ctrl+], Enter at the end, whatever has the focus. */
 export async function scanByHand(page: Page, code: string): Promise<void> {
-  await page.keyboard.press("Shift");
-  for (const sign of code) {
-    if (sign === "\u001d") await page.keyboard.press("Control+]");
-    else await page.keyboard.press(sign);
-  }
-  await page.keyboard.press("Enter");
+  const scanner = await page.context().newCDPSession(page);
+  const startedAt = Date.now() / 1000;
+  const keys = [...code, "Enter"].map((sign, i) => ({
+    type: "keyDown" as const,
+    timestamp: startedAt + i * 0.004,
+    ...(sign === "\u001d" ? { key: "]", code: "BracketRight", modifiers: CONTROL } : { key: sign }),
+    ...(sign.length === 1 && sign !== "\u001d" ? { text: sign } : {}),
+  }));
+  await Promise.all(keys.map((key) => scanner.send("Input.dispatchKeyEvent", key)));
+  await scanner.detach();
 }
+const CONTROL = 2;
 
 /** Another look at the same sign-in: a language, a brightness, a phone's width. */
 export async function phoneAs(

@@ -14,6 +14,7 @@ import "./round.css";
 import { RoundList } from "./round-list.tsx";
 import { staffOf } from "./staff-may.ts";
 import { type RoundData, useFormulary, useRoundData, withUnsent } from "./use-round-data.ts";
+import { useWedgeSource } from "./use-wedge.ts";
 
 /** Charts with what this phone has said of them and the server has not answered yet. */
 function withOwn(data: RoundData): RoundData {
@@ -35,6 +36,7 @@ function useDevice(): string | null {
 export function RoundPage() {
   const [place, setPlace] = useState("");
   const [horizon, setHorizon] = useState<Horizon>("shift");
+  useWedgeSource();
   const query = useRoundData(place);
   const device = useDevice();
   const data = useMemo(() => (query.data === undefined ? undefined : withOwn(query.data)), [query.data]);

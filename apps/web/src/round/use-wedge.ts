@@ -9,10 +9,20 @@ export function setWedgeFnc1(typed: string): void {
   else localStorage.setItem(FNC1_KEY, typed);
 }
 
-/** Listens to a hand scanner wherever the focus is, before any button or field does. */
-export function useWedge(hear: (code: string, at: number) => void): void {
-  const latest = useRef(hear);
-  latest.current = hear;
+type Hear = (code: string, at: number) => void;
+
+/** A code that comes while the next view is still being drawn is not lost: whoever listens next gets it, within 5 s. */
+const WAITS_MS = 5_000;
+let listener: Hear | null = null;
+let early: { readonly code: string; readonly at: number }[] = [];
+
+function deliver(code: string, at: number): void {
+  if (listener !== null) listener(code, at);
+  else early.push({ code, at });
+}
+
+/** Takes what a hand scanner types out of the keys, wherever the focus is, before any button or field gets it. */
+export function useWedgeSource(): void {
   useEffect(() => {
     let state = noKeys;
     const press = (event: KeyboardEvent) => {
@@ -24,9 +34,28 @@ export function useWedge(hear: (code: string, at: number) => void): void {
         event.preventDefault();
         event.stopImmediatePropagation();
       }
-      if (step.code !== null) latest.current(step.code, event.timeStamp);
+      if (step.code !== null) deliver(step.code, event.timeStamp);
     };
     addEventListener("keydown", press, { capture: true });
     return () => removeEventListener("keydown", press, { capture: true });
+  }, []);
+}
+
+/** Hears the codes of a hand scanner, one at a time. */
+export function useWedge(hear: Hear): void {
+  const latest = useRef(hear);
+  latest.current = hear;
+  useEffect(() => {
+    const mine: Hear = (code, at) => latest.current(code, at);
+    listener = mine;
+    const waiting = early.filter(({ at }) => performance.now() - at < WAITS_MS);
+    early = [];
+    // One a turn: what a code changes has to be drawn before the next one is heard.
+    waiting.forEach(({ code, at }, i) => {
+      setTimeout(() => deliver(code, at), i * 30);
+    });
+    return () => {
+      if (listener === mine) listener = null;
+    };
   }, []);
 }
