@@ -1,6 +1,8 @@
 import { DAY, type Instant } from "@sakiyomi/core";
 import { amountIn, inUnit } from "../drugs/amount.ts";
 import type { DoseUnit, Drug, Formulary, Quantity } from "../drugs/drug.ts";
+import { isVeryAlike } from "../drugs/look-alike.ts";
+import { holdsSame, isSameClass } from "../drugs/same.ts";
 import { needsWitness } from "../orders/change-order.ts";
 import { nextDoses } from "../orders/next-doses.ts";
 import type { MedicationOrder } from "../orders/order.ts";
@@ -9,7 +11,7 @@ import { standing } from "../round/expanded.ts";
 import type { Finding, MedicationChart } from "./bedside.ts";
 import { amountValues, right, unknown, warning, wrong } from "./finding.ts";
 import { isFor } from "./rule-dose.ts";
-import { allergyFindings, isDuplicate, isSameClass } from "./rule-harm.ts";
+import { allergyFindings } from "./rule-harm.ts";
 
 export interface OrderAsked {
   /** What somebody is about to order; the chart need not hold it. */
@@ -52,19 +54,22 @@ const duplicates: OrderRule = (asked) => {
   const { order, formulary } = asked;
   const found = beside(asked).flatMap((other) => {
     const values = { drug: order.drug.text, other: other.drug.text };
-    if (isDuplicate(order.drug, other.drug, { formulary }))
+    if (holdsSame(formulary)(order.drug, other.drug))
       return [wrong("duplicate", "ordered-already", { values, ...may })];
     return isSameClass(order.drug, other.drug) ? [warning("duplicate", "class-ordered", { values })] : [];
   });
   return found.length > 0 ? found : [right("duplicate", "none")];
 };
 
-/** Names that can be taken for this one's: those that the person has first, then the most alike of the list. */
+/**
+ * Names that can be taken for this one's: any that the person has beside it; of all others only what was reported or is very
+ * alike, for nearly every second name has some look-alike in the list.
+ */
 const lookAlikes: OrderRule = (asked, drug) => {
   if (drug === null) return [];
   const alike = asked.formulary.lookAlikes(drug.code);
-  const own = new Set(beside(asked).map((other) => asked.formulary.drug(other.drug.code)?.ingredient));
-  const [first] = [...alike.filter((one) => own.has(one.drug.ingredient)), ...alike];
+  const own = new Set(beside(asked).map((other) => other.drug.code));
+  const [first] = [...alike.filter(({ codes }) => codes.some((code) => own.has(code))), ...alike.filter(isVeryAlike)];
   return first
     ? [warning("look-alike", "alike", { values: { drug: drug.name, other: first.drug.name } })]
     : [right("look-alike", "none")];

@@ -92,8 +92,8 @@ export const lookAlike: Rule = (situation) => {
       ({ system, code }) => system === "mhlw" && matchOf(order.drug, { system, code, text: code }) === "other",
     );
     if (rivals.length === 0) return [];
-    const alike = new Set(formulary.lookAlikes(order.drug.code).map((one) => one.drug.ingredient));
-    const rival = rivals.find(({ code }) => alike.has(formulary.drug(code)?.ingredient ?? "\0"));
+    const alike = new Set(formulary.lookAlikes(order.drug.code).flatMap(({ codes }) => codes));
+    const rival = rivals.find(({ code }) => alike.has(code));
     return rival
       ? [warning("look-alike", "alike", { values: { drug: order.drug.text, other: rival.text }, dose: dose.id })]
       : [];

@@ -12,6 +12,13 @@ import { useOf } from "./routes.ts";
  */
 export const LOOK_ALIKE_FROM = 0.525;
 
+/** From here on it is worth a warning by itself: one name in ten of the list has such a one, nearly half have one at all. */
+export const VERY_ALIKE_FROM = 0.65;
+
+/** Was it reported, or is it so alike that it is worth interrupting somebody who orders? */
+export const isVeryAlike = ({ likeness: value, reported }: LookAlike): boolean =>
+  reported !== null || value >= VERY_ALIKE_FROM;
+
 /** An ending that one name in 250 has, and ten at least, tells none from another: "マイシン", "ックス". */
 const COMMON = { share: 1 / 250, least: 10 } as const;
 

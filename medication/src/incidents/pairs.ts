@@ -32,7 +32,7 @@ export function pairsThatMet(
 }
 
 function namesOf(wanted: string, scanned: string, formulary: Formulary | null) {
-  const alike = formulary?.lookAlikes(wanted).find(({ drug }) => drug.code === scanned);
+  const alike = formulary?.lookAlikes(wanted).find(({ codes }) => codes.includes(scanned));
   return {
     wantedName: formulary?.drug(wanted)?.name ?? wanted,
     scannedName: formulary?.drug(scanned)?.name ?? scanned,
