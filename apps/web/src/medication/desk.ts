@@ -24,6 +24,9 @@ import type {
   WristbandAnswer,
 } from "./shapes.ts";
 
+// Every key begins with "medication": what the live feed says of medicines renews it (apps/web/src/link/feed.tsx). The list of
+// drugs and figures of past weeks are not asked for again with each dose.
+
 /** "person:ann" → "ann", as addresses have it. */
 export const bareId = (person: string): string => person.replace(/^person:/, "");
 
@@ -44,15 +47,15 @@ export const useFormulary = () =>
 
 export const usePersonMedication = (id: string) =>
   useQuery({
-    queryKey: ["medication", id],
+    queryKey: ["medication", "person", id],
     queryFn: () => read<PersonMedication>(at("people", id, "medication")),
     staleTime: 10_000,
   });
-export const renewPerson = (id: string) => queryClient.invalidateQueries({ queryKey: ["medication", id] });
+export const renewPerson = (id: string) => queryClient.invalidateQueries({ queryKey: ["medication", "person", id] });
 
 export const useCharts = (place: string | null) =>
   useQuery({
-    queryKey: place === null ? ["charts"] : ["charts", place],
+    queryKey: ["medication", "ward", place],
     queryFn: () =>
       read<ChartsView>(`/api/medication/charts${place === null ? "" : `?place=${encodeURIComponent(place)}`}`),
   });
@@ -152,7 +155,7 @@ export const incidentFiles = ({ from, until }: Span, language: string) => {
 };
 
 export const usePolicy = () =>
-  useQuery({ queryKey: ["medication-policy"], queryFn: () => read<MedicationPolicy>("/api/medication/policy") });
+  useQuery({ queryKey: ["medication", "policy"], queryFn: () => read<MedicationPolicy>("/api/medication/policy") });
 export const savePolicy = (policy: MedicationPolicy, reason: string) =>
   change("PUT", "/api/medication/policy", { policy, reason });
 

@@ -200,7 +200,7 @@ function Fields({ stored }: { readonly stored: MedicationPolicy }) {
   const save = () =>
     void act(() => savePolicy(policy, reason.trim()), {
       done: t("app.saved"),
-      renews: [["medication-policy"], ["charts"]],
+      renews: [["medication"]],
     });
   return (
     <>

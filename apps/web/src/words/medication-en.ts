@@ -275,6 +275,7 @@ export const medicationEn = {
   "med.packsMade": "Packs prepared: {n}. Print the labels now.",
   "med.labelsToPrint": "Labels: {n}",
   "med.expires": "Expires {date}",
+  "med.contentCount": "Medicines: {n}",
   "med.symbolOf": "GS1 DataMatrix for {name}",
   "med.paper": "Paper",
   "media.roll-62x40": "Roll, 62 × 40 mm",

@@ -20,7 +20,7 @@ function useBands() {
       if (answer !== null) made.push({ answer, chart });
     }
     setPrinted(made);
-    if (made.length > 0) await act(async () => undefined, { renews: [["charts"]] });
+    if (made.length > 0) await act(async () => undefined, { renews: [["medication", "ward"]] });
   };
   return { printed, make };
 }

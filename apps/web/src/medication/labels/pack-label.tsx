@@ -11,6 +11,9 @@ export interface PrintedPack {
   readonly at: number;
 }
 
+/** More than these are set smaller; how many there are is printed, so that nobody takes a part for the whole. */
+const MANY = 4;
+
 /** For eyes first: who, when, what; the symbol beside it. Black on white whatever the look, for it is paper. */
 export function PackLabel({ answer: { pack, code }, chart, at }: PrintedPack) {
   const { t, language, zone, clock } = useVoice();
@@ -24,7 +27,7 @@ export function PackLabel({ answer: { pack, code }, chart, at }: PrintedPack) {
         <p className="label-time">
           {day.format(at)} <strong>{clock(at)}</strong>
         </p>
-        <ul>
+        <ul data-many={pack.contents.length > MANY}>
           {pack.contents.map(({ drug, amount: much }) => (
             <li key={`${drug.code} ${much.value}`}>
               <span>{drug.text}</span> <strong>{amount(much)}</strong>
@@ -32,6 +35,7 @@ export function PackLabel({ answer: { pack, code }, chart, at }: PrintedPack) {
           ))}
         </ul>
         <p className="label-foot">
+          <strong>{t("med.contentCount", { n: pack.contents.length })}</strong>{" "}
           {pack.expiry === null ? "" : t("med.expires", { date: pack.expiry })} {pack.id}
         </p>
       </div>

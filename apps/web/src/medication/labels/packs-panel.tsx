@@ -69,7 +69,10 @@ function usePreparing() {
     }
     setPrinted(made);
     if (made.length > 0)
-      await act(async () => undefined, { done: t("med.packsMade", { n: made.length }), renews: [["charts"]] });
+      await act(async () => undefined, {
+        done: t("med.packsMade", { n: made.length }),
+        renews: [["medication", "ward"]],
+      });
   };
   return { printed, prepare };
 }
@@ -141,7 +144,14 @@ export function PacksPanel({ view, person }: { readonly view: ChartsView; readon
           value={String(slot.at)}
           onChange={(event) => setAt(Number(event.currentTarget.value))}
         />
-        <Preparing key={slot.at} slot={slot} prepare={prepare} />
+        <Preparing
+          key={slot.at}
+          slot={slot}
+          prepare={(...asked) => {
+            setAt(slot.at);
+            return prepare(...asked);
+          }}
+        />
       </Panel>
       {printed.length === 0 ? null : (
         <Panel title={t("med.labelsToPrint", { n: printed.length })} className="printed">

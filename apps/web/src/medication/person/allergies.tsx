@@ -141,7 +141,7 @@ export function RecordAllergy({ person }: { readonly person: string }) {
   const save = async (allergy: NewAllergy) => {
     const done = await act(() => recordAllergy(person, allergy), {
       done: t("med.allergyRecorded"),
-      renews: [["medication", person]],
+      renews: [["medication", "person", person]],
     });
     if (done !== null) setOpen(false);
   };

@@ -81,7 +81,7 @@ export function DoseHistory({
 }) {
   const { t, zone, language } = useVoice();
   const now = useNow(60_000);
-  const [days, setDays] = useState<number>(3);
+  const [days, setDays] = useState<number>(1);
   const rows = doseRows({ orders, events: of.chart.events, policy: of.policy, zone, from: now - days * DAY, now });
   const dayOf = new Intl.DateTimeFormat(language, { weekday: "long", month: "long", day: "numeric", timeZone: zone });
   return (

@@ -78,7 +78,7 @@ export function OrderActions({ order, person }: Props) {
   const isDraft = order.status === "draft";
   const isHeld = holdAt(order, useNow(30_000)) !== null;
   const [asked, setAsked] = useState<Asked | null>(null);
-  const renews = [["medication", person]];
+  const renews = [["medication", "person", person]];
   const may = useMayDo("order");
   const done = (words: string, change: () => Promise<unknown>) => {
     setAsked(null);

@@ -28,10 +28,10 @@ function Dose({ dose: { dose, done } }: { readonly dose: SheetDose }) {
   return (
     <span className="sheet-dose">
       <strong>{clock(dose.at)}</strong>
-      {isLate ? <span className="sheet-late">{t("sheet.late")}</span> : null}
       <i className="sheet-tick" />
       <span className="sheet-line">{t("sheet.time")}</span>
       <span className="sheet-line">{t("sheet.initials")}</span>
+      {isLate ? <span className="sheet-late">{t("sheet.late")}</span> : null}
     </span>
   );
 }
@@ -46,10 +46,12 @@ function Order({ row: { order, doses } }: { readonly row: SheetOrder }) {
         {order.needsWitness ? <span className="sheet-mark">{voice.t("sheet.twoPeople")}</span> : null}
         {order.note === "" ? null : <span className="sheet-note">{order.note}</span>}
       </td>
-      <td className="sheet-doses">
-        {doses.map((dose) => (
-          <Dose key={dose.dose.id} dose={dose} />
-        ))}
+      <td>
+        <div className="sheet-doses">
+          {doses.map((dose) => (
+            <Dose key={dose.dose.id} dose={dose} />
+          ))}
+        </div>
       </td>
     </tr>
   );
