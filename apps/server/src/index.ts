@@ -8,7 +8,7 @@ export { stockDemo } from "./demo/medicines.ts";
 export type { House } from "./house.ts";
 export { openLog } from "./log.ts";
 export type * from "./medication/index.ts";
-export { openMedication } from "./medication/index.ts";
+export { importOrders, openMedication } from "./medication/index.ts";
 export type * from "./medication/shapes.ts";
 export * from "./robots/index.ts";
 export { fingerprintOf } from "./routes/trust.ts";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Fault, type Read, type Refusal, refusalLine } from "@sakiyomi/core";
-import type { Drug, PriceList } from "@sakiyomi/medication";
+import type { Drug, MedicationOrder, PriceList } from "@sakiyomi/medication";
+import type { MedicationDesk } from "@sakiyomi/server";
 import type { Command } from "commander";
 import { type AddCommand, type DataOptions, examples, withData } from "../command.ts";
 import { existingPlaces, readNumber } from "../open.ts";
@@ -23,6 +24,7 @@ export const medication: AddCommand = (program, terminal) => {
   addCode(command, terminal);
   addDrugs(command, terminal);
   addLookAlikes(command, terminal);
+  addOrders(command, terminal);
 };
 
 function addCode(command: Command, terminal: Terminal): void {
@@ -104,22 +106,15 @@ function sayWrong(wrong: readonly Refusal[], terminal: Terminal): void {
   if (wrong.length > mostShown) terminal.say(`… and ${wrong.length - mostShown} more`);
 }
 
-async function bringIn(
+function bringIn(
   files: { readonly text: string; readonly codes: string | null; readonly date: string },
   options: DrugsOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { openAccess, openMedication } = await import("@sakiyomi/server");
-  await withWard(existingPlaces(terminal, options), terminal, async (ward) => {
-    const desk = await openMedication(ward, await openAccess(ward));
-    try {
-      const { shelf } = desk.room;
-      given(await shelf.importDrugs(files.text, files.date, importer));
-      if (files.codes !== null) given(await shelf.importPackCodes(files.codes, importer));
-      terminal.say(`The ward has ${shelf.formulary.size} drugs from now on.`);
-    } finally {
-      desk.close();
-    }
+  return withDesk(options, terminal, async ({ room: { shelf } }) => {
+    given(await shelf.importDrugs(files.text, files.date, importer));
+    if (files.codes !== null) given(await shelf.importPackCodes(files.codes, importer));
+    terminal.say(`The ward has ${shelf.formulary.size} drugs from now on.`);
   });
 }
 
@@ -150,6 +145,79 @@ function addLookAlikes(command: Command, terminal: Terminal): void {
       for (const line of textTable([["name", "can be taken for", "which is", "likeness"], ...rows])) terminal.say(line);
       terminal.say(`${pairs.length} in all`);
     });
+}
+
+interface OrdersOptions extends DataOptions {
+  readonly zone: string;
+  readonly import?: true;
+  readonly json?: true;
+}
+
+function addOrders(command: Command, terminal: Terminal): void {
+  withData(command.command("orders"))
+    .argument("<file...>", "FHIR R4: NDJSON, or JSON with a bundle; MedicationRequests are read, others passed over")
+    .description("Say what orders from elsewhere ask for and what they leave open; with --import the ward has them.")
+    .option("--zone <zone>", "time zone in which days are days", "UTC")
+    .option("--import", "bring them into the ward, which has to be stopped: what leaves something open as a draft")
+    .option("--json", "print the report as JSON")
+    .addHelpText(
+      "after",
+      examples(
+        "medication orders MedicationRequest.ndjson",
+        "import Patient.ndjson --admit && npx sakiyomi medication orders MedicationRequest.ndjson --import",
+      ),
+    )
+    .action((files: readonly string[], options: OrdersOptions) => orders(files, options, terminal));
+}
+
+async function orders(files: readonly string[], options: OrdersOptions, terminal: Terminal): Promise<void> {
+  const [{ readOrders, readResources }, { medicationPolicy }, { reportLines }] = await Promise.all([
+    import("@sakiyomi/fhir"),
+    import("@sakiyomi/medication"),
+    import("../medication/orders-lines.ts"),
+  ]);
+  async function* resources() {
+    for (const file of files) yield* readResources(file);
+  }
+  const report = await readOrders(resources(), { zone: options.zone, policy: medicationPolicy.parse({}) });
+  const { read, live, waiting, ...counts } = report;
+  if (options.json) sayJson(terminal, { ...counts, live: live.length, waiting: waiting.length });
+  else for (const line of reportLines(report)) terminal.say(line);
+  sayWrong(report.refused, terminal);
+  if (options.import)
+    await bringOrders(
+      read.map(({ order }) => order),
+      options,
+      terminal,
+    );
+  if (report.refused.length > 0) terminal.exit(exits.trouble);
+}
+
+function bringOrders(all: readonly MedicationOrder[], options: OrdersOptions, terminal: Terminal): Promise<void> {
+  return withDesk(options, terminal, async (desk) => {
+    const { importOrders } = await import("@sakiyomi/server");
+    const { kept, repeated, unknownPeople } = given(await importOrders(desk.room, all, importer));
+    terminal.say(`${kept} orders are in the ward now, ${repeated} were there before.`);
+    for (const [person, count] of unknownPeople)
+      terminal.say(`${count} orders of ${person}: nobody of that id is or was here.`);
+    if (unknownPeople.size > 0) terminal.exit(exits.trouble);
+  });
+}
+
+async function withDesk(
+  options: DataOptions,
+  terminal: Terminal,
+  work: (desk: MedicationDesk) => Promise<void>,
+): Promise<void> {
+  const { openAccess, openMedication } = await import("@sakiyomi/server");
+  await withWard(existingPlaces(terminal, options), terminal, async (ward) => {
+    const desk = await openMedication(ward, await openAccess(ward));
+    try {
+      await work(desk);
+    } finally {
+      desk.close();
+    }
+  });
 }
 
 async function textOf(file: string): Promise<string> {

@@ -79,6 +79,11 @@ export const medicationJournal: Readonly<Record<string, Row>> = {
     "투약 기록 취소: {drug}. {reason} ({actor})",
   ],
   "medication.flagged": ["Has to be looked at: {drug}, {flag}.", "要確認:{drug}、{flag}", "확인 필요: {drug}, {flag}"],
+  "medication.imported": [
+    "{count} orders were brought in from elsewhere ({actor}).",
+    "{actor}が外部の処方{count}件を取り込みました。",
+    "{actor} 님이 외부 처방 {count}건을 가져왔습니다.",
+  ],
   "medication.wristband": [
     "Wristband number {printing} printed: {reason} ({actor})",
     "リストバンドを発行({printing}枚目):{reason}({actor})",

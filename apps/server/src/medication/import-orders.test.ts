@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { orderOf } from "@sakiyomi/medication/testing";
+import { importOrders } from "./import-orders.ts";
+import { medicationHouse, noon9pm } from "./testing/medication-house.ts";
+
+const by = { id: "import:cli", name: "import" };
+
+test("orders from elsewhere are brought in once, a draft asks for nothing, and people who are unknown are named", async () => {
+  const house = await medicationHouse();
+  const { room } = house.house.medication;
+  const at = noon9pm;
+  const brought = [
+    orderOf(at, { id: "ext-1", person: house.person, status: "draft" }),
+    orderOf(at, { id: "ext-2", person: house.person, status: "stopped", until: at - 1 }),
+    orderOf(at, { id: "ext-3", person: "person:nobody" }),
+  ];
+  const first = await importOrders(room, brought, by);
+  assert.deepEqual(first, {
+    ok: true,
+    value: { kept: 2, repeated: 0, unknownPeople: new Map([["person:nobody", 1]]) },
+  });
+  const again = await importOrders(room, brought, by);
+  assert.ok(again.ok && again.value.kept === 0 && again.value.repeated === 2);
+  assert.equal(house.house.medication.round().counts.due, 0);
+  const lines = await house.ward.records.entries({ types: ["medication.imported"] });
+  assert.deepEqual(
+    lines.map(({ actor, content }) => [actor, content]),
+    [["import:cli", { count: 2 }]],
+  );
+  await house.close();
+});
