@@ -13,6 +13,7 @@ export {
 export * from "./drugs/pack-codes.ts";
 export * from "./drugs/price-list.ts";
 export { type ReportedPair, reportedPairs } from "./drugs/reported.ts";
+export * from "./drugs/same.ts";
 export * from "./gs1/index.ts";
 export * from "./incidents/index.ts";
 export * from "./ledger/index.ts";

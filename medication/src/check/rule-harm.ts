@@ -1,7 +1,6 @@
 import { type Instant, MINUTE } from "@sakiyomi/core";
-import { classOf, type MedicationCode } from "../drugs/drug.ts";
-import { sharedIngredients } from "../drugs/ingredients.ts";
-import { isSameIngredient } from "../ledger/givings.ts";
+import type { MedicationCode } from "../drugs/drug.ts";
+import { holdsSame, isSameClass } from "../drugs/same.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { ScheduledDose } from "../orders/scheduled-dose.ts";
 import { expanded } from "../round/expanded.ts";
@@ -41,17 +40,6 @@ export const allergy: Rule = ({ targets, strays, bedside }) => {
   return [right("allergy", bedside.chart.allergies.length > 0 ? "none" : "none-recorded")];
 };
 
-/** The same ingredient, of a combination too. */
-export function isDuplicate(a: MedicationCode, b: MedicationCode, { formulary }: Pick<Bedside, "formulary">): boolean {
-  if (isSameIngredient(a, b)) return true;
-  if (a.system !== "mhlw" || b.system !== "mhlw") return false;
-  const [one, other] = [formulary.drug(a.code), formulary.drug(b.code)];
-  return one !== null && other !== null && sharedIngredients(one, other).length > 0;
-}
-
-export const isSameClass = (a: MedicationCode, b: MedicationCode): boolean =>
-  a.system === "mhlw" && b.system === "mhlw" && classOf(a.code) === classOf(b.code);
-
 const intervalOf = ({ timing }: MedicationOrder): number =>
   timing?.type === "as-needed" ? timing.minIntervalMin * MINUTE : 0;
 
@@ -88,7 +76,7 @@ function againstOther(target: Target, other: MedicationOrder, situation: Situati
   const { bedside } = situation;
   const { order, dose } = target;
   const values = { drug: order.drug.text, other: other.drug.text };
-  const isSame = isDuplicate(order.drug, other.drug, bedside);
+  const isSame = holdsSame(bedside.formulary)(order.drug, other.drug);
   const asNeeded = intervalOf(order) > 0 || intervalOf(other) > 0;
   if (!isSame && !(asNeeded && isSameClass(order.drug, other.drug))) return null;
   const lastAt = givenTooNear(target, other, situation);

@@ -1,4 +1,5 @@
 import { DAY, type Instant, MINUTE } from "@sakiyomi/core";
+import { holdsSame } from "../drugs/same.ts";
 import { allowance, ingredientGivenAt } from "../ledger/givings.ts";
 import { dayAt } from "../orders/local-day.ts";
 import { expanded } from "../round/expanded.ts";
@@ -88,11 +89,11 @@ export const time: Rule = (situation) => {
 
 /** Never more than the maximum in any 24 hours, by whichever order the ingredient came. */
 export const maximum: Rule = (situation) => {
-  const { now, chart } = situation.bedside;
+  const { now, chart, formulary } = situation.bedside;
   const found = situation.targets.flatMap((target): readonly Finding[] => {
     const { order, dose } = target;
     if (order.timing?.type !== "as-needed") return [];
-    const times = ingredientGivenAt(order, chart.orders, situation.given);
+    const times = ingredientGivenAt(order, chart.orders, situation.given, holdsSame(formulary));
     const { left, maximum: max } = allowance(order.timing, times, now);
     const within = times.filter((at) => at <= now && at > now - DAY).sort((a, b) => a - b);
     const values = { drug: order.drug.text, max, n: within.length, left };

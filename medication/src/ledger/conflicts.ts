@@ -1,8 +1,10 @@
 import { type Instant, type Text, text } from "@sakiyomi/core";
+import type { Formulary } from "../drugs/drug.ts";
+import { holdsSame, isSameIngredient } from "../drugs/same.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { DoseEvent, Handed } from "./dose-event.ts";
 import { type DoseState, foldEvents } from "./dose-state.ts";
-import { givings, isSameIngredient } from "./givings.ts";
+import { givings } from "./givings.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -34,6 +36,8 @@ export interface ConflictsAsked {
   readonly events: readonly DoseEvent[];
   readonly orders: readonly MedicationOrder[];
   readonly leftAt?: Instant | null;
+  /** For knowing the same ingredient in another form or in a combination; left out: by the codes of orders alone. */
+  readonly formulary?: Formulary;
 }
 
 type Asked = ConflictsAsked & {
@@ -80,9 +84,10 @@ function contradictions(asked: Asked): readonly Conflict[] {
 function asNeededConflicts(asked: Asked, order: MedicationOrder): readonly Conflict[] {
   const { timing } = order;
   if (timing?.type !== "as-needed") return [];
+  const isSame = asked.formulary ? holdsSame(asked.formulary) : isSameIngredient;
   const same = givings(asked.states).filter((giving) => {
     const by = asked.byId.get(giving.order);
-    return giving.order === order.id || (by !== undefined && isSameIngredient(by.drug, order.drug));
+    return giving.order === order.id || (by !== undefined && isSame(by.drug, order.drug));
   });
   return same.flatMap((giving, i) => {
     if (giving.order !== order.id) return [];

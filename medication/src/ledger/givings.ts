@@ -1,5 +1,6 @@
 import type { Instant } from "@sakiyomi/core";
-import { ingredientOf, type MedicationCode } from "../drugs/drug.ts";
+import type { MedicationCode } from "../drugs/drug.ts";
+import { isSameIngredient } from "../drugs/same.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { DoseEvent } from "./dose-event.ts";
 import { type DoseState, isGiven } from "./dose-state.ts";
@@ -33,12 +34,6 @@ export function givingsOf(state: DoseState): readonly Giving[] {
 export const givings = (states: Iterable<DoseState>): readonly Giving[] =>
   [...states].flatMap(givingsOf).sort((a, b) => a.at - b.at);
 
-/** The same ingredient by its code; for what the list does not know, the very same code. */
-export function isSameIngredient(a: MedicationCode, b: MedicationCode): boolean {
-  if (a.system !== b.system) return false;
-  return a.system === "mhlw" ? ingredientOf(a.code) === ingredientOf(b.code) : a.code === b.code;
-}
-
 export interface Allowance {
   /** Not before; null: at once, as far as the interval goes. */
   readonly nextAt: Instant | null;
@@ -69,13 +64,17 @@ export function allowance(
   return { nextAt: nextAt > now ? nextAt : null, left, lastAt, maximum: timing.maxPerDay };
 }
 
-/** When the ingredient of this order came to the person, by whichever order. */
+/**
+ * When the ingredient of this order came to the person, by whichever order.
+ * @param isSame whether two drugs hold the same ingredient; left out: by code alone, which calls a suppository another one
+ */
 export function ingredientGivenAt(
   order: MedicationOrder,
   orders: readonly MedicationOrder[],
   given: readonly Giving[],
+  isSame: (one: MedicationCode, other: MedicationCode) => boolean = isSameIngredient,
 ): readonly Instant[] {
-  const same = new Set(orders.filter((other) => isSameIngredient(other.drug, order.drug)).map(({ id }) => id));
+  const same = new Set(orders.filter((other) => isSame(other.drug, order.drug)).map(({ id }) => id));
   same.add(order.id);
   return given.filter((giving) => same.has(giving.order)).map(({ at }) => at);
 }

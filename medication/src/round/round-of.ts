@@ -1,5 +1,6 @@
 import { DAY, type Instant, MINUTE } from "@sakiyomi/core";
 import type { MedicationChart } from "../check/bedside.ts";
+import { holdsSame } from "../drugs/same.ts";
 import { type DoseProgress, type DoseState, emptyState } from "../ledger/dose-state.ts";
 import { allowance, givings, ingredientGivenAt } from "../ledger/givings.ts";
 import { heldAt } from "../orders/expand.ts";
@@ -104,7 +105,7 @@ function effectsOf(
   return found;
 }
 
-function asNeededOf(chart: MedicationChart, states: States, now: Instant): AsNeededOffer[] {
+function asNeededOf(chart: MedicationChart, states: States, { now, formulary }: RoundAsked): AsNeededOffer[] {
   const orders = standing(chart.orders).filter(
     ({ timing, status, from, until }) =>
       timing?.type === "as-needed" && status === "active" && from <= now && (until === null || now < until),
@@ -113,7 +114,7 @@ function asNeededOf(chart: MedicationChart, states: States, now: Instant): AsNee
   const given = givings(states.values());
   return orders.flatMap((order) => {
     if (order.timing?.type !== "as-needed") return [];
-    const times = ingredientGivenAt(order, chart.orders, given);
+    const times = ingredientGivenAt(order, chart.orders, given, formulary && holdsSame(formulary));
     return [{ order, allowance: allowance(order.timing, times, now), held: heldAt(order, now) }];
   });
 }
@@ -126,7 +127,7 @@ function rowOf(chart: MedicationChart, asked: RoundAsked): RoundRow {
     ...dosesOf(chart, asked, states),
     waiting: waitingOf(byId, states, asked),
     effects: effectsOf(byId, states, asked),
-    asNeeded: asNeededOf(chart, states, asked.now),
+    asNeeded: asNeededOf(chart, states, asked),
   };
 }
 

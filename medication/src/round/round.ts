@@ -1,5 +1,6 @@
 import type { Instant } from "@sakiyomi/core";
 import type { MedicationChart } from "../check/bedside.ts";
+import type { Formulary } from "../drugs/drug.ts";
 import type { DoseState } from "../ledger/dose-state.ts";
 import type { Allowance } from "../ledger/givings.ts";
 import type { MedicationOrder } from "../orders/order.ts";
@@ -15,6 +16,8 @@ export interface RoundAsked {
   readonly policy: MedicationPolicy;
   /** IANA zone of the house. */
   readonly zone: string;
+  /** For knowing the same ingredient in another form or in a combination; left out: by the codes of orders alone. */
+  readonly formulary?: Formulary;
 }
 
 export interface RoundDose {
