@@ -1,7 +1,7 @@
 import { HOUR, type Instant } from "@sakiyomi/core";
 import type { Quantity } from "../drugs/drug.ts";
 import { fallsOn } from "./falls-on.ts";
-import { dayAt, dayNumber, type LocalDay, localDay, minutesOf, momentOf } from "./local-day.ts";
+import { dayNumber, daysAround, type LocalDay, localDay, minutesOf, momentOf } from "./local-day.ts";
 import { type MedicationOrder, meals, type Timing, type WithinDay } from "./order.ts";
 import type { MedicationPolicy } from "./policy.ts";
 import type { ScheduledDose } from "./scheduled-dose.ts";
@@ -36,7 +36,14 @@ export function expand(order: MedicationOrder, range: DoseRange): readonly Sched
   const from = Math.max(range.from, order.from);
   const until = Math.min(range.until, order.until ?? Number.POSITIVE_INFINITY);
   if (!(from < until)) return [];
-  const slots = rows[timing.type](timing as never, { ...range, order, from, until });
+  const slots = rows[timing.type](timing as never, {
+    zone: range.zone,
+    policy: range.policy,
+    order,
+    from,
+    until,
+    range,
+  });
   const usual = windowOf(order, range.policy);
   return slots.map((slot) => doseOf(order, slot, slot.everyHours === null ? usual : windowFor(order, slot, range)));
 }
@@ -62,7 +69,11 @@ const doseOf = (order: MedicationOrder, { name, at, dose }: Slot, window: Return
 export const heldAt = ({ holds }: Pick<MedicationOrder, "holds">, at: Instant): string | null =>
   holds.find(({ from, until }) => from <= at && (until === null || at < until))?.reason ?? null;
 
-type Asked = DoseRange & { readonly order: MedicationOrder };
+/** `from` and `until`: of the order and of what is asked for. */
+interface Asked extends DoseRange {
+  readonly order: MedicationOrder;
+  readonly range: DoseRange;
+}
 type Rows = {
   readonly [Type in Timing["type"]]: (timing: Extract<Timing, { type: Type }>, asked: Asked) => readonly Slot[];
 };
@@ -135,13 +146,10 @@ interface DayPlan {
  * next day, one before the first meal in the day before.
  */
 function slotsOfDays(asked: Asked, planOf: (day: LocalDay) => DayPlan | null): readonly Slot[] {
-  const { zone, from, until } = asked;
-  const last = dayAt(zone, until - 1).number + 1;
   const slots: MovedSlot[] = [];
-  for (let number = dayAt(zone, from).number - 1; number <= last; number++) {
-    const day = localDay(zone, number);
+  for (const day of daysAround(asked.range)) {
     const plan = planOf(day);
-    if (plan === null || (!day.exists && planOf(localDay(zone, number + 1)) !== null)) continue;
+    if (plan === null || (!day.exists && planOf(localDay(asked.zone, day.number + 1)) !== null)) continue;
     addSlots(slots, day, plan, asked);
   }
   return withoutTwins(slots);

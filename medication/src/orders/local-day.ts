@@ -73,6 +73,23 @@ export function dayAt(zone: string, at: Instant): LocalDay {
   return day;
 }
 
+interface Span {
+  readonly zone: string;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+let lastSpan: Span & { readonly days: readonly LocalDay[] } = { zone: "", from: 0, until: 0, days: [] };
+
+/** The days of a span, one before and one after it. The last answer is kept: a board asks the same of thousands of orders. */
+export function daysAround({ zone, from, until }: Span): readonly LocalDay[] {
+  if (lastSpan.zone === zone && lastSpan.from === from && lastSpan.until === until) return lastSpan.days;
+  const first = dayAt(zone, from).number - 1;
+  const last = dayAt(zone, until - 1).number + 1;
+  const days = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => localDay(zone, first + i));
+  lastSpan = { zone, from, until, days };
+  return days;
+}
+
 /** `at`: when. `moved`: the clock jumped over that time of that day, and it is as long after the jump as it was before it. */
 export interface LocalMoment {
   readonly at: Instant;
