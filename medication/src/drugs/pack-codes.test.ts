@@ -32,6 +32,7 @@ test("A wrong check digit, an unknown drug, two drugs of one code, and a strange
     `${withCheckDigit("0952000190004")},${code},1,tablets`,
     `${withCheckDigit("0952000190005")},${code},0,{tablet}`,
     `${withCheckDigit("0952000190006")},${code},,{tablet}`,
+    `${gtin},${code},10,{tablet}`,
     `${gtin},${code},1,{tablet}`,
   );
   assert.equal(packCodes.length, 1);
@@ -44,6 +45,7 @@ test("A wrong check digit, an unknown drug, two drugs of one code, and a strange
       "DRUG_ROW line 6, holds",
       "DRUG_ROW line 7, holds",
       "DRUG_ROW line 8, holds",
+      "DRUG_ROW line 9, gtin",
     ],
   );
 });

@@ -16,7 +16,7 @@ export interface PackCodes {
 /**
  * The table of barcodes: CSV with the columns `gtin` (8, 12, 13 or 14 digits), `code` (12 characters of the price list), and
  * `value` and `unit` for what one package holds, both empty for a box of which any part is given. A wrong check digit, a
- * drug that is not in the formulary, and a GTIN that stands for two drugs are refused; the last by each of its later rows.
+ * drug that is not in the formulary, and a GTIN that stands for two drugs or two amounts are refused, the last by each of its later rows.
  */
 export function readPackCodes(text: string, formulary: { drug(code: string): Drug | null }): PackCodes {
   const lines = linesOf(text);
@@ -49,12 +49,17 @@ function readRow({ line, cells }: Line, titles: readonly string[], { formulary, 
   const drug = at("code").toUpperCase();
   if (formulary.drug(drug) === null)
     return refuse("DRUG_ROW", `line ${line}, code`, drug, "a code of the price list that was imported");
-  const other = known.get(gtin.value);
-  if (other !== undefined && other.drug !== drug)
-    return refuse("DRUG_ROW", `line ${line}, gtin`, `${gtin.value} for ${drug}`, `${other.drug}, as said before`);
   const holds = readHolds(at("value"), at("unit"), line);
-  return holds.ok ? accept({ gtin: gtin.value, drug, holds: holds.value }) : holds;
+  if (!holds.ok) return holds;
+  const packCode = { gtin: gtin.value, drug, holds: holds.value };
+  const before = known.get(gtin.value);
+  if (before !== undefined && said(before) !== said(packCode))
+    return refuse("DRUG_ROW", `line ${line}, gtin`, said(packCode), `${said(before)}, as said before`);
+  return accept(packCode);
 }
+
+const said = ({ gtin, drug, holds }: PackCode): string =>
+  `${gtin} for ${drug}${holds === null ? "" : `, ${holds.value} ${holds.unit}`}`;
 
 function readHolds(value: string, unit: string, line: number): Read<Quantity | null> {
   if (value === "" && unit === "") return accept(null);

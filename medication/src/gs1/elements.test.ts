@@ -106,6 +106,14 @@ test("Each wrong code is refused where it is wrong", () => {
   }
 });
 
+test("A lot that swallowed the expiry behind it is refused; one that merely has such digits is not", () => {
+  assert.equal(refused(`01${gtin}10A1B217270331`), "GS1_FIELD AI 10");
+  assert.equal(refused(`01${gtin}21A1B217270300`), "GS1_FIELD AI 21");
+  assert.equal(read(`01${gtin}1727033110A1B217270331`).lot, "A1B217270331", "the expiry is said");
+  assert.equal(read(`01${gtin}10A1B217991231`).expiry, null, "no year of a medicine");
+  assert.equal(read(`01${gtin}1017270331`).lot, "17270331", "a lot has a character of its own");
+});
+
 test("What is said twice alike counts once", () => {
   assert.equal(read(`01${gtin}01${gtin}10A`).all.length, 2);
 });

@@ -86,20 +86,15 @@ interface Around {
   readonly year: number;
 }
 
-const dated = ["11", "12", "13", "15", "16", "17"];
-
 function elementsOf(all: readonly Element[], { symbology, form, year }: Around): Read<Elements> {
   const said = new Map(all.map(({ ai, value }) => [ai, value]));
-  const dates = new Map<string, string>();
-  for (const ai of [...dated, "7003"]) {
-    const value = said.get(ai);
-    if (value === undefined) continue;
-    const date = readDate(value.slice(0, 6), { year, field: `AI ${ai}` });
-    if (!date.ok) return date;
-    dates.set(ai, date.value);
-  }
+  const dates = datesOf(said, year);
+  if (!dates.ok) return dates;
   const hour = readHour(said.get("7003"));
   if (!hour.ok) return hour;
+  const expiry = dates.value.get("17") ?? dates.value.get("7003") ?? null;
+  const swallowed = expiry === null ? swallowedExpiry(all.at(-1), year) : null;
+  if (swallowed !== null) return swallowed;
   const text = (ai: string): string | null => said.get(ai) ?? null;
   const number = (ai: string): number | null => (said.has(ai) ? Number(said.get(ai)) : null);
   return accept({
@@ -109,15 +104,43 @@ function elementsOf(all: readonly Element[], { symbology, form, year }: Around):
     gsrn: text("8018"),
     printing: number("8019"),
     lot: text("10"),
-    expiry: dates.get("17") ?? dates.get("7003") ?? null,
-    expiryTime: dates.has("17") ? null : hour.value,
-    made: dates.get("11") ?? null,
+    expiry,
+    expiryTime: dates.value.has("17") ? null : hour.value,
+    made: dates.value.get("11") ?? null,
     serial: text("21"),
     count: number("30") ?? number("37"),
     internal: Object.fromEntries(all.filter(({ ai }) => /^9\d$/.test(ai)).map(({ ai, value }) => [ai, value])),
     all,
   });
 }
+
+const dated = ["11", "12", "13", "15", "16", "17", "7003"];
+
+function datesOf(said: ReadonlyMap<string, string>, year: number): Read<ReadonlyMap<string, string>> {
+  const dates = new Map<string, string>();
+  for (const ai of dated) {
+    const value = said.get(ai);
+    if (value === undefined) continue;
+    const date = readDate(value.slice(0, 6), { year, field: `AI ${ai}` });
+    if (!date.ok) return date;
+    dates.set(ai, date.value);
+  }
+  return accept(dates);
+}
+
+/**
+ * A scanner that is set to leave separators out lets a lot or serial number at the end swallow the expiry behind it. Where a
+ * code says no expiry and such a field ends like one of the years around, it is refused rather than read without.
+ */
+function swallowedExpiry(last: Element | undefined, year: number): ReturnType<typeof refuse> | null {
+  if (last === undefined || !/^(?:10|21)$/.test(last.ai)) return null;
+  const date = /.17(\d{6})$/.exec(last.value)?.[1] ?? "";
+  const read = readDate(date, { year, field: "" });
+  if (!read.ok || Math.abs(Number(read.value.slice(0, 4)) - year) > NEAR_YEARS) return null;
+  return refuse("GS1_FIELD", `AI ${last.ai}`, last.value, `a separator before 17${date}, if that is the expiry`);
+}
+/** Medicines keep for five years at most; ten leave room for old stock. */
+const NEAR_YEARS = 10;
 
 function readHour(value: string | undefined): Read<string | null> {
   if (value === undefined) return accept(null);
