@@ -168,3 +168,21 @@ test("what can matter no more is forgotten", () => {
   const { state } = medicationRounds.step(medicationRounds.start(EIGHT), { signals, settings, person }, EIGHT);
   assert.equal((state as { events: unknown[] }).events.length, 2);
 });
+
+test("a robot with a medicine that calls is one alert an errand, however often it says so; other calls are not its matter", () => {
+  const call = (at: Instant, source = "skill:bring-medicine"): Signal =>
+    ({
+      ...base,
+      source,
+      kind: "call",
+      at,
+      sequence: at,
+      value: { detail: "the wristband could not be read" },
+    }) as Signal;
+  const at = (now: Instant, ...signals: readonly Signal[]) =>
+    medicationRounds.step(medicationRounds.start(EIGHT), { signals, settings, person }, now).wishes;
+  const one = at(EIGHT + MINUTE, call(EIGHT), call(EIGHT + MINUTE / 2), call(EIGHT, "device:bell"));
+  assert.deepEqual(brief(one), ["tell robot medium"]);
+  assert.equal(at(EIGHT + 20 * MINUTE, call(EIGHT), call(EIGHT + 15 * MINUTE)).length, 2);
+  assert.deepEqual(at(EIGHT + 2 * HOUR, call(EIGHT)), []);
+});

@@ -14,7 +14,7 @@ export const medicationRounds = defineSkill<State, Settings>({
   version: "1.0.0",
   risk: "suggests",
   consent: "record",
-  reads: ["medication-order", "medication-dose"],
+  reads: ["medication-order", "medication-dose", "call"],
   makes: [],
   does: ["tell", "task"],
   periodMs: MINUTE,

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, type Signal } from "@sakiyomi/core";
+import { DAY, HOUR, type Instant, type Signal, type SourceId } from "@sakiyomi/core";
 import {
   type DoseEvent,
   doseEvent,
@@ -14,6 +14,8 @@ export interface State {
   readonly events: readonly DoseEvent[];
   /** By event: what the house found wrong about it when it heard of it. */
   readonly flags: Readonly<Record<string, readonly string[]>>;
+  /** When a robot with a medicine asked somebody to come. */
+  readonly calls: readonly Instant[];
   /** IANA zone of the house; null: no order was heard yet. */
   readonly zone: string | null;
   readonly policy: MedicationPolicy;
@@ -24,10 +26,16 @@ const KEEPS = 36 * HOUR;
 /** As long as the longest interval between two doses as needed (order.ts: seven days). */
 const KEEPS_AS_NEEDED = 8 * DAY;
 
+/** The voice of a robot with a medicine (apps/server/src/robots/medicine-ward.ts); other calls are others' matter. */
+const ROBOT = "skill:bring-medicine" as SourceId;
+/** A robot's call stands for so long; whoever went has taken it before. */
+const CALL_STANDS = HOUR;
+
 export const startingState = (): State => ({
   orders: [],
   events: [],
   flags: {},
+  calls: [],
   zone: null,
   policy: medicationPolicy.parse({}),
 });
@@ -36,6 +44,7 @@ export const startingState = (): State => ({
 export function hear(state: State, signal: Signal): State {
   if (signal.kind === "medication-order") return withOrder(state, signal.value);
   if (signal.kind === "medication-dose") return withEvent(state, signal.value.event, signal.value.flags ?? []);
+  if (signal.kind === "call" && signal.source === ROBOT) return { ...state, calls: [...state.calls, signal.at] };
   return state;
 }
 
@@ -78,6 +87,7 @@ export function forget(state: State, now: Instant): State {
       return (isLive && until === null) || (until ?? now) > now - KEEPS_AS_NEEDED;
     }),
     events,
+    calls: state.calls.filter((at) => at > now - CALL_STANDS),
     flags: Object.fromEntries(Object.entries(state.flags).filter(([id]) => ids.has(id))),
   };
 }

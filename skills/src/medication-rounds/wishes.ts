@@ -1,4 +1,4 @@
-import { HOUR, type Instant, type Level, type Text, text, type Wish } from "@sakiyomi/core";
+import { HOUR, type Instant, type Level, MINUTE, type Text, text, type Wish } from "@sakiyomi/core";
 import {
   type Conflict,
   conflictsIn,
@@ -133,6 +133,20 @@ const flagged = (state: State, now: Instant): readonly Wish[] => {
   );
 };
 
+/** Calls so near to each other are of one errand, whose cup is elsewhere by now. */
+const ONE_ERRAND = 5 * MINUTE;
+
+/** One matter for each errand, named after its first call. Why it called stands in its order. */
+const robotCalls = ({ calls }: State): readonly Wish[] => {
+  const firsts = calls.filter((at, i) => at - (calls[i - 1] ?? Number.NEGATIVE_INFINITY) > ONE_ERRAND);
+  return firsts.map((at) => ({
+    do: "tell",
+    key: `robot-${at}`,
+    level: "medium",
+    text: text("robot", { happenedAt: at }),
+  }));
+};
+
 const chartOf = (person: string, { orders, events }: State): MedicationChart => ({
   ...{ person, name: "", birthDate: null, isHere: true, placeName: "", wristbands: [], allergies: [], packs: [] },
   orders,
@@ -142,7 +156,7 @@ const chartOf = (person: string, { orders, events }: State): MedicationChart => 
 /** Everything that holds now for one person. */
 export function wishesFor(person: string, state: State, settings: Settings, now: Instant): readonly Wish[] {
   const { zone, policy, orders, events } = state;
-  if (zone === null) return [];
+  if (zone === null) return robotCalls(state);
   const round = roundOf({ charts: [chartOf(person, state)], now, until: now, policy, zone });
   const states = foldEvents(events).values();
   const rows = round.rows.flatMap((row) => [
@@ -156,5 +170,6 @@ export function wishesFor(person: string, state: State, settings: Settings, now:
     ...toDecide(states, state, now, settings),
     ...inConflict(conflictsIn({ events, orders }), state, now),
     ...flagged(state, now),
+    ...robotCalls(state),
   ];
 }

@@ -37,6 +37,7 @@ export const words: Words = {
     "flag.unknown-session":
       "{drug} was recorded at {happenedAt} under the name of somebody who was not signed in then. Ask who gave it.",
     "flag.unproven-witness": "The second person for {drug} at {happenedAt} has to confirm it: there was no network.",
+    robot: "A robot with a medicine asked at {happenedAt} for somebody to come. Its order says why.",
     "flag.clock": "{drug} was recorded for {happenedAt}, which lies ahead. Set the device's clock and check the time.",
   },
   ja: {
@@ -77,6 +78,7 @@ export const words: Words = {
     "flag.unknown-session":
       "{drug}の記録（{happenedAt}）は、その時サインインしていない職員の名前です。誰が渡したか確認してください。",
     "flag.unproven-witness": "{drug}（{happenedAt}）の立ち会いは、通信がなかったため本人の確認が必要です。",
+    robot: "薬を届けるロボットがスタッフを呼んでいます（{happenedAt}）。理由はロボットへの依頼に書かれています。",
     "flag.clock": "{drug}が先の時刻（{happenedAt}）で記録されました。端末の時計を合わせ、時刻を確認してください。",
   },
   ko: {
@@ -116,6 +118,7 @@ export const words: Words = {
     "flag.unknown-session":
       "{drug} 기록({happenedAt})은 그때 로그인하지 않은 직원의 이름입니다. 누가 드렸는지 확인하세요.",
     "flag.unproven-witness": "{drug}({happenedAt})의 입회자는 통신이 없었으므로 직접 확인해야 합니다.",
+    robot: "약을 가져가는 로봇이 {happenedAt}에 직원을 불렀습니다. 이유는 로봇 지시에 적혀 있습니다.",
     "flag.clock": "{drug}이(가) 앞선 시각({happenedAt})으로 기록되었습니다. 기기의 시계를 맞추고 시각을 확인하세요.",
   },
 };

@@ -67,7 +67,8 @@ test("a robot's errand is two events of the ward, by the robot, and what it says
   const [handed] = house.house.medication.room.book.chart(house.person)?.events ?? [];
   assert.ok(handed?.type === "handed");
   assert.deepEqual([handed.check, handed.identified], [check, ["wristband", "spoken-name"]]);
-  await port.call(ask, { why: "the wristband could not be read", cup: "put back" });
+  const called = await port.call(ask, { why: "the wristband could not be read", cup: "put back" });
+  assert.deepEqual(called, { ok: true, value: null }, "the loop has heard it");
   const [line] = await house.ward.records.entries({ types: ["robot.call"] });
   assert.deepEqual([line?.actor, line?.subject], ["robot:simulated", house.person]);
 });
