@@ -1,4 +1,4 @@
-import { accept, DAY, HOUR, type Instant, type Read, refuse, type SubjectId } from "@sakiyomi/core";
+import { accept, HOUR, type Instant, type Read, refuse, type SubjectId } from "@sakiyomi/core";
 import {
   type DoseEvent,
   type DoseGiven,
@@ -13,8 +13,8 @@ import type { Actor, Ward } from "../ward/port.ts";
 import { check } from "./bedside.ts";
 import { bare, ChartBook } from "./book.ts";
 import { Devices } from "./devices.ts";
+import { DosesGiven } from "./doses.ts";
 import { type SaidResult, sayEvent } from "./events.ts";
-import { dayOf, type KeptEvent } from "./kept.ts";
 import { Leases } from "./leases.ts";
 import { Near } from "./near.ts";
 import { takeLinks, type Uploader } from "./queue.ts";
@@ -47,6 +47,7 @@ export async function openMedication(
     leases: await new Leases(ward).load(at),
     devices: await new Devices(ward).load(),
     witnesses: new Witnesses(),
+    doses: new DosesGiven(records),
     signals: new Signals(ward, trouble),
     near: await new Near().load(records),
     member: (staff) => memberOf(access, staff),
@@ -190,16 +191,8 @@ export class MedicationDesk {
   }
 
   /** Doses that were handed over in that time: what rates are rates of. */
-  async dosesGiven(from: Instant, until: Instant): Promise<readonly DoseGiven[]> {
-    const { records } = this.room.ward;
-    const given: DoseGiven[] = [];
-    for (let day = from; dayOf(day) <= dayOf(until); day += DAY)
-      for (const { resource } of await records.search<KeptEvent>("DoseEvent", { day: dayOf(day), type: "handed" })) {
-        const { event, place } = resource.said;
-        if (from <= event.at && event.at < until)
-          given.push({ at: event.at, person: event.person, place, by: event.by });
-      }
-    return given;
+  dosesGiven(from: Instant, until: Instant): Promise<readonly DoseGiven[]> {
+    return this.room.doses.within(from, until);
   }
 
   /** What is too old to matter leaves the memory. */
@@ -228,6 +221,7 @@ export class MedicationDesk {
     for (const person of this.room.book.forgetGone()) {
       this.room.leases.forget(person);
       this.room.near.forget(person);
+      this.room.doses.forget();
     }
     const hearable = this.#hearable();
     const fresh = [...hearable].filter((person) => !this.#heard.has(person));

@@ -88,6 +88,7 @@ async function write(room: Room, chart: MedicationChart, saying: Saying, allowed
   });
   if (!read.ok) return read.refusal.field === "DoseClaim" ? refuseGiven(event.dose) : read;
   miss?.done();
+  room.doses.changed(kept.day);
   if (allowed.check?.said.witness) room.witnesses.use(allowed.check.said.witness, doseAsked(event));
   await room.signals.dose(event, flags).catch(room.trouble);
   return accept<SaidResult>(flags.length === 0 ? { result: "kept" } : { result: "flagged", flags });

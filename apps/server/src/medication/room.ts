@@ -13,6 +13,7 @@ import type { Permission } from "../access/roles.ts";
 import type { Actor, Ward } from "../ward/port.ts";
 import { bare, type ChartBook, type Entered } from "./book.ts";
 import type { Devices } from "./devices.ts";
+import type { DosesGiven } from "./doses.ts";
 import type { Leases } from "./leases.ts";
 import type { Near } from "./near.ts";
 import type { Rules } from "./rules.ts";
@@ -54,6 +55,7 @@ export interface Room {
   readonly witnesses: Witnesses;
   readonly signals: Signals;
   readonly near: Near;
+  readonly doses: DosesGiven;
   /** By bare id: "tanaka". Null: nobody who may work here. */
   member(staff: string): Member | null;
   /** Of "staff:tanaka" or "robot:airec". */
