@@ -9,7 +9,8 @@ const information4 = "JQ 医療安全情報 No.4, 2007-03";
 const pmda68 = "PMDA 医療安全情報 No.68, 2024-11";
 const pmda69 = "PMDA 医療安全情報 No.69, 2024-11";
 const makers = "PMDA 製薬企業からの医薬品の安全使用(取り違え等)に関するお知らせ";
-const cases = "cases reported by hospitals and pharmacies";
+/** Said to have been confused, by those who dispense; no notice of an authority or maker was found. */
+const cases = "lists of pharmacists";
 
 const rows: readonly (readonly [names: string, source: string])[] = [
   ["アマリール アルマール", notice2003],
