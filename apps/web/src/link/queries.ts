@@ -107,6 +107,7 @@ export interface StaffView {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly active?: boolean;
+  readonly hasPin?: boolean;
 }
 export const useStaff = () =>
   useQuery({ queryKey: ["staff"], queryFn: () => read<readonly StaffView[]>("/api/staff") });

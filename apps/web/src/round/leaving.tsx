@@ -1,16 +1,15 @@
 import { useState } from "react";
 import { Confirm } from "../look/confirm.tsx";
 import { useVoice } from "../words/speak.tsx";
-import { dropHeld } from "./kept/held.ts";
-import { drawer, sendQueue, waiting } from "./kept/phone.ts";
+import { giveBack, sendQueue, waiting } from "./kept/phone.ts";
 
-/** Signing out wipes the round that was taken along; what is not sent yet is tried once more, said, and stays. */
+/** Signing out gives the round back and wipes what was taken along; what is not sent yet is tried once more, said, and stays. */
 export function useLeaving(leave: () => Promise<void>) {
   const { t } = useVoice();
   const [unsent, setUnsent] = useState(0);
   const go = async () => {
     setUnsent(0);
-    await dropHeld(drawer);
+    await giveBack();
     await leave();
   };
   const ask = async () => {

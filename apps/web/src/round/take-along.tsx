@@ -2,6 +2,8 @@ import { useState } from "react";
 import { Icon } from "../look/icons.tsx";
 import { useDo, useToast } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
+import { giveBack } from "./kept/phone.ts";
+import { renewRound } from "./use-keeper.ts";
 import { type RoundData, takeAlong, useOnline, useQueue } from "./use-round-data.ts";
 
 /** Whether this round can go on where there is no network: who was taken along, until when, and what is not sent yet. */
@@ -30,6 +32,7 @@ export function TakeAlong({
             : t("round.alongSome", { n: leases.length, clock: clock(until) })}
         </span>
       </p>
+      <Broken data={data} device={device} />
       {unsent === 0 ? null : (
         <p className="round-unsent" role="status">
           <Icon name="handover" size={20} />
@@ -39,6 +42,23 @@ export function TakeAlong({
       {online ? <TakeButton data={data} device={device} isAgain={leases.length > 0} /> : null}
     </section>
   );
+}
+
+/** Somebody ended a lease of this phone: its holder gives nothing more to that person without asking. */
+function Broken({ data, device }: { readonly data: RoundData; readonly device: string }) {
+  const { t, clock } = useVoice();
+  const nameOf = new Map(data.view.charts.map(({ person, name }) => [person, name]));
+  const stands = new Set(data.view.leases.filter((one) => one.device === device).map(({ person }) => person));
+  return data.view.brokenLeases
+    .filter(({ lease }) => lease.device === device && !stands.has(lease.person))
+    .map(({ lease, at, by, reason }) => (
+      <p key={`${lease.id} ${at}`} className="round-strip" role="alert">
+        <Icon name="late" />
+        <span>
+          {t("round.broken", { name: nameOf.get(lease.person) ?? lease.person, by, clock: clock(at), reason })}
+        </span>
+      </p>
+    ));
 }
 
 function TakeButton({
@@ -67,9 +87,23 @@ function TakeButton({
     if (others.length > 0) toast(t("round.takenByOthers", { names }), { bad: true });
     else toast(t("round.tookAlong", { n: answer.leases.length }));
   };
+  const back = async () => {
+    setBusy(true);
+    await giveBack();
+    await renewRound();
+    setBusy(false);
+    toast(t("round.gaveBack"));
+  };
   return (
-    <button type="button" className="plain" disabled={busy} onClick={() => void take()}>
-      {t(isAgain ? "round.takeAgain" : "round.take")}
-    </button>
+    <span className="round-along-ways">
+      <button type="button" className="plain" disabled={busy} onClick={() => void take()}>
+        {t(isAgain ? "round.takeAgain" : "round.take")}
+      </button>
+      {isAgain ? (
+        <button type="button" className="plain" disabled={busy} onClick={() => void back()}>
+          {t("round.giveBack")}
+        </button>
+      ) : null}
+    </span>
   );
 }

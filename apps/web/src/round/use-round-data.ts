@@ -1,4 +1,4 @@
-import { type DoseEvent, type Formulary, formularyOf } from "@sakiyomi/medication";
+import { type DoseEvent, type Formulary, formularyOf, type Lease } from "@sakiyomi/medication";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { queryClient } from "../link/queries.ts";
@@ -62,6 +62,14 @@ export function withUnsent(chart: ChartView, unsent: readonly DoseEvent[]): Char
   return own.length === 0 ? chart : { ...chart, events: [...chart.events, ...own] };
 }
 
+/** The first look for similar names makes an index, which on a phone takes most of a second: not at the first scan. */
+function ready({ drugs, packCodes }: FormularyView): Formulary {
+  const formulary = formularyOf(drugs, packCodes);
+  const [first] = drugs;
+  if (first !== undefined) setTimeout(() => formulary.lookAlikes(first.code), 500);
+  return formulary;
+}
+
 async function readDrugs(): Promise<Formulary> {
   const kept = await readFormulary(drawer);
   try {
@@ -71,7 +79,7 @@ async function readDrugs(): Promise<Formulary> {
     if (answer.status === 200) {
       const view = (await answer.json()) as FormularyView;
       await keepFormulary(drawer, { etag: answer.headers.get("etag") ?? "", view });
-      return formularyOf(view.drugs, view.packCodes);
+      return ready(view);
     }
     if (answer.status !== 304) throw new Trouble(answer.status, { code: "HTTP", message: "", remedy: "" });
   } catch (error) {
@@ -79,7 +87,7 @@ async function readDrugs(): Promise<Formulary> {
     unreached();
   }
   if (kept === null) throw new Trouble(0, { code: "UNREACHABLE", message: "", remedy: "" });
-  return formularyOf(kept.view.drugs, kept.view.packCodes);
+  return ready(kept.view);
 }
 
 /** The drugs, by the version that the charts were made with. */
@@ -94,18 +102,28 @@ export const useFormulary = (version: string) =>
     retry: false,
   });
 
+/** The server takes so many in one message (routes/giving.ts). */
+const MOST_AT_ONCE = 200;
+
 /** Takes people along: a lease for each, their charts, and whose band is whose. Gives those whom somebody else has. */
-export async function takeAlong(people: readonly string[]): Promise<LeasesAnswer> {
+export async function takeAlong(people: readonly string[]): Promise<Pick<LeasesAnswer, "leases" | "taken">> {
   const session = queryClient.getQueryData<Held["session"]>(["session"]);
-  const device = await register();
-  const answer = await asked(() =>
-    change<LeasesAnswer>("POST", "/api/medication/leases", { people, device: device.id }),
-  );
-  if (session !== undefined) await keepHeld(drawer, heldWith(await readHeld(drawer), answer, session));
+  const { id: device } = await register();
+  const leases: Lease[] = [];
+  const taken: Lease[] = [];
+  for (let from = 0; from < people.length; from += MOST_AT_ONCE) {
+    const some = { people: people.slice(from, from + MOST_AT_ONCE), device };
+    const answer = await asked(() => change<LeasesAnswer>("POST", "/api/medication/leases", some), LEASES_PATIENCE_MS);
+    if (session !== undefined) await keepHeld(drawer, heldWith(await readHeld(drawer), answer, session));
+    leases.push(...answer.leases);
+    taken.push(...answer.taken);
+  }
   await Promise.all([keepFrame(), navigator.storage?.persist?.()]);
   await renewRound();
-  return answer;
+  return { leases, taken };
 }
+/** A ward's leases are written one by one. */
+const LEASES_PATIENCE_MS = 30_000;
 
 export const useOnline = (): boolean => useSyncExternalStore(onNetwork, isOnline);
 

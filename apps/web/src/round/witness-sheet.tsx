@@ -1,4 +1,4 @@
-import { Drawer } from "@mantine/core";
+import { Button, Drawer, PasswordInput } from "@mantine/core";
 import { useState } from "react";
 import { type StaffView, useStaff } from "../link/queries.ts";
 import { change, Trouble } from "../link/requests.ts";
@@ -45,37 +45,75 @@ export function WitnessSheet({ bedside, close }: { readonly bedside: AtBedside; 
       closeButtonProps={{ "aria-label": t("app.close") }}
       classNames={{ content: "sheet" }}
     >
-      {second === null ? choose : <Pin bedside={bedside} second={second} close={close} />}
+      {second === null ? choose : <Sign bedside={bedside} second={second} close={close} />}
     </Drawer>
   );
 }
 
 const PIN_LENGTH = 6;
 
-function Pin({ bedside, second, close }: { bedside: AtBedside; second: StaffView; close: () => void }) {
+interface SignProps {
+  readonly bedside: AtBedside;
+  readonly second: StaffView;
+  readonly close: () => void;
+}
+
+/** With the PIN, where the second person has one. */
+const Sign = (props: SignProps) => (props.second.hasPin === false ? <Password {...props} /> : <Pin {...props} />);
+
+/** Signs by the second person's own secret; gives what went wrong, in words, or null. */
+function useSigning({ bedside, second, close }: SignProps) {
   const { t } = useVoice();
   const words = useTroubleWords();
-  const [pin, setPin] = useState("");
   const [trouble, setTrouble] = useState<string | null>(null);
-  const sign = async (whole: string) => {
+  const sign = async (secret: { readonly pin: string } | { readonly password: string }) => {
     const doses = bedside.checked?.decision.doses.map(({ id }) => id) ?? [];
-    const said = { staff: second.id, pin: whole, person: bedside.chart.person, doses };
+    const said = { staff: second.id, ...secret, person: bedside.chart.person, doses };
     try {
       bedside.setWitness(await asked(() => change<WitnessAnswer>("POST", "/api/medication/witness", said)));
       close();
     } catch (error) {
       setTrouble(error instanceof Trouble && error.status === 401 ? t("witness.wrong") : words(error));
-      setPin("");
     }
   };
-  const press = (digit: string) => {
+  return { sign, trouble };
+}
+
+function Password(props: SignProps) {
+  const { t } = useVoice();
+  const { sign, trouble } = useSigning(props);
+  const [password, setPassword] = useState("");
+  return (
+    <div className="stack">
+      <p>{t("witness.looks", { name: props.second.name })}</p>
+      <PasswordInput
+        label={t("door.password")}
+        autoComplete="off"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      {trouble === null ? null : <p role="alert">{trouble}</p>}
+      <Button disabled={password === ""} onClick={() => void sign({ password })}>
+        {t("witness.sign")}
+      </Button>
+    </div>
+  );
+}
+
+function Pin(props: SignProps) {
+  const { t } = useVoice();
+  const { sign, trouble } = useSigning(props);
+  const [pin, setPin] = useState("");
+  const press = async (digit: string) => {
     const longer = `${pin}${digit}`.slice(0, PIN_LENGTH);
     setPin(longer);
-    if (longer.length === PIN_LENGTH) void sign(longer);
+    if (longer.length < PIN_LENGTH) return;
+    await sign({ pin: longer });
+    setPin("");
   };
   return (
     <div className="pin">
-      <p>{t("witness.looks", { name: second.name })}</p>
+      <p>{t("witness.looks", { name: props.second.name })}</p>
       <p className="pin-dots" role="status" aria-label={t("door.digits", { n: pin.length })}>
         {Array.from({ length: PIN_LENGTH }, (_, i) => i).map((i) => (
           <i key={i} data-filled={i < pin.length} />
@@ -87,7 +125,7 @@ function Pin({ bedside, second, close }: { bedside: AtBedside; second: StaffView
           digit === "" ? (
             <span key="gap" />
           ) : (
-            <button key={digit} type="button" onClick={() => press(digit)}>
+            <button key={digit} type="button" onClick={() => void press(digit)}>
               {digit}
             </button>
           ),

@@ -4,7 +4,7 @@ import { isOnline, reached, unreached } from "../network.ts";
 import type { QueueAnswer, QueueLink, QueueResult, QueueSaid } from "../shapes.ts";
 import { browserDrawer } from "./browser-drawer.ts";
 import { type Device, deviceOf } from "./device.ts";
-import { forgetSent, heldWithEvent, keepHeld, readHeld } from "./held.ts";
+import { dropHeld, forgetSent, heldWithEvent, keepHeld, readHeld } from "./held.ts";
 import { append, flush, heard, unsent, unsentCount } from "./queue.ts";
 
 /** This phone: one drawer, one device, one queue, whatever page of the house is open. */
@@ -26,10 +26,18 @@ const moved = (): void => {
   for (const listener of listeners) listener();
 };
 
+/** A radio that hangs is no network: after so long the server counts as not reached. Whatever it still does is asked again. */
+const PATIENCE_MS = 5_000;
+
+const late = (ms: number): Promise<never> =>
+  new Promise((_, reject) => {
+    setTimeout(() => reject(new Trouble(0, { code: "UNREACHABLE", message: "", remedy: "" })), ms);
+  });
+
 /** Asks the server, and remembers whether it could be reached. */
-export async function asked<T>(question: () => Promise<T>): Promise<T> {
+export async function asked<T>(question: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
   try {
-    const answer = await question();
+    const answer = await Promise.race([question(), late(patienceMs)]);
     reached();
     return answer;
   } catch (error) {
@@ -49,8 +57,13 @@ export async function register(): Promise<Device> {
   return own;
 }
 
+/** Many links at once take the server longer than one. */
+const QUEUE_PATIENCE_MS = 20_000;
 const post = (links: readonly QueueLink[]): Promise<QueueAnswer> =>
-  asked(() => change<QueueAnswer>("POST", at("medication", "queue"), { links }));
+  asked(
+    () => change<QueueAnswer>("POST", at("medication", "queue"), { links }),
+    links.length > 5 ? QUEUE_PATIENCE_MS : PATIENCE_MS,
+  );
 
 let sending: Promise<readonly QueueResult[]> | null = null;
 /** Sends what waits. One at a time; who asks meanwhile gets the same answer, and is sent right after it. */
@@ -115,6 +128,16 @@ export const waiting = (): Promise<number> => unsentCount(drawer);
 /** What this phone has said and nobody has answered, as far as it has happened. */
 export const waitingEvents = async (): Promise<readonly DoseEvent[]> =>
   (await unsent(drawer)).flatMap(({ said }) => (said.type === "event" && !isClaim(said.event) ? [said.event] : []));
+
+/** Gives every lease of this phone back, where the server can be reached, and wipes what was taken along. */
+export async function giveBack(): Promise<void> {
+  const held = await readHeld(drawer);
+  await dropHeld(drawer);
+  moved();
+  if (held === null || !isOnline()) return;
+  const { id: device } = await thisDevice();
+  await asked(() => change("POST", "/api/medication/leases/release", { device, people: null })).catch(() => undefined);
+}
 
 /** Somebody has read what the server said against it. */
 export async function dismiss(n: number): Promise<void> {

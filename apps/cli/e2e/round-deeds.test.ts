@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { need } from "../../../tools/debian.ts";
+import type { PersonMedication } from "../../server/src/medication/shapes.ts";
+import { builtPage } from "../src/page.ts";
+import {
+  type Asker,
+  askerOf,
+  bandOf,
+  importDrugs,
+  nurse,
+  orderNow,
+  packageOf,
+  phoneAs,
+  scanByHand,
+} from "./round-world.ts";
+import { openWorld, type World } from "./world.ts";
+
+const why = need("chromium", "fonts-noto-cjk");
+
+let world: World;
+let signedIn: Page;
+let ask: Asker;
+before(async () => {
+  if (why) return;
+  world = await openWorld(await builtPage(() => undefined));
+  await importDrugs(world);
+  signedIn = await world.as("Tanaka", nurse, "/settings");
+  ask = await askerOf(signedIn, world.serving.url);
+});
+after(() => world?.close());
+
+const chartOf = async (person: string) =>
+  (await ask<PersonMedication>("get", `/api/people/${person}/medication`)).chart;
+const verdict = (page: Page, of: "give" | "warn" | "block") => page.locator(`.verdict[data-verdict=${of}]`);
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole("button", { name, exact: typeof name === "string" });
+
+async function bedside(person: string, name: string) {
+  const { page, context } = await phoneAs(world.browser, signedIn);
+  await page.goto(`${world.serving.url}/round?person=${encodeURIComponent(`person:${person}`)}`);
+  await page.getByRole("heading", { name }).waitFor();
+  return { page, context };
+}
+
+test("several medicines of one person go in one go, and each has its own word", async (t) => {
+  if (why) return t.skip(why);
+  const person = await world.settle("Mori Aoi");
+  for (const drug of ["painTablet", "pressure"] as const) await orderNow(ask, person, drug);
+  const band = await bandOf(ask, person);
+  const { page, context } = await bedside(person, "Mori Aoi");
+  await scanByHand(page, band);
+  await scanByHand(page, packageOf("painTablet"));
+  await scanByHand(page, packageOf("pressure"));
+  await button(page, "Hand over 2").click();
+  await button(page, "Other").first().click();
+  await button(page, "Refused").last().click();
+  await button(page, "Nausea").click();
+  await button(page, "Save").click();
+  await button(page, "Swallowed").first().click();
+  await page.getByText("Recorded: Mori Aoi").waitFor();
+  const { events } = await chartOf(person);
+  assert.deepEqual(events.map(({ type }) => type).sort(), ["handed", "handed", "not-taken", "taken"]);
+  const refused = events.find((event) => event.type === "not-taken");
+  assert.ok(refused?.type === "not-taken");
+  assert.deepEqual([refused.outcome, refused.reason], ["refused", "Nausea"]);
+  assert.match(refused.next, /Offer it again/);
+  await context.close();
+});
+
+test("a narcotic waits for a second person, who signs with their own PIN on the same phone", async (t) => {
+  if (why) return t.skip(why);
+  const { access } = world.serving;
+  const second = { name: "Ogawa", roles: ["nurse" as const], places: null, familyOf: [], pin: "482915" };
+  const added = await access.accounts.add(second, "staff:e2e", world.ward.now());
+  assert.ok(added.ok);
+  const person = await world.settle("Hayashi Ren");
+  await orderNow(ask, person, "narcotic");
+  const band = await bandOf(ask, person);
+  const { page, context } = await bedside(person, "Hayashi Ren");
+  await scanByHand(page, band);
+  await scanByHand(page, packageOf("narcotic"));
+  await verdict(page, "block").waitFor();
+  await button(page, "A second person signs").click();
+  await button(page, "Ogawa").click();
+  for (const digit of "482915") await button(page, digit).click();
+  await verdict(page, "give").waitFor();
+  await button(page, "Hand over").click();
+  await button(page, "Swallowed").click();
+  await page.getByText("Recorded: Hayashi Ren").waitFor();
+  const { events } = await chartOf(person);
+  const handed = events.find((event) => event.type === "handed");
+  assert.ok(handed?.type === "handed");
+  assert.equal(handed.witness, `staff:${added.value.id}`);
+  await context.close();
+});
+
+test("somebody without a band is known by face and by what they say; what is overruled asks for a reason and keeps it", async (t) => {
+  if (why) return t.skip(why);
+  const person = await world.settle("Ito Emi");
+  await orderNow(ask, person, "painTablet", {
+    timing: { type: "clock", days: { type: "daily" }, within: { type: "times", times: [hoursAhead(5)] } },
+  });
+  const { page, context } = await bedside(person, "Ito Emi");
+  await button(page, "No band").click();
+  await button(page, /know Ito Emi/).click();
+  await page.getByLabel("Date of birth, as the person says it").fill("19400501");
+  await button(page, "Take it").click();
+  await scanByHand(page, packageOf("painTablet"));
+  await verdict(page, "block").waitFor();
+  await button(page, "Give all the same").click();
+  await button(page, "A doctor asked for it").click();
+  await button(page, "I take it on myself: hand over").click();
+  await button(page, "Swallowed").click();
+  await page.getByText("Recorded: Ito Emi").waitFor();
+  const handed = (await chartOf(person)).events.find((event) => event.type === "handed");
+  assert.ok(handed?.type === "handed");
+  assert.deepEqual(handed.identified, ["photo", "birth-date"]);
+  assert.deepEqual(handed.override, { reason: "A doctor asked for it", checks: ["time"] });
+  await context.close();
+});
+
+/** "17:05": so many hours from now on the wall of the house. */
+const hoursAhead = (hours: number): string =>
+  new Date(Date.now() + hours * 3_600_000).toLocaleTimeString("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "Asia/Tokyo",
+  });
+
+test("one dose given by a phone without a network, and meanwhile by another: both are kept, and the phone says so in red", async (t) => {
+  if (why) return t.skip(why);
+  const person = await world.settle("Baek Seoyeon");
+  await orderNow(ask, person, "painTablet");
+  const band = await bandOf(ask, person);
+  const give = async (page: Page) => {
+    await scanByHand(page, band);
+    await scanByHand(page, packageOf("painTablet"));
+  };
+  const away = await bedside(person, "Baek Seoyeon");
+  await button(away.page, "Back to the round").click();
+  await button(away.page, "Take along").click();
+  await away.page.getByText(/people are on this phone/).waitFor();
+  await away.context.setOffline(true);
+  const here = await bedside(person, "Baek Seoyeon");
+  await give(here.page);
+  // The other phone has this person's round: it has to be overruled.
+  await button(here.page, "Give all the same").click();
+  await button(here.page, "Emergency").click();
+  await button(here.page, "I take it on myself: hand over").click();
+  await button(here.page, "Swallowed").click();
+  await here.page.getByText("Recorded: Baek Seoyeon").waitFor();
+  await give(away.page);
+  await button(away.page, "Hand over").click();
+  await button(away.page, "Swallowed").click();
+  await away.page.getByText(/entries wait on this phone/).waitFor();
+  await away.context.setOffline(false);
+  await away.page.getByText("This dose was given twice.").waitFor();
+  await away.page
+    .screenshot({ path: process.env.SAKIYOMI_SHOTS ? `${process.env.SAKIYOMI_SHOTS}/flagged.png` : "" })
+    .catch(() => undefined);
+  const chart = await chartOf(person);
+  assert.equal(chart.events.filter(({ type }) => type === "handed").length, 2);
+  assert.ok(chart.flagged.some(({ flags }) => flags.includes("given-twice")));
+  await button(away.page, "I have read it").click();
+  await away.page.getByText("This dose was given twice.").waitFor({ state: "detached" });
+  for (const { context } of [away, here]) await context.close();
+});
