@@ -18,5 +18,6 @@ export * from "./order.ts";
 export { orderWords, stepWords, unitKey } from "./order-words.ts";
 export * from "./policy.ts";
 export * from "./scheduled-dose.ts";
+export { type Seam, seamOf } from "./seam.ts";
 export { type DoseWindow, isOfClasses, windowOf } from "./windows.ts";
 export { wordsOfOrders } from "./words.ts";
