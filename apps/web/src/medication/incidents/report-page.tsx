@@ -253,7 +253,10 @@ function Reporting({ places, back }: { readonly places: readonly string[]; reado
 /** What, how bad and where, in a minute and a few taps: telling must cost less than keeping silent. */
 export function ReportPage() {
   const places = usePlaces().data ?? [];
-  const wards = places.filter(({ type }) => type === "ward").map(({ name }) => name);
-  const known = wards.length > 0 ? wards : places.filter(({ type }) => type === "house").map(({ name }) => name);
+  const namesOf = (wanted: string) => [
+    ...new Set(places.filter(({ type }) => type === wanted).map(({ name }) => name)),
+  ];
+  const wards = namesOf("ward");
+  const known = wards.length > 0 ? wards : namesOf("house");
   return <Reporting key={known.join("|")} places={known} back={<BackToMedicines />} />;
 }

@@ -13,6 +13,9 @@ function mediaOf(kind: Media["for"]): Media {
   return found;
 }
 
+/** Browsers round a page to whole pixels: a label as high as its page would run over to a second one. */
+const ROUNDING_MM = 0.3;
+
 function Pages<Label>({
   on,
   pages,
@@ -23,6 +26,7 @@ function Pages<Label>({
   readonly draw: (label: Label) => ReactNode;
 }) {
   const { left, top, width, height } = paperOf(on);
+  const short = on.sheet === null ? ROUNDING_MM : 0;
   const columns = on.sheet?.columns ?? 1;
   const gap = on.sheet?.gap ?? 0;
   return pages.map((page, number) => (
@@ -31,8 +35,8 @@ function Pages<Label>({
       key={number}
       className="label-page"
       style={{
-        ...{ width: `${width}mm`, height: `${height}mm`, padding: `${top}mm 0 0 ${left}mm` },
-        ...{ gridTemplateColumns: `repeat(${columns}, ${on.width}mm)`, gridAutoRows: `${on.height}mm` },
+        ...{ width: `${width}mm`, height: `${height - short}mm`, padding: `${top}mm 0 0 ${left}mm` },
+        ...{ gridTemplateColumns: `repeat(${columns}, ${on.width}mm)`, gridAutoRows: `${on.height - short}mm` },
         columnGap: `${gap}mm`,
       }}
     >

@@ -22,10 +22,10 @@ export function LabelsPage() {
               <Tabs.Tab value="packs">{t("med.packs")}</Tabs.Tab>
               <Tabs.Tab value="bands">{t("med.bands")}</Tabs.Tab>
             </Tabs.List>
-            <Tabs.Panel value="packs" pt="md">
+            <Tabs.Panel value="packs" className="below-tabs">
               <PacksPanel view={view} person={person} />
             </Tabs.Panel>
-            <Tabs.Panel value="bands" pt="md">
+            <Tabs.Panel value="bands" className="below-tabs">
               <BandsPanel view={view} person={person} />
             </Tabs.Panel>
           </Tabs>

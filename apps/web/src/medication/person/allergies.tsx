@@ -20,9 +20,11 @@ export function AllergyBox({ allergies }: { readonly allergies: readonly Allergy
   if (allergies.length === 0) return <p className="muted">{t("med.noAllergies")}</p>;
   return (
     <div className="allergies" role="note">
-      <Icon name="warning" size={24} />
+      <span className="allergy-title">
+        <Icon name="warning" size={24} />
+      </span>
       <div>
-        <strong>{t("med.allergies")}</strong>
+        <strong className="allergy-title">{t("med.allergies")}</strong>
         <ul>
           {allergies.map((allergy) => (
             <li key={allergy.id}>

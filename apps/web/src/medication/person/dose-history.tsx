@@ -1,9 +1,9 @@
 import { NativeSelect } from "@mantine/core";
 import type { MedicationOrder } from "@sakiyomi/medication";
 import { useState } from "react";
-import { useNow } from "../../link/clock.ts";
 import { Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
+import { useFreshNow } from "../parts/fresh-now.ts";
 import { useOrderWords } from "../parts/order-words.ts";
 import { useActorName } from "../parts/staff-names.ts";
 import type { PersonMedication } from "../shapes.ts";
@@ -80,7 +80,7 @@ export function DoseHistory({
   readonly orders: readonly MedicationOrder[];
 }) {
   const { t, zone, language } = useVoice();
-  const now = useNow(60_000);
+  const now = useFreshNow(60_000);
   const [days, setDays] = useState<number>(1);
   const rows = doseRows({ orders, events: of.chart.events, policy: of.policy, zone, from: now - days * DAY, now });
   const dayOf = new Intl.DateTimeFormat(language, { weekday: "long", month: "long", day: "numeric", timeZone: zone });

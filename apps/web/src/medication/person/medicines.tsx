@@ -1,12 +1,12 @@
 import type { Formulary, MedicationOrder } from "@sakiyomi/medication";
 import { nextDoses } from "@sakiyomi/medication";
 import { Link } from "@tanstack/react-router";
-import { useNow } from "../../link/clock.ts";
 import { Icon } from "../../look/icons.tsx";
 import { Empty, Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { useMayDo } from "../desk.ts";
 import { NextDoses } from "../order/order-preview.tsx";
+import { useFreshNow } from "../parts/fresh-now.ts";
 import type { PersonMedication } from "../shapes.ts";
 import { AllergyBox, RecordAllergy } from "./allergies.tsx";
 import { DoseHistory } from "./dose-history.tsx";
@@ -34,7 +34,7 @@ function Orders({
   formulary,
 }: Props & { readonly title: string; readonly lead?: string; readonly orders: readonly MedicationOrder[] }) {
   const { zone } = useVoice();
-  const now = useNow(60_000);
+  const now = useFreshNow(60_000);
   if (orders.length === 0) return null;
   const nextOf = (order: MedicationOrder): number | null =>
     order.status === "draft" ? null : nextGiven(order, { from: now, zone, policy: of.policy });
@@ -63,7 +63,7 @@ function Orders({
 /** What comes in the next 24 hours, of all orders together. */
 function Coming({ of }: { readonly of: PersonMedication }) {
   const { t, zone } = useVoice();
-  const now = useNow(60_000);
+  const now = useFreshNow(60_000);
   const names = new Map(of.orders.map(({ id, drug }) => [id, drug.text]));
   const doses = orderLists(of.orders, now)
     .standing.flatMap((order) => nextDoses(order, { from: now, zone, policy: of.policy, most: 4 }))
@@ -101,7 +101,7 @@ function Ended({ orders }: { readonly orders: readonly MedicationOrder[] }) {
 
 function Lists({ of, formulary }: Props) {
   const { t } = useVoice();
-  const now = useNow(60_000);
+  const now = useFreshNow(60_000);
   const lists = orderLists(of.orders, now);
   const isEmpty = lists.standing.length + lists.asNeeded.length + lists.drafts.length === 0;
   return (

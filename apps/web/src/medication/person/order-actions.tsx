@@ -2,12 +2,12 @@ import { Textarea } from "@mantine/core";
 import type { MedicationOrder } from "@sakiyomi/medication";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useNow } from "../../link/clock.ts";
 import { Confirm } from "../../look/confirm.tsx";
 import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { holdOrder, resumeOrder, stopOrder, useMayDo } from "../desk.ts";
 import { MomentField } from "../parts/clock-fields.tsx";
+import { useFreshNow } from "../parts/fresh-now.ts";
 import { instantOf } from "../wall-clock.ts";
 import { holdAt } from "./order-lists.ts";
 
@@ -76,7 +76,7 @@ export function OrderActions({ order, person }: Props) {
   const { t } = useVoice();
   const act = useDo();
   const isDraft = order.status === "draft";
-  const isHeld = holdAt(order, useNow(30_000)) !== null;
+  const isHeld = holdAt(order, useFreshNow(30_000)) !== null;
   const [asked, setAsked] = useState<Asked | null>(null);
   const renews = [["medication", "person", person]];
   const may = useMayDo("order");

@@ -1,8 +1,8 @@
 import type { Formulary, MedicationOrder } from "@sakiyomi/medication";
-import { useNow } from "../../link/clock.ts";
 import { Icon } from "../../look/icons.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { LookAlikes } from "../parts/drug-search.tsx";
+import { useFreshNow } from "../parts/fresh-now.ts";
 import { useOrderWords } from "../parts/order-words.ts";
 import { useActorName } from "../parts/staff-names.ts";
 import { OrderActions } from "./order-actions.tsx";
@@ -22,7 +22,7 @@ function Tags({ order }: { readonly order: MedicationOrder }) {
 }
 
 function Held({ order }: { readonly order: MedicationOrder }) {
-  const now = useNow(30_000);
+  const now = useFreshNow(30_000);
   const { t, moment } = useVoice();
   const hold = holdAt(order, now);
   if (hold === null) return null;
@@ -76,7 +76,7 @@ export function OrderCard({
   readonly next: number | null;
 }) {
   const { t, moment, day } = useVoice();
-  const now = useNow(30_000);
+  const now = useFreshNow(30_000);
   const words = useOrderWords();
   const who = useActorName();
   return (

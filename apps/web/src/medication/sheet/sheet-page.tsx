@@ -79,14 +79,14 @@ function Ward({
     <table className="sheet-ward" lang={head.voice.language}>
       <thead>
         <tr>
-          <td>
+          <td className="sheet-frame">
             <Head ward={ward.name} {...head} />
           </td>
         </tr>
       </thead>
       <tbody>
         <tr>
-          <td>
+          <td className="sheet-frame">
             <p className="sheet-legend">{t("sheet.legend")}</p>
             {ward.people.map((person) => (
               <PersonBlock key={person.chart.person} person={person} />
