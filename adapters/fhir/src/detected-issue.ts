@@ -40,6 +40,8 @@ export const medicationOf = (code: string, formulary: Formulary | null) => ({
  */
 export function detectedIssueOf(nearMiss: NearMiss, formulary: Formulary | null = null): Resource {
   const { id, at, person, by, mishaps, wanted, scanned, overridden, place } = nearMiss;
+  /** "": whoever hands it out leaves it unnamed. */
+  const author = by === "" ? {} : { author: actorOf(by) };
   const drugs = [...new Set([wanted, scanned])].filter((code) => code !== null);
   return {
     resourceType: "DetectedIssue",
@@ -49,7 +51,7 @@ export function detectedIssueOf(nearMiss: NearMiss, formulary: Formulary | null 
     code: { coding: mishaps.flatMap(codingsOf), text: mishaps.join(", ") },
     ...(person !== null && { patient: patientOf(person) }),
     identifiedDateTime: new Date(at).toISOString(),
-    author: actorOf(by),
+    ...author,
     ...(drugs.length > 0 && { implicated: drugs.map((code) => medicationOf(code, formulary)) }),
     detail: place,
     mitigation: [
@@ -59,7 +61,7 @@ export function detectedIssueOf(nearMiss: NearMiss, formulary: Formulary | null 
           text: overridden ? "Given all the same, with a reason" : "Not given",
         },
         date: new Date(at).toISOString(),
-        author: actorOf(by),
+        ...author,
       },
     ],
   };

@@ -56,6 +56,10 @@ test("an override is told, an erased person is not, and one drug is named once",
   assert.deepEqual(codesOf((issue.mitigation as { action: Coded }[])[0]?.action), ["overridden"]);
 });
 
+test("whoever is left unnamed is no author: an empty value is none in FHIR", () => {
+  assert.doesNotMatch(JSON.stringify(detectedIssueOf({ ...nearMiss, by: "", person: null })), /author|patient|""/);
+});
+
 test("ids are those that FHIR takes, the same each time, and different for different ones", () => {
   const long = (end: string) => String(detectedIssueOf({ ...nearMiss, id: `check:${"x".repeat(100)}/${end}` }).id);
   assert.match(long("a"), /^[A-Za-z0-9.-]{1,64}$/);

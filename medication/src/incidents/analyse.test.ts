@@ -247,7 +247,8 @@ const formulary: Formulary = {
   drug: (code) => (code === "a" ? drug("a", "Alpha") : code === "b" ? drug("b", "Alpho") : null),
   byGtin: () => null,
   find: () => [],
-  lookAlikes: (code) => (code === "a" ? [{ drug: drug("b", "Alpho"), likeness: 0.8, codes: ["b"], reported: null }] : []),
+  lookAlikes: (code) =>
+    code === "a" ? [{ drug: drug("b", "Alpho"), likeness: 0.8, codes: ["b"], reported: null }] : [],
 };
 
 test("pairs that met are counted with their names, and marked where the list calls them alike", () => {

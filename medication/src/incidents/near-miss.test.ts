@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { type CheckName, checks, type Decision, type Finding } from "../check/bedside.ts";
+import { check } from "../check/check.ts";
 import type { MedicationOrder } from "../orders/order.ts";
+import { inventedDrug } from "../testing/index.ts";
+import { bedsideOfRow, readSituations } from "../testing/situations/index.ts";
+import { medicationWords } from "../words/index.ts";
 import { mishaps } from "./incident.ts";
 import { type DecidedScan, mishapOfCheck, mishapOfText, nearMissOf } from "./near-miss.ts";
 
@@ -120,9 +125,49 @@ test("an old band of the same person is no near miss, a pack for another hour is
   assert.deepEqual(said("drug", "check.drug.other")?.mishaps, ["wrong-drug"]);
 });
 
-test("every sentence with a meaning of its own names a check and a mishap, or none", () => {
+test("every sentence with a meaning of its own is one that a check says, and names a mishap or none", () => {
   for (const [key, mishap] of Object.entries(mishapOfText)) {
-    assert.ok(checks.includes(key.split(".")[1] as CheckName), key);
+    assert.ok(Object.hasOwn(medicationWords.en, key), key);
     assert.ok(mishap === null || mishaps.includes(mishap), key);
   }
+});
+
+const situations = readSituations(readFileSync(new URL("../../situations/bedside.csv", import.meta.url), "utf8"));
+
+/** What a row of the table of bedside situations is as a near miss, by its title. */
+const missOf = (title: string) => {
+  const row = situations.find((it) => it.title === title);
+  assert.ok(row, `no situation "${title}"`);
+  const bedside = bedsideOfRow(row);
+  return nearMissOf({ id: "check-1", bedside, decision: check(bedside), overridden: false });
+};
+
+test("of the bedside situations those are near misses in which something wrong was about to be given", () => {
+  assert.deepEqual(missOf("Somebody else's wristband")?.mishaps, ["wrong-person"]);
+  assert.deepEqual(missOf("The right wristband, somebody else's cup")?.mishaps, ["wrong-person"]);
+  assert.deepEqual(missOf("Too much: two tablets in place of one")?.mishaps, ["wrong-dose"]);
+  assert.deepEqual(missOf("Already given by a colleague")?.mishaps, ["double"]);
+  assert.deepEqual(missOf("The evening's pack in the morning")?.mishaps, ["wrong-time"]);
+  assert.deepEqual(missOf("Expired yesterday")?.mishaps, ["expired"]);
+  assert.deepEqual(missOf("Wrong person and wrong medicine")?.mishaps, ["wrong-person", "wrong-drug"]);
+});
+
+test("a similar name is a near miss with both drugs, the wanted one first", () => {
+  const miss = missOf("A similar name");
+  assert.deepEqual([miss?.wanted, miss?.scanned], [inventedDrug("sugar").code, inventedDrug("sugarLookAlike").code]);
+});
+
+test("of the bedside situations those are none in which something was only not ready, not read or not decided", () => {
+  const titles = [
+    "A spare wristband from the drawer",
+    "One of two scanned",
+    "Too little: one of two tablets",
+    "A damaged code",
+    "Came up again",
+    "A narcotic without a second person",
+    "Without a network, not taken along",
+    "The clock is wrong by an hour",
+    "A carer with a shop's box",
+  ];
+  for (const title of titles) assert.equal(missOf(title), null, title);
 });

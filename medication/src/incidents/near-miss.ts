@@ -55,7 +55,15 @@ export const mishapOfText: Readonly<Record<string, Mishap | null>> = {
   /** Discharged, or out: nothing is ordered for this place. */
   "check.patient.not-here": "without-order",
   "check.drug.not-ordered": "without-order",
+  /** The right drug of another maker. */
+  "check.drug.no-substitute": null,
   "check.drug.other-strength": "wrong-dose",
+  /** Said, too, as long as not every tablet of a dose was scanned: nobody can tell that from half a dose. */
+  "check.dose.less": null,
+  /** Came up again, or was taken in part: a doctor decides, and nobody was about to err. */
+  "check.given.partly": null,
+  "check.given.spat-out": null,
+  "check.given.vomited": null,
   "check.order.not-found": null,
   "check.order.pack-for-other-dose": "wrong-time",
 };
