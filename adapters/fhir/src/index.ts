@@ -1,4 +1,5 @@
 export { adverseEventOf, harmMeanings } from "./adverse-event.ts";
+export { allergyIntoleranceOf } from "./allergy-intolerance.ts";
 export { codingsOf, KIND, kindOf, LOINC, MDC, UCUM } from "./codes.ts";
 export { detectedIssueOf } from "./detected-issue.ts";
 export { administrationsOf } from "./medication-administration.ts";

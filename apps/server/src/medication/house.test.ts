@@ -2,11 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { DAY, HOUR, type SubjectId } from "@sakiyomi/core";
+import { checkResource, fhirTypes } from "@sakiyomi/fhir";
 import type { Analysis, Incident, MedicationPolicy } from "@sakiyomi/medication";
 import { inventedCode, inventedDrugs } from "@sakiyomi/medication/testing";
 import type { Problem } from "../api.ts";
 import { Feed } from "../live/feed.ts";
-import type { FormularyView, IncidentsView, OrderAnswer, OrderRequest, PersonMedication } from "./shapes.ts";
+import type {
+  FormularyView,
+  IncidentsView,
+  OrderAnswer,
+  OrderRequest,
+  PackAnswer,
+  PersonMedication,
+} from "./shapes.ts";
 import {
   answered,
   blankOrder,
@@ -256,6 +264,35 @@ test("rates, CSV and FHIR of errors name nobody", async () => {
   }
   const wide = await house.nurse("GET", `/api/medication/analysis?from=0&until=${until}`);
   assert.equal(code(wide), "HTTP_SHAPE");
+  await house.close();
+});
+
+test("one person's medicines go out as FHIR: orders, what was given, packs, allergies, near misses", async () => {
+  const house = await medicationHouse();
+  const order = await house.order("painTablet");
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const pack = { person: house.person, doses: [`${order.id}@2026-01-10/0`], expiry: null };
+  const { code: label } = answered<PackAnswer>(await house.nurse("POST", "/api/medication/packs", pack));
+  const items = [{ code: label, count: 1, isPartial: false }];
+  const bare = house.person.slice(7);
+  const allergy = { to: { type: "class", code: "6131", text: "ペニシリン系" }, severity: "severe", note: "発疹" };
+  answered(await house.nurse("POST", `/api/people/${bare}/medication/allergies`, allergy));
+  await phone.check(house, "sleep");
+  await phone.say(handedOf(house, await phone.check(house, null, { items }), phone, house.nurse));
+  const { json } = await house.nurse("GET", `/api/people/${bare}/medication/fhir`);
+  const { entry } = JSON.parse(String(json)) as { entry: { resource: { resourceType: string; status?: string } }[] };
+  const found = new Map(entry.map(({ resource }) => [resource.resourceType, resource.status]));
+  assert.deepEqual(Object.fromEntries(found), {
+    MedicationRequest: "active",
+    MedicationAdministration: "in-progress",
+    MedicationDispense: "completed",
+    AllergyIntolerance: undefined,
+    DetectedIssue: "final",
+  });
+  // Our reader knows the types that it imports; a DetectedIssue only goes out.
+  for (const { resource } of entry)
+    if (fhirTypes.includes(resource.resourceType as never))
+      assert.ok(checkResource(resource, "entry").ok, resource.resourceType);
   await house.close();
 });
 

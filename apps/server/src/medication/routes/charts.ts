@@ -1,8 +1,10 @@
-import { accept } from "@sakiyomi/core";
+import { accept, languages } from "@sakiyomi/core";
 import { z } from "zod";
 import type { House } from "../../house.ts";
 import { type Route, signed } from "../../http/route.ts";
+import { instant } from "../../http/shapes.ts";
 import { bare } from "../book.ts";
+import { personBundle } from "../fhir.ts";
 import { addAllergy, change, type OrderWord, place, removeAllergy, sayOfOrder } from "../orders.ts";
 import { chartOf } from "../room.ts";
 import { confirmRequest, holdRequest, newAllergy, orderRequest, reason, stopRequest } from "../schemas.ts";
@@ -40,6 +42,29 @@ const seeing: readonly Route[] = [
       const { room } = house.medication;
       const chart = chartOf(room, personOf(id));
       return chart.ok ? accept(personMedication(room, chart.value)) : chart;
+    },
+  }),
+];
+
+const exporting: readonly Route[] = [
+  signed({
+    method: "GET",
+    path: "/api/people/:id/medication/fhir",
+    needs: "medication.see",
+    person: "id",
+    look: "medication",
+    query: z.object({
+      from: instant.default(0),
+      until: instant.optional(),
+      language: z.enum(languages).default("ja"),
+    }),
+    handle: async ({ house, params: { id = "" }, query: { from, until, language } }) => {
+      const { room } = house.medication;
+      const chart = chartOf(room, personOf(id));
+      if (!chart.ok) return chart;
+      const span = { from, until: until ?? house.ward.now() + 1 };
+      const bundle = await personBundle(room, chart.value, span, language);
+      return new Response(JSON.stringify(bundle), { headers: { "content-type": "application/fhir+json" } });
     },
   }),
 ];
@@ -107,4 +132,4 @@ const allergies: readonly Route[] = [
   }),
 ];
 
-export const chartRoutes: readonly Route[] = [...seeing, ...ordering, ...saying, ...allergies];
+export const chartRoutes: readonly Route[] = [...seeing, ...exporting, ...ordering, ...saying, ...allergies];
