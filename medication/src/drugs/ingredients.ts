@@ -129,6 +129,8 @@ function withoutSalt(name: string): string | null {
 }
 
 const kept = new Map<string, readonly string[]>();
+/** More than the list has; words that people write must not fill the memory. */
+const MOST_KEPT = 50_000;
 
 /**
  * The ingredients, each without its salt, for finding the same one in another product, form or combination. Products that the
@@ -138,6 +140,7 @@ export function ingredientsOf(drug: Pick<Drug, "ingredient">): readonly string[]
   const known = kept.get(drug.ingredient);
   if (known !== undefined) return known;
   const all = basesOf(oneWidth(drug.ingredient).replace(asides, ""));
+  if (kept.size >= MOST_KEPT) kept.clear();
   kept.set(drug.ingredient, all);
   return all;
 }

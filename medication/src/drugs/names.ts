@@ -23,6 +23,8 @@ const lettersBehind = /[\s・･,./\-A-Z]+$/;
 const SHORTEST = 3;
 
 const kept = new Map<string, string>();
+/** More than the list has; words that people write must not fill the memory. */
+const MOST_KEPT = 50_000;
 
 /**
  * The part of a name that says which drug it is: "アマリール１ｍｇ錠" → "アマリール", "アムロジピンＯＤ錠５ｍｇ「サワイ」" → "アムロジピン",
@@ -32,6 +34,7 @@ export function stemOf(name: string): string {
   const known = kept.get(name);
   if (known !== undefined) return known;
   const stem = stemIn(oneWidth(name).toUpperCase().replace(before, ""));
+  if (kept.size >= MOST_KEPT) kept.clear();
   kept.set(name, stem);
   return stem;
 }
