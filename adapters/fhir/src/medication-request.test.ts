@@ -318,6 +318,31 @@ test("whoever does not know our extension reads the same hours, dose and end", (
   );
 });
 
+test("what somebody else changed in FHIR's own words counts, although our extension still says what was", () => {
+  const timing = {
+    type: "clock" as const,
+    days: { type: "daily" as const },
+    within: { type: "times" as const, times: ["08:00"] },
+  };
+  const order = {
+    ...anyOrder(chanceOf(5), { near, timing: "clock" }),
+    timing,
+    from: near,
+    until: null,
+    holds: [],
+    note: "",
+  };
+  const copy = sent(order);
+  const [dosage] = copy.dosageInstruction as { timing: { repeat: { boundsPeriod: object } } }[];
+  const repeat = { ...dosage?.timing.repeat, boundsPeriod: { start: "2026-11-24", end: "2026-11-25" } };
+  const changed = { ...dosage, timing: { ...dosage?.timing, repeat }, patientInstruction: "only if awake" };
+  const { order: seen } = one({ ...copy, dosageInstruction: [changed], status: "on-hold" } as Resource);
+  assert.deepEqual(
+    [seen.from, seen.until, seen.note, seen.holds.length],
+    [Date.parse("2026-11-24T00:00:00+09:00"), Date.parse("2026-11-26T00:00:00+09:00"), "only if awake", 1],
+  );
+});
+
 test("an order on hold is said to be on hold, and a change names what it replaces", () => {
   const held = one(
     request(

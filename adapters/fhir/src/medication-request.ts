@@ -136,25 +136,20 @@ function partsOf(request: MedicationRequest, house: House, from: Instant): reado
   const partOf = (group: readonly Dosage[]): Part => {
     const dose = doseOf(group);
     const read = timingOf(group, { ...house, from, ours, isStat: request.priority === "stat", dose });
-    return { dosages: group, dose, timing: read.timing, unsaid: unsaidOf(group, dose, read.unsaid, request) };
+    return { dosages: group, dose, timing: read.timing, unsaid: unsaidOf(group, dose, read.unsaid) };
   };
   const parts = groups.length === 0 ? [partOf([])] : groups.map(partOf);
   const taper = taperOf(groups, parts, ours);
   return taper ? [taper] : parts;
 }
 
-function unsaidOf(
-  group: readonly Dosage[],
-  dose: Quantity | null,
-  open: readonly Unsaid[],
-  request: MedicationRequest,
-): readonly Unsaid[] {
+function unsaidOf(group: readonly Dosage[], dose: Quantity | null, open: readonly Unsaid[]): readonly Unsaid[] {
   const [first] = group;
   const isAsNeeded = first?.asNeededBoolean === true || first?.asNeededCodeableConcept !== undefined;
   const isLimited = group.some(
     (one) => "maxDosePerAdministration" in one || "maxDosePerLifetime" in one || (!isAsNeeded && one.maxDosePerPeriod),
   );
-  const isRouted = oursOf(request) !== null || routeOf(first?.route, first?.method) !== null;
+  const isRouted = routeOf(first?.route, first?.method) !== null;
   return [
     ...new Set<Unsaid>([
       ...(dose === null ? (["dose"] as const) : []),
@@ -228,17 +223,23 @@ function endOf(said: string, house: House): Instant {
   return said.length === 10 ? localDay(house.zone, first.number + 1).start : first.start;
 }
 
+/**
+ * The standard's own words go before our extension: whoever knows only those may have changed them, and has then left ours
+ * as it was.
+ */
 function fromOf(request: MedicationRequest, house: House): Instant | null {
   const [dosage] = request.dosageInstruction ?? [];
-  const said = dosage?.timing?.repeat?.boundsPeriod?.start ?? (dosage && startOf(dosage)) ?? request.authoredOn;
+  const bounds = dosage?.timing?.repeat?.boundsPeriod?.start;
+  if (bounds) return momentOf(bounds, house);
+  const said = (dosage && startOf(dosage)) ?? request.authoredOn;
   return oursOf(request)?.instant("from") ?? (said ? momentOf(said, house) : null);
 }
 
 function untilOf(request: MedicationRequest, { dosages, timing }: Part, from: Instant, house: House): Instant | null {
+  const { boundsPeriod } = dosages[0]?.timing?.repeat ?? {};
+  if (boundsPeriod) return boundsPeriod.end ? endOf(boundsPeriod.end, house) : null;
   const ours = oursOf(request);
   if (ours) return ours.instant("until");
-  const repeat = dosages[0]?.timing?.repeat;
-  if (repeat?.boundsPeriod?.end) return endOf(repeat.boundsPeriod.end, house);
   const days = timing?.type === "taper" ? null : daysLong(dosages[0]);
   if (days !== null) return localDay(house.zone, dayAt(house.zone, from).number + days).start;
   return request.status === "cancelled" ? from : null;
@@ -288,19 +289,17 @@ function orderFrom(
   };
 }
 
-/** On hold, and nobody said until when: until somebody lifts it. */
 function holdsOf(request: MedicationRequest, from: Instant, by: string): Hold[] {
-  const ours = oursOf(request);
-  if (ours === null) {
-    const reason = request.statusReason?.text ?? request.statusReason?.coding?.[0]?.display ?? "on hold";
-    return request.status === "on-hold" ? [{ from, until: null, reason, by: by.slice(0, 80) }] : [];
-  }
-  return ours.all("hold").map((hold) => ({
+  const known = (oursOf(request)?.all("hold") ?? []).map((hold) => ({
     from: hold.instant("from") ?? from,
     until: hold.instant("until"),
     reason: hold.text("reason") ?? "on hold",
     by: hold.text("by") ?? "",
   }));
+  if (request.status !== "on-hold" || known.length > 0) return known;
+  // On hold, and nobody said until when: until somebody lifts it.
+  const reason = request.statusReason?.text ?? request.statusReason?.coding?.[0]?.display ?? "on hold";
+  return [{ from, until: null, reason: reason.slice(0, 500), by: by.slice(0, 80) }];
 }
 
 function windowIn(ours: Fields | null): MedicationOrder["window"] {
@@ -318,17 +317,20 @@ function windowIn(ours: Fields | null): MedicationOrder["window"] {
 /** What is written by hand; of an order from elsewhere also its words, so that nothing that was said is lost. */
 function noteOf(request: MedicationRequest, { dosages, unsaid }: Part): string {
   const notes = (request.note ?? []).map(({ text }) => text);
-  const added = oursOf(request)
-    ? []
-    : dosages.flatMap((dosage) => [...(unsaid.length > 0 ? figuresOf(dosage) : []), ...wordsOf(dosage)]);
+  const isOurs = oursOf(request) !== null;
+  const added = dosages.flatMap((dosage) => [
+    ...(unsaid.length > 0 && !isOurs ? figuresOf(dosage) : []),
+    ...(isOurs ? [] : [dosage.text ?? ""]),
+    ...wordsOf(dosage),
+  ]);
   return [...new Set([...notes, ...added].map((line) => line.trim()))].filter(Boolean).join("; ").slice(0, 500);
 }
 
-function wordsOf({ text, patientInstruction, additionalInstruction = [], site }: Dosage): readonly string[] {
+function wordsOf({ patientInstruction, additionalInstruction = [], site }: Dosage): readonly string[] {
   const instructions = additionalInstruction
     .filter(({ coding = [] }) => !coding.some(({ system }) => system === JAMI_SUPPLEMENT))
     .map(nameOf);
-  return [text ?? "", ...instructions, patientInstruction ?? "", site ? nameOf(site) : ""];
+  return [...instructions, patientInstruction ?? "", site ? nameOf(site) : ""];
 }
 
 const nameOf = ({ text, coding = [] }: Concept): string => text ?? coding[0]?.display ?? "";
