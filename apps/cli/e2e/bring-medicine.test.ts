@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openWardRobot } from "@sakiyomi/server";
+import { need } from "../../../tools/debian.ts";
+import type { PackAnswer } from "../../server/src/medication/shapes.ts";
+import { builtPage } from "../src/page.ts";
+import { askerOf, bandOf, importDrugs, nurse, orderNow } from "./round-world.ts";
+import { openWorld, type World } from "./world.ts";
+
+/** Waits until it holds, or says what was there instead. */
+const when = async <T>(look: () => T | null, ms: number): Promise<T> => {
+  const end = performance.now() + ms;
+  while (performance.now() < end) {
+    const found = look();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`it did not come in ${ms} ms`);
+};
+
+const overOrder = ({ ward }: World) =>
+  when(
+    () =>
+      ward
+        .board()
+        .orders.find(
+          (one) => one.capability === "bring-medicine" && one.state !== "waiting" && one.state !== "doing",
+        ) ?? null,
+    150_000,
+  );
+
+/** The day in the house. */
+const dayInTokyo = (at: number): string => new Date(at).toLocaleDateString("sv", { timeZone: "Asia/Tokyo" });
+
+test("a nurse sends the robot with a labelled cup; somebody answers on its page; the ward has both events by the robot", async (t) => {
+  const why = need("chromium", "fonts-noto-cjk");
+  if (why) return t.skip(why);
+  const robot = await openWardRobot(1);
+  const world = await openWorld(await builtPage(() => undefined), robot);
+  try {
+    await importDrugs(world);
+    const person = await world.settle("佐藤 和子");
+    const page = await world.as("Tanaka", nurse, `/people/${person}`);
+    const ask = await askerOf(page, world.serving.url);
+    const order = await orderNow(ask, person, "heart");
+    const dose = `${order.id}@${dayInTokyo(Date.now() + 60_000)}/0`;
+    const wristband = await bandOf(ask, person);
+    const expiry = `${new Date().getFullYear() + 1}-12-31`;
+    const pack = { person: `person:${person}`, doses: [dose], expiry, note: "" };
+    const { code: label } = await ask<PackAnswer>("post", "/api/medication/packs", pack);
+    await robot.robot.run.arrange({ codes: { label, wristband } });
+    const bedside = await world.as("Sato", ["operator"], "/robot");
+    await bedside.locator(".robot-link[data-link=live]").waitFor();
+    const parameters = { cup: "cup", doses: [dose] };
+    await ask("post", `/api/people/${person}/orders`, { capability: "bring-medicine", parameters });
+    await page
+      .getByText("reading the cup's label")
+      .or(page.getByText(/bring the medicine/))
+      .first()
+      .waitFor();
+    const answer = bedside.getByLabel("What the person answers");
+    await answer.waitFor({ timeout: 90_000 });
+    await bedside.getByText("お名前をフルネームで").waitFor();
+    await answer.fill("佐藤和子です");
+    await bedside.getByRole("button", { name: "Answer", exact: true }).click();
+    const { state, why: reason } = await overOrder(world);
+    assert.deepEqual([state, reason], ["done", null]);
+    const { records } = world.ward;
+    const types = (await records.entries({ types: ["medication.handed", "medication.taken", "robot.call"] })).map(
+      ({ type, actor }) => `${type} ${actor}`,
+    );
+    assert.deepEqual(types.toSorted(), ["medication.handed robot:simulated", "medication.taken robot:simulated"]);
+  } finally {
+    await world.close();
+    await robot.close();
+  }
+});
