@@ -68,20 +68,22 @@ export const order: Rule = (situation) => {
   return [...missing, ...found];
 };
 
-/** Not while it is on hold: at the time at which it is due, or now. */
-export const hold: Rule = (situation) => {
-  const { now } = situation.bedside;
-  return situation.targets.map((target) => {
-    const { order: of, dose } = target;
-    const on = [now, dose.at].flatMap((at) =>
-      of.holds.filter(({ from, until }) => from <= at && (until === null || at < until)),
-    )[0];
-    if (!on) return right("hold", "none", { dose: dose.id });
-    const until = on.until === null ? { until: "when.until-lifted" } : whenValues(on.until, situation, "until");
-    return wrong("hold", "held", {
-      values: { drug: of.drug.text, why: on.reason, ...until },
-      dose: dose.id,
-      mayOverride: true,
-    });
+function holdFinding({ order: of, dose }: Target, situation: Situation): Finding {
+  const onAt = (at: Instant) => of.holds.find(({ from, until }) => from <= at && (until === null || at < until));
+  const about = { dose: dose.id, mayOverride: true };
+  const values = { drug: of.drug.text };
+  const now = onAt(situation.bedside.now);
+  if (now) {
+    const until = now.until === null ? { until: "when.until-lifted" } : whenValues(now.until, situation, "until");
+    return wrong("hold", "held", { values: { ...values, why: now.reason, ...until }, ...about });
+  }
+  const then = onAt(dose.at);
+  if (!then) return right("hold", "none", { dose: dose.id });
+  return wrong("hold", "held-then", {
+    values: { ...values, why: then.reason, ...whenValues(dose.at, situation) },
+    ...about,
   });
-};
+}
+
+/** Not while it is on hold; and of a dose that fell due while it was, the doctor decides. */
+export const hold: Rule = (situation) => situation.targets.map((target) => holdFinding(target, situation));

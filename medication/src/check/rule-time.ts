@@ -4,7 +4,7 @@ import { allowance, ingredientGivenAt } from "../ledger/givings.ts";
 import { dayAt } from "../orders/local-day.ts";
 import { expanded } from "../round/expanded.ts";
 import type { Finding } from "./bedside.ts";
-import { right, unknown, wrong } from "./finding.ts";
+import { right, unknown, warning, wrong } from "./finding.ts";
 import type { Rule, Situation, Target } from "./situation.ts";
 
 type Values = Readonly<Record<string, string | number>>;
@@ -24,12 +24,13 @@ export function whenValues(at: Instant, { bedside: { now, zone } }: Situation, n
   return { [name]: isToday ? `when.${name}` : `when.${name}-day`, [`${name}At`]: at, [`${name}Day`]: day };
 }
 
-const NEXT_REACH = 8 * DAY;
+/** How far back and ahead other doses of the order are looked for. */
+const REACH = 8 * DAY;
 
 /** When this order asks for its next dose, for somebody who has to decide whether a late one is still given. */
 function nextValues(target: Target, situation: Situation): Values {
   const { now, zone, policy } = situation.bedside;
-  const later = expanded(target.order, { from: now + 1, until: now + NEXT_REACH, zone, policy });
+  const later = expanded(target.order, { from: now + 1, until: now + REACH, zone, policy });
   const next = later.find(({ id }) => id !== target.dose.id);
   return next ? whenValues(next.at, situation, "nextDose") : { nextDose: "when.no-next-dose" };
 }
@@ -51,7 +52,32 @@ function scheduled(target: Target, situation: Situation): Finding {
       values: { ...values, ...spanValues(now - dose.at), ...nextValues(target, situation) },
       ...more,
     });
-  return right("time", dose.window === null ? "at-once" : "in-window", { values, dose: dose.id });
+  return (
+    tooClose(target, situation) ??
+    right("time", dose.window === null ? "at-once" : "in-window", { values, dose: dose.id })
+  );
+}
+
+/**
+ * Two doses that are both given within their windows are never nearer to each other than the plan less what the windows allow.
+ * Nearer than that, the one before was given late by somebody's decision, and this one follows too closely.
+ */
+function tooClose(target: Target, situation: Situation): Finding | null {
+  const { order, dose } = target;
+  const { now, zone, policy } = situation.bedside;
+  if (dose.window === null) return null;
+  const last = situation.given.findLast(
+    (giving) => giving.order === order.id && giving.dose !== dose.id && giving.at <= now,
+  );
+  if (!last) return null;
+  const before = expanded(order, { from: dose.at - REACH, until: dose.at, zone, policy }).find(
+    ({ id }) => id === last.dose,
+  );
+  if (!before?.window) return null;
+  const least = dose.window.from - before.window.until;
+  if (now - last.at >= least) return null;
+  const values = { drug: order.drug.text, ...whenValues(last.at, situation, "last"), ...spanValues(now - last.at) };
+  return warning("time", "close", { values, dose: dose.id });
 }
 
 /** Only of this order: what another one gave is said by the check of duplicates. */

@@ -58,8 +58,25 @@ function readItem({ code }: ItemScan, bedside: Bedside): ItemRead {
   };
 }
 
-export const readItems = (bedside: Bedside): readonly Scanned[] =>
-  bedside.items.map((scan) => ({ scan, read: readItem(scan, bedside) }));
+/** What can be in the hand only once: a pack of the house by its id, a package by its serial number. */
+function thingOf(read: ItemRead): string | null {
+  if (read.type === "pack" || read.type === "pack-of-other") return `pack ${read.lot.pack}`;
+  if (read.type !== "package" || read.lot.serial === null) return null;
+  return `package ${read.code.gtin} ${read.lot.serial}`;
+}
+
+/** The very same cup that was scanned twice is one cup. */
+export function readItems(bedside: Bedside): readonly Scanned[] {
+  const seen = new Set<string>();
+  return bedside.items
+    .map((scan) => ({ scan, read: readItem(scan, bedside) }))
+    .filter(({ read }) => {
+      const thing = thingOf(read);
+      const isNew = thing === null || !seen.has(thing);
+      if (thing !== null) seen.add(thing);
+      return isNew;
+    });
+}
 
 const listed = ({ formulary }: Bedside, code: MedicationCode) =>
   code.system === "mhlw" ? formulary.drug(code.code) : null;

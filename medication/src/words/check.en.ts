@@ -120,6 +120,8 @@ export const en: Readonly<Record<string, string>> = {
   "check.time.at-once": "To be given at once, since {due}",
   "check.time.as-needed-first": "As needed; none so far",
   "check.time.as-needed": "As needed; the last one at {last}, allowed again since {next}",
+  "check.time.close": "The one before was given late, at {last}: only {by} ago",
+  "check.time.close.next": "Ask the nurse in charge or the doctor whether this one should wait",
   "check.time.early": "Too early by {by}: due at {due}, not before {from}",
   "check.time.early.next": "Come back at {from}",
   "check.time.late": "Too late by {by}: it was due at {due}",
@@ -187,6 +189,8 @@ export const en: Readonly<Record<string, string>> = {
   "check.hold.none": "Not on hold",
   "check.hold.held": "{drug} is on hold until {until}: {why}",
   "check.hold.held.next": "Do not give it; record it as held, or ask the doctor to lift the hold",
+  "check.hold.held-then": "{drug} was on hold when this dose was due ({due}): {why}",
+  "check.hold.held-then.next": "Ask the doctor whether this dose is given after all",
 
   "check.allergy.none": "None of the recorded allergies",
   "check.allergy.none-recorded": "No allergies recorded",

@@ -120,6 +120,8 @@ export const ja: Readonly<Record<string, string>> = {
   "check.time.at-once": "すぐに与薬（{due}から）",
   "check.time.as-needed-first": "頓用、これまでの使用なし",
   "check.time.as-needed": "頓用、前回{last}、{next}から使用可",
+  "check.time.close": "前回の与薬が{last}と遅れたため、まだ{by}しかたっていません",
+  "check.time.close.next": "今回を遅らせるか、リーダーの看護師か医師に確認してください",
   "check.time.early": "{by}早すぎます：予定は{due}、{from}から与薬できます",
   "check.time.early.next": "{from}にもう一度来てください",
   "check.time.late": "{by}遅れています：予定は{due}でした",
@@ -187,6 +189,8 @@ export const ja: Readonly<Record<string, string>> = {
   "check.hold.none": "保留なし",
   "check.hold.held": "{drug}は{until}まで保留中です：{why}",
   "check.hold.held.next": "与えずに「保留」と記録するか、医師に解除を確認してください",
+  "check.hold.held-then": "{drug}は予定の{due}には保留中でした：{why}",
+  "check.hold.held-then.next": "この回を与えるか医師に確認してください",
 
   "check.allergy.none": "登録アレルギーに該当なし",
   "check.allergy.none-recorded": "アレルギーの登録なし",

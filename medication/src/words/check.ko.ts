@@ -120,6 +120,8 @@ export const ko: Readonly<Record<string, string>> = {
   "check.time.at-once": "즉시 투약 ({due}부터)",
   "check.time.as-needed-first": "필요시 약, 아직 사용 없음",
   "check.time.as-needed": "필요시 약, 지난번 {last}, {next}부터 사용 가능",
+  "check.time.close": "지난번 투약이 {last}로 늦어져 아직 {by}밖에 지나지 않았습니다",
+  "check.time.close.next": "이번 투약을 늦출지 책임 간호사나 의사에게 확인하세요",
   "check.time.early": "{by} 이릅니다: 예정은 {due}, {from}부터 투약할 수 있습니다",
   "check.time.early.next": "{from}에 다시 오세요",
   "check.time.late": "{by} 늦었습니다: 예정은 {due}였습니다",
@@ -187,6 +189,8 @@ export const ko: Readonly<Record<string, string>> = {
   "check.hold.none": "보류 없음",
   "check.hold.held": "{drug}: {until}까지 보류 중입니다: {why}",
   "check.hold.held.next": "투약하지 말고 ‘보류’로 기록하거나 의사에게 해제를 확인하세요",
+  "check.hold.held-then": "{drug}: 예정된 {due}에는 보류 중이었습니다: {why}",
+  "check.hold.held-then.next": "이 회차를 투약할지 의사에게 확인하세요",
 
   "check.allergy.none": "등록된 알레르기에 해당 없음",
   "check.allergy.none-recorded": "등록된 알레르기 없음",

@@ -27,9 +27,13 @@ export function doseNear(draft: Draft, n: string, at: Instant): { readonly order
   return { order: order.id, dose: nearest.id };
 }
 
-function happened(draft: Draft, { n, at, who, what }: Readonly<Record<string, string>>): void {
+function happened(draft: Draft, { n, at, due, who, what }: Readonly<Record<string, string>>): void {
   const moment = momentOfWords(at ?? "", draft);
-  const where = { ...doseNear(draft, n ?? "", moment), by: `staff:${(who ?? "abe").toLowerCase()}`, device: "phone-2" };
+  const where = {
+    ...doseNear(draft, n ?? "", due ? momentOfWords(due, draft) : moment),
+    by: `staff:${(who ?? "abe").toLowerCase()}`,
+    device: "phone-2",
+  };
   const id = (more: string): string => `e${draft.events.length}${more}`;
   const outcome = outcomes.find((one): one is Outcome => one === what);
   if (what === "handed" || what === "given")
@@ -45,8 +49,8 @@ export const beforePhrases: readonly Phrase[] = [
   {
     example: "1 given 07:50 by Abe",
     means:
-      "order 1 was handed over then and seen taken; also: handed, refused, spat-out, vomited, partly, held, missing, asleep, away",
-    says: /^(?<n>\d+) (?<what>given|handed|refused|spat-out|vomited|partly|held|missing|asleep|away) (?<at>(?:yesterday )?\d\d:\d\d)(?: by (?<who>\w+))?$/,
+      "order 1 was handed over then and seen taken; a late one is “1 given 08:40, due 06:00”; also: handed, refused, spat-out, vomited, partly, held, missing, asleep, away",
+    says: /^(?<n>\d+) (?<what>given|handed|refused|spat-out|vomited|partly|held|missing|asleep|away) (?<at>(?:yesterday )?\d\d:\d\d)(?:, due (?<due>\d\d:\d\d))?(?: by (?<who>\w+))?$/,
     does: happened,
   },
   {

@@ -167,6 +167,14 @@ export const itemPhrases: readonly Phrase[] = [
       addPack(draft, { at, contents, more: partsOf(more ?? "", ";") }),
   },
   {
+    example: "the same again",
+    means: "the very same code as before",
+    says: /^the same again$/,
+    does: (draft) => {
+      draft.items.push(...draft.items.slice(-1));
+    },
+  },
+  {
     example: "pack of Bo",
     means: "of somebody else who is here",
     says: /^pack of Bo$/,
