@@ -99,6 +99,9 @@ export const makePack = (pack: {
   readonly note: string;
 }): Promise<PackAnswer> => change("POST", "/api/medication/packs", pack);
 
+export const withdrawPack = (id: string, reason: string) =>
+  change("POST", at("medication", "packs", id, "withdraw"), { reason });
+
 /** As apps/server/src/medication/shelf.ts answers an import. */
 export interface Imported {
   readonly drugs: number;

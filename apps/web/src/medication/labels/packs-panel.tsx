@@ -1,10 +1,13 @@
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import type { OneDosePack } from "@sakiyomi/medication";
 import { useState } from "react";
 import { useNow } from "../../link/clock.ts";
+import { Confirm } from "../../look/confirm.tsx";
 import { Empty, Panel } from "../../look/parts.tsx";
 import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
-import { makePack } from "../desk.ts";
+import { makePack, withdrawPack } from "../desk.ts";
+import { useFreshNow } from "../parts/fresh-now.ts";
 import { useOrderWords } from "../parts/order-words.ts";
 import type { ChartsView } from "../shapes.ts";
 import { LabelSheet } from "./label-sheet.tsx";
@@ -13,6 +16,46 @@ import { type PersonSlot, type Slot, slotsOf } from "./slots.ts";
 
 const DAY = 24 * 3_600_000;
 const MINUTE = 60_000;
+
+/** An order was changed, a cup fell: the label of it opens nothing any more. */
+function Withdraw({ pack }: { readonly pack: OneDosePack }) {
+  const { t, moment } = useVoice();
+  const act = useDo();
+  const now = useFreshNow(60_000);
+  const [reason, setReason] = useState<string | null>(null);
+  const withdraw = async () => {
+    await act(() => withdrawPack(pack.id, (reason ?? "").trim()), {
+      done: t("med.withdrawn"),
+      renews: [["medication", "ward"]],
+    });
+    setReason(null);
+  };
+  return (
+    <p className="ready-pack small">
+      {t("med.packMade", { id: pack.id, when: moment(pack.preparedAt, now) })}
+      <button type="button" className="quiet" onClick={() => setReason("")}>
+        {t("med.withdraw")}
+      </button>
+      {reason === null ? null : (
+        <Confirm
+          title={t("med.withdraw")}
+          action={t("med.withdraw")}
+          ready={reason.trim().length >= 3}
+          onDo={() => void withdraw()}
+          onClose={() => setReason(null)}
+        >
+          <TextInput
+            label={t("med.why")}
+            maxLength={500}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </Confirm>
+      )}
+    </p>
+  );
+}
 
 function Choice({
   slot,
@@ -25,7 +68,7 @@ function Choice({
 }) {
   const { t } = useVoice();
   const { amount } = useOrderWords();
-  const { chart, packed, apart, isReady } = slot;
+  const { chart, packed, apart, isReady, ready } = slot;
   const line = ({ order, dose }: (typeof packed)[number]) =>
     `${order.drug.text} ${dose.dose === null ? "" : amount(dose.dose)}`.trim();
   return (
@@ -41,6 +84,9 @@ function Choice({
           </>
         }
       />
+      {ready.map((pack) => (
+        <Withdraw key={pack.id} pack={pack} />
+      ))}
       <ul className="bullets small">
         {packed.map((dose) => (
           <li key={dose.dose.id}>{line(dose)}</li>

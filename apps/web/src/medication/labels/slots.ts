@@ -2,6 +2,7 @@ import {
   expand,
   type MedicationOrder,
   type MedicationPolicy,
+  type OneDosePack,
   type Route,
   type ScheduledDose,
 } from "@sakiyomi/medication";
@@ -20,6 +21,8 @@ export interface PersonSlot {
   readonly apart: readonly SlotDose[];
   /** A pack that stands for all of what is packed is ready already. */
   readonly isReady: boolean;
+  /** Packs that stand and hold any of it. */
+  readonly ready: readonly OneDosePack[];
 }
 export interface Slot {
   readonly at: number;
@@ -30,12 +33,16 @@ const packable: readonly Route[] = ["oral", "sublingual", "enteral-tube"];
 
 function personSlot(chart: ChartView, doses: readonly SlotDose[]): PersonSlot {
   const packed = doses.filter(({ order }) => packable.includes(order.route));
-  const inPacks = new Set(chart.packs.filter(({ withdrawn }) => withdrawn === null).flatMap((pack) => pack.doses));
+  const ready = chart.packs.filter(
+    (pack) => pack.withdrawn === null && packed.some(({ dose }) => pack.doses.includes(dose.id)),
+  );
+  const inPacks = new Set(ready.flatMap((pack) => pack.doses));
   return {
     chart,
     packed,
     apart: doses.filter(({ order }) => !packable.includes(order.route)),
     isReady: packed.length > 0 && packed.every(({ dose }) => inPacks.has(dose.id)),
+    ready,
   };
 }
 

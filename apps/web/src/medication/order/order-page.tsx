@@ -20,6 +20,7 @@ import { type FormProps, TimingFields } from "./timing-fields.tsx";
 import { useDryRun } from "./use-dry-run.ts";
 
 type Mode = "order" | "change" | "confirm";
+const titles = { order: "med.newOrder", change: "med.changeOrder", confirm: "med.confirmOrder" } as const;
 const modeOf = (changed: MedicationOrder | null): Mode =>
   changed === null ? "order" : changed.status === "draft" ? "confirm" : "change";
 
@@ -138,18 +139,13 @@ export function OrderPage() {
   const [wanted] = useState(() => new URLSearchParams(location.search).get("order"));
   const medication = usePersonMedication(id);
   const formulary = useFormulary();
+  const changed = medication.data?.orders.find((order) => order.id === wanted) ?? null;
   return (
-    <Page title={t(wanted === null ? "med.newOrder" : "med.changeOrder")} action={<BackToPerson person={id} />} wide>
+    <Page title={t(titles[modeOf(changed)])} action={<BackToPerson person={id} />} wide>
       <Loaded query={medication}>
         {(of) => (
           <Loaded query={formulary}>
-            {(view) => (
-              <Ordering
-                of={of}
-                changed={of.orders.find((order) => order.id === wanted) ?? null}
-                formulary={view.formulary}
-              />
-            )}
+            {(view) => <Ordering key={changed?.id ?? ""} of={of} changed={changed} formulary={view.formulary} />}
           </Loaded>
         )}
       </Loaded>

@@ -5,17 +5,29 @@ import { Confirm } from "../../look/confirm.tsx";
 import { Icon } from "../../look/icons.tsx";
 import { Loaded } from "../../look/parts.tsx";
 import { useDo } from "../../look/toast.tsx";
+import type { Speak } from "../../words/index.ts";
 import { useVoice } from "../../words/speak.tsx";
-import { recordAllergy, useFormulary } from "../desk.ts";
+import { recordAllergy, removeAllergy, useFormulary } from "../desk.ts";
 import { DrugSearch } from "../parts/drug-search.tsx";
 import type { NewAllergy } from "../shapes.ts";
 
-export const allergyName = ({ to }: Pick<Allergy, "to">): string => (to.type === "medication" ? to.drug.text : to.text);
+/** What it is to; of a whole class it is said that it is one, for its name is often that of a single drug. */
+export function allergyName({ to }: Pick<Allergy, "to">, t: Speak): string {
+  if (to.type === "medication") return to.drug.text;
+  return to.type === "class" ? t("med.wholeClass", { name: to.text }) : to.text;
+}
 
 const severities = ["unknown", "mild", "severe"] as const;
 
 /** In sight wherever somebody orders or gives. That none is recorded is said, too: it is not the same as none. */
-export function AllergyBox({ allergies }: { readonly allergies: readonly Allergy[] }) {
+export function AllergyBox({
+  allergies,
+  removable = null,
+}: {
+  readonly allergies: readonly Allergy[];
+  /** The person's id, where somebody may say that one no longer holds. */
+  readonly removable?: string | null;
+}) {
   const { t } = useVoice();
   if (allergies.length === 0) return <p className="muted">{t("med.noAllergies")}</p>;
   return (
@@ -28,13 +40,57 @@ export function AllergyBox({ allergies }: { readonly allergies: readonly Allergy
         <ul>
           {allergies.map((allergy) => (
             <li key={allergy.id}>
-              {allergyName(allergy)} <span className="small">({t(`severity.${allergy.severity}`)})</span>
+              {allergyName(allergy, t)} <span className="small">({t(`severity.${allergy.severity}`)})</span>
+              {removable === null ? null : <RemoveAllergy allergy={allergy} person={removable} />}
               {allergy.note === "" ? null : <span className="small block">{allergy.note}</span>}
             </li>
           ))}
         </ul>
       </div>
     </div>
+  );
+}
+
+/** It stays in the journal with its reason: an allergy that turns out to be none was one for years. */
+function RemoveAllergy({ allergy, person }: { readonly allergy: Allergy; readonly person: string }) {
+  const { t } = useVoice();
+  const act = useDo();
+  const [reason, setReason] = useState<string | null>(null);
+  const remove = async () => {
+    await act(() => removeAllergy(allergy.id, (reason ?? "").trim()), {
+      done: t("med.allergyRemoved"),
+      renews: [["medication", "person", person]],
+    });
+    setReason(null);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`${t("med.removeAllergy")}: ${allergyName(allergy, t)}`}
+        onClick={() => setReason("")}
+      >
+        <Icon name="close" size={18} />
+      </button>
+      {reason === null ? null : (
+        <Confirm
+          title={t("med.removeAllergy")}
+          action={t("med.removeAllergy")}
+          ready={reason.trim().length >= 3}
+          onDo={() => void remove()}
+          onClose={() => setReason(null)}
+        >
+          <TextInput
+            label={t("med.removeAllergyAsk", { name: allergyName(allergy, t) })}
+            maxLength={500}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </Confirm>
+      )}
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { Icon } from "../../look/icons.tsx";
 import { Empty, Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { useMayDo } from "../desk.ts";
+import { useIncidentWords } from "../incidents/key-words.ts";
 import { NextDoses } from "../order/order-preview.tsx";
 import { useFreshNow } from "../parts/fresh-now.ts";
 import type { PersonMedication } from "../shapes.ts";
@@ -18,6 +19,7 @@ const MOST_HELD = 30;
 const nextGiven = (order: MedicationOrder, range: Omit<Parameters<typeof nextDoses>[1], "most">): number | null =>
   nextDoses(order, { ...range, most: MOST_HELD }).find(({ held }) => held === null)?.at ?? null;
 
+const MOST_MISSES = 10;
 const DAY = 24 * 3_600_000;
 
 interface Props {
@@ -46,14 +48,7 @@ function Orders({
       {lead === undefined ? null : <p className="muted small">{lead}</p>}
       <ul className="orders">
         {rows.map(({ order, next }) => (
-          <OrderCard
-            key={order.id}
-            order={order}
-            orders={of.orders}
-            person={of.chart.person.replace(/^person:/, "")}
-            formulary={formulary}
-            next={next}
-          />
+          <OrderCard key={order.id} order={order} of={of} formulary={formulary} next={next} />
         ))}
       </ul>
     </Panel>
@@ -73,6 +68,27 @@ function Coming({ of }: { readonly of: PersonMedication }) {
   return (
     <Panel title={t("med.next24")}>
       <NextDoses doses={doses} names={names} />
+    </Panel>
+  );
+}
+
+/** Scans that were stopped, newest first: what nearly happened to this person. */
+function NearMisses({ of }: { readonly of: PersonMedication }) {
+  const { t, moment } = useVoice();
+  const word = useIncidentWords();
+  const now = useFreshNow(60_000);
+  const shown = of.nearMisses.slice(0, MOST_MISSES);
+  if (shown.length === 0) return null;
+  return (
+    <Panel title={`${t("med.nearMisses")} · ${of.nearMisses.length}`}>
+      <ul className="plain-list">
+        {shown.map(({ id, at, mishaps, overridden }) => (
+          <li key={id}>
+            <time>{moment(at, now)}</time> {mishaps.map((mishap) => word(`mishap.${mishap}`)).join(", ")}
+            {overridden ? <span className="tag">{t("med.overridden")}</span> : null}
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }
@@ -126,7 +142,7 @@ export function Medicines({ of, formulary }: Props) {
   const mayOrder = useMayDo("order");
   return (
     <div className="stack">
-      <AllergyBox allergies={of.chart.allergies} />
+      <AllergyBox allergies={of.chart.allergies} removable={mayOrder ? person : null} />
       <div className="line wrap">
         {mayOrder ? (
           <Link
@@ -148,6 +164,7 @@ export function Medicines({ of, formulary }: Props) {
         <div className="stack">
           <Coming of={of} />
           <DoseHistory of={of} orders={of.orders} />
+          <NearMisses of={of} />
         </div>
       </div>
     </div>

@@ -1,12 +1,14 @@
 import type { Formulary, MedicationOrder } from "@sakiyomi/medication";
 import { Icon } from "../../look/icons.tsx";
 import { useVoice } from "../../words/speak.tsx";
+import { bareId } from "../desk.ts";
 import { LookAlikes } from "../parts/drug-search.tsx";
 import { useFreshNow } from "../parts/fresh-now.ts";
 import { useOrderWords } from "../parts/order-words.ts";
 import { useActorName } from "../parts/staff-names.ts";
+import type { PersonMedication } from "../shapes.ts";
 import { OrderActions } from "./order-actions.tsx";
-import { earlierVersions, holdAt } from "./order-lists.ts";
+import { allowanceOf, earlierVersions, holdAt } from "./order-lists.ts";
 
 function Tags({ order }: { readonly order: MedicationOrder }) {
   const { t } = useVoice();
@@ -60,17 +62,34 @@ function Versions({ order, orders }: { readonly order: MedicationOrder; readonly
   );
 }
 
+/** Of a medicine as needed: whether it may be given now, and how many more in 24 hours. The rules are the bedside's. */
+function Possible({ order, of }: { readonly order: MedicationOrder; readonly of: PersonMedication }) {
+  const { t, moment } = useVoice();
+  const now = useFreshNow(30_000);
+  const allowed = allowanceOf(order, of, now);
+  if (allowed === null) return null;
+  const { nextAt, left, lastAt } = allowed;
+  return (
+    <p>
+      <strong>{nextAt === null ? t("med.possibleNow") : t("med.possibleFrom", { when: moment(nextAt, now) })}</strong>{" "}
+      <span className="muted">
+        {lastAt === null
+          ? t("med.leftToday", { n: left })
+          : t("med.lastAndLeft", { when: moment(lastAt, now), n: left })}
+      </span>
+    </p>
+  );
+}
+
 /** One order: its drug large, what it says in words, what stands in its way, and what can be done about it. */
 export function OrderCard({
   order,
-  orders,
-  person,
+  of,
   formulary,
   next,
 }: {
   readonly order: MedicationOrder;
-  readonly orders: readonly MedicationOrder[];
-  readonly person: string;
+  readonly of: PersonMedication;
   readonly formulary: Formulary | null;
   /** When it is due next; null where nothing says so. */
   readonly next: number | null;
@@ -91,6 +110,7 @@ export function OrderCard({
       </div>
       <p>{words.order(order)}</p>
       {order.note === "" ? null : <p className="small">{order.note}</p>}
+      <Possible order={order} of={of} />
       <Held order={order} />
       <div className="line wrap tight">
         <Tags order={order} />
@@ -100,8 +120,8 @@ export function OrderCard({
         {t("med.orderedBy", { name: who(order.by), date: day(order.at) })}
         {order.until === null ? "" : ` · ${t("med.untilWhen", { when: moment(order.until, now) })}`}
       </p>
-      <Versions order={order} orders={orders} />
-      <OrderActions order={order} person={person} />
+      <Versions order={order} orders={of.orders} />
+      <OrderActions order={order} person={bareId(of.chart.person)} />
     </li>
   );
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type MedicationOrder, medicationOrder } from "@sakiyomi/medication";
-import { earlierVersions, holdAt, orderLists } from "./order-lists.ts";
+import { doseEvent, type MedicationOrder, medicationOrder } from "@sakiyomi/medication";
+import type { PersonMedication } from "../shapes.ts";
+import { allowanceOf, earlierVersions, holdAt, orderLists } from "./order-lists.ts";
 
 const order = (id: string, more: Partial<MedicationOrder> = {}): MedicationOrder =>
   medicationOrder.parse({
@@ -50,4 +51,21 @@ test("a hold counts from its first to before its last moment", () => {
   assert.equal(holdAt(held, 99), null);
   assert.equal(holdAt(held, 100)?.reason, "nil by mouth");
   assert.equal(holdAt(held, 200), null);
+});
+
+test("as needed: what was given counts against it, by whichever order of the ingredient; on hold nothing is said", () => {
+  const minute = 60_000;
+  const now = 10_000 * minute;
+  const event = doseEvent.parse({
+    ...{ type: "handed", id: "e1", person: "person:ann", order: "other", dose: "other@once", at: now - 30 * minute },
+    ...{ by: "staff:sato", device: "phone", offline: false, amount: null, route: "oral", lots: [], identified: [] },
+    ...{ witness: null, override: null, check: null },
+  });
+  const orders = [order("p", { timing: prn }), order("other")];
+  const of = { orders, chart: { events: [event] } as unknown as PersonMedication["chart"] };
+  const allowed = allowanceOf(order("p", { timing: prn }), of, now);
+  assert.deepEqual([allowed?.nextAt, allowed?.left], [now + 30 * minute, 1]);
+  const hold = { from: 0, until: null, reason: "nil by mouth", by: "staff:sato" };
+  assert.equal(allowanceOf(order("p", { timing: prn, holds: [hold] }), of, now), null);
+  assert.equal(allowanceOf(order("other"), of, now), null);
 });

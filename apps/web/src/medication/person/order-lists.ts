@@ -1,4 +1,12 @@
-import type { MedicationOrder } from "@sakiyomi/medication";
+import {
+  type Allowance,
+  allowance,
+  foldEvents,
+  givings,
+  ingredientGivenAt,
+  type MedicationOrder,
+} from "@sakiyomi/medication";
+import type { PersonMedication } from "../shapes.ts";
 
 export interface OrderLists {
   /** In force, or beginning later; by the clock. */
@@ -47,3 +55,14 @@ export function earlierVersions(
 /** The hold that is on at `now`; null where the order runs. */
 export const holdAt = ({ holds }: MedicationOrder, now: number): MedicationOrder["holds"][number] | null =>
   holds.find(({ from, until }) => from <= now && (until === null || now < until)) ?? null;
+
+/** What an order as needed allows at `now`, by everything of its ingredient that was given; null: not as needed, or on hold. */
+export function allowanceOf(
+  order: MedicationOrder,
+  { orders, chart }: Pick<PersonMedication, "orders" | "chart">,
+  now: number,
+): Allowance | null {
+  if (order.timing?.type !== "as-needed" || order.status !== "active" || holdAt(order, now) !== null) return null;
+  const given = givings(foldEvents(chart.events).values());
+  return allowance(order.timing, ingredientGivenAt(order, orders, given), now);
+}

@@ -100,7 +100,7 @@ function Allergies({ person }: { readonly person: SheetPerson }) {
   if (allergies.length === 0) return <p className="sheet-no-allergy">{t("sheet.noAllergies")}</p>;
   return (
     <p className="sheet-allergy">
-      <strong>{t("sheet.allergies")}</strong> {allergies.map((allergy) => allergyName(allergy)).join("、")}
+      <strong>{t("sheet.allergies")}</strong> {allergies.map((allergy) => allergyName(allergy, t)).join("、")}
     </p>
   );
 }
