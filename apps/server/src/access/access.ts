@@ -1,6 +1,6 @@
 import type { Instant, Read } from "@sakiyomi/core";
 import { accept, refuse } from "@sakiyomi/core";
-import type { BoardPerson } from "../api.ts";
+import { personId } from "../ward/desk.ts";
 import type { Actor, Ward } from "../ward/port.ts";
 import type { Account, NewStaff } from "./account.ts";
 import { Accounts } from "./accounts.ts";
@@ -64,18 +64,17 @@ export async function openAccess(ward: Ward, times?: SessionTimes): Promise<Acce
   };
 }
 
-/** The ward as it is now; a board of 200 people is built only where somebody asks for it. */
+/** The ward as it is now, asked of the roster: a scan at a bedside waits for no board. */
 function sceneOf(ward: Ward, accounts: Accounts, sessions: Sessions, glass: Glass): Scene {
-  const kept: { people?: ReadonlyMap<string, BoardPerson>; parents?: ReadonlyMap<string, string | null> } = {};
   return {
     person(id) {
-      kept.people ??= new Map(ward.board().people.map((person) => [person.id, person]));
-      return kept.people.get(id);
+      const { people, consents } = ward.roster;
+      const resident = people.get(personId(id));
+      if (resident?.dischargedAt !== null) return undefined;
+      const { name, place } = resident;
+      return { id, name, place, consents: [...(consents.get(resident.id) ?? [])] };
     },
-    parentOf(place) {
-      kept.parents ??= new Map(ward.places().map(({ id, parent }) => [id, parent]));
-      return kept.parents.get(place) ?? null;
-    },
+    parentOf: (place) => ward.roster.places.get(place)?.parent ?? null,
     isGlassBroken: (staff, person) => glass.isBroken(staff, person, ward.now()),
     onDuty: () =>
       sessions

@@ -4,7 +4,7 @@ import { type Permission, permits, roles } from "./roles.ts";
 
 /** What is needed to say whom somebody may see. */
 export interface Scene {
-  person(id: string): BoardPerson | undefined;
+  person(id: string): Pick<BoardPerson, "id" | "name" | "place" | "consents"> | undefined;
   /** The place that this one lies in; null: none. */
   parentOf(place: string): string | null;
   isGlassBroken(staff: string, person: string): boolean;

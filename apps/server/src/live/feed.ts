@@ -58,6 +58,9 @@ export class Feed {
   readonly #looks: Looks;
   readonly #clients = new Set<Client>();
   readonly #dirty = new Set<string>();
+  /** Whose medicines changed since the last flush. */
+  readonly #medicines = new Set<string>();
+  #areAllMedicines = false;
   readonly #offs: (() => void)[] = [];
   #gather: NodeJS.Timeout | null = null;
   #beat: NodeJS.Timeout | null = null;
@@ -114,7 +117,7 @@ export class Feed {
     if (event.type === "alerts") this.#alerts();
     if (event.type === "signals" || event.type === "predictions") this.#toWatchers(event);
     if (event.type === "predictions") this.#changed([event.person]);
-    if (event.type === "medication") this.#medicines(event.people);
+    if (event.type === "medication") this.#medicinesChanged(event.people);
     if (event.type !== "people") return;
     // Nobody named: the roster itself changed, and with it what was agreed.
     if (event.people.length === 0) this.#mayHear.clear();
@@ -152,6 +155,7 @@ export class Feed {
     if (alerts) this.#heardAlerts();
     const dirty = [...this.#dirty];
     this.#dirty.clear();
+    this.#tellMedicines();
     if (this.#clients.size === 0) return;
     const board = this.#ward.board();
     const changed = new Set([...dirty, ...this.#alertsChanged(board)]);
@@ -168,7 +172,7 @@ export class Feed {
   }
 
   #gatherThen(): void {
-    if (this.#gather || this.#dirty.size === 0) return;
+    if (this.#gather || (this.#dirty.size === 0 && this.#medicines.size === 0 && !this.#areAllMedicines)) return;
     const waitMs = Math.min(gatherMs, Math.max(0, this.#flushedAt + gatherMs - this.#ward.now()));
     this.#gather = setTimeout(() => this.flush(), waitMs);
     this.#gather.unref();
@@ -240,14 +244,25 @@ export class Feed {
     }
   }
 
+  #medicinesChanged(people: readonly string[]): void {
+    if (people.length === 0) this.#areAllMedicines = true;
+    for (const person of people) this.#medicines.add(person);
+    this.#gatherThen();
+  }
+
   /** Only that something changed: a page asks for what, and that look is journalled. */
-  #medicines(people: readonly string[]): void {
+  #tellMedicines(): void {
+    const [people, areAll] = [[...this.#medicines], this.#areAllMedicines];
+    this.#medicines.clear();
+    this.#areAllMedicines = false;
+    if (people.length === 0 && !areAll) return;
     const scene = this.#access.scene();
     for (const client of [...this.#clients]) {
       const who = this.#who(client);
       if (!who || !permits(who.account.roles, "medication.see")) continue;
       const theirs = people.filter((person) => mayFor(who.account, "medication.see", person, scene));
-      if (theirs.length > 0 || people.length === 0) this.#send(client, { type: "medication", people: theirs });
+      if (areAll) this.#send(client, { type: "medication", people: [] });
+      else if (theirs.length > 0) this.#send(client, { type: "medication", people: theirs });
     }
   }
 

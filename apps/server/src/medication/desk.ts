@@ -159,13 +159,14 @@ export class MedicationDesk {
     return accept(leasesAnswer(this.room, seen, people, { leases, taken }));
   }
 
-  /** Given back by the device that has it; whoever else ends it breaks it, and says why. */
+  /** Given back by whoever has it; whoever else ends it breaks it, and says why. On a shared phone one takes it over first. */
   async release(device: string, people: readonly SubjectId[] | null, by: Actor): Promise<number> {
     const wanted = people ?? this.room.book.people();
     let count = 0;
     for (const person of wanted)
       await this.room.inLine(person, async () => {
-        if (this.room.leases.standing(person, now(this.room))?.device !== device) return;
+        const lease = this.room.leases.standing(person, now(this.room));
+        if (lease?.device !== device || lease.staff !== by.id) return;
         const ended = await this.room.leases.end(person, by, null);
         if (ended.ok) count += 1;
       });

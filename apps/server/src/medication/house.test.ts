@@ -147,6 +147,8 @@ test("an open page hears whose medicines changed, and only whoever may see them"
     feed.join({ send: (text) => void texts.push(text), waiting: () => 0, close: () => {} }, who);
   }
   await house.order("painTablet");
+  await house.order("sleep");
+  feed.flush();
   const told = (name: string) => (heard.get(name) ?? []).filter((text) => text.includes('"medication"'));
   assert.deepEqual(
     told("nurse").map((text) => JSON.parse(text)),

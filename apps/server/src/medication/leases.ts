@@ -67,8 +67,7 @@ export class Leases {
       until: now + leaseMs,
     };
     const kept: KeptLease = { resourceType: "MedicationLease", id: lease.id, person, lease, ended: null };
-    await this.#keep(kept, by, "medication.lease", { device, untilAt: lease.until });
-    return accept(lease);
+    return this.#keep(kept, by, "medication.lease", { device, untilAt: lease.until });
   }
 
   /** Called in the person's line. */
@@ -79,8 +78,7 @@ export class Leases {
     const ended: Ending = { at: now, by: by.id, name: by.name, reason };
     const kept: KeptLease = { resourceType: "MedicationLease", id: lease.id, person, lease, ended };
     const type = reason === null ? "medication.lease-returned" : "medication.lease-broken";
-    await this.#keep(kept, by, type, { device: lease.device, holder: lease.staff, ...(reason ? { reason } : {}) });
-    return accept(lease);
+    return this.#keep(kept, by, type, { device: lease.device, holder: lease.staff, ...(reason ? { reason } : {}) });
   }
 
   forget(person: SubjectId): void {
@@ -100,8 +98,10 @@ export class Leases {
     this.#held.set(kept.person, [...others, kept]);
   }
 
-  async #keep(kept: KeptLease, by: Actor, type: string, content: unknown): Promise<void> {
+  async #keep(kept: KeptLease, by: Actor, type: string, content: unknown): Promise<Read<Lease>> {
     const at = this.#ward.now();
+    if (!this.#ward.roster.people.has(kept.person))
+      return refuse("REC_MISSING", "person", bare(kept.person), "somebody who is here");
     await this.#ward.records.commit({
       by: by.id,
       at,
@@ -110,6 +110,7 @@ export class Leases {
     });
     this.#enter(kept);
     this.#ward.announce({ type: "medication", people: [bare(kept.person)] });
+    return accept(kept.lease);
   }
 }
 

@@ -9,6 +9,7 @@ import { type BedsideCheck, dayOf, type LinkTie, type QueueHead } from "./kept.t
 import { chartOf, giverOf, houseLine, type Member, now, type Room } from "./room.ts";
 import { checkRequest } from "./schemas.ts";
 import type { DeviceKey, QueueAnswer, QueueLink, QueueResult } from "./shapes.ts";
+import { witnessMs } from "./witnesses.ts";
 
 /** The envelope. What is inside is read only when it is known to be the device's own. */
 const envelope = z.strictObject({
@@ -271,24 +272,29 @@ async function handedFlags(
   const mayOverride = giverOf(member).mayOverride;
   const overruled = new Set(mayOverride ? (event.override?.checks ?? []) : []);
   const hasLease = room.leases.at(person, link.device, event.at) !== null || overruled.has("lease");
-  const against = await wrongsOf(room, person, event.check);
+  const check = event.check === null ? null : await keptCheck(room, event.check);
+  const own = check?.person === person ? check : null;
+  const against = own && wrongsOf(own);
   const isFollowed = against === null ? overruled.size > 0 : against.every((check) => overruled.has(check));
   const flags: readonly (readonly [Flag, boolean])[] = [
     ["no-lease", !hasLease],
     ["against-check", !isFollowed],
-    ["unproven-witness", event.witness !== null],
+    ["unproven-witness", event.witness !== null && !isProven(own, event)],
     ["not-permitted", event.override !== null && !mayOverride],
   ];
   return flags.flatMap(([flag, is]) => (is ? [flag] : []));
 }
 
-/** What the check on the device said against it; null: there was none of this person. */
-async function wrongsOf(room: Room, person: SubjectId, id: string | null): Promise<readonly string[] | null> {
-  const kept = id === null ? null : await keptCheck(room, id);
-  if (kept?.person !== person) return null;
-  const { findings } = kept.said.decision;
-  return findings.filter(({ result }) => result === "wrong" || result === "unknown").map(({ check }) => check);
-}
+/** What the check said against it. */
+const wrongsOf = ({ said: { decision } }: BedsideCheck): readonly string[] =>
+  decision.findings.filter(({ result }) => result === "wrong" || result === "unknown").map(({ check }) => check);
+
+/** The network went away after the second person had signed: the house itself has kept that. */
+const isProven = (check: BedsideCheck | null, event: Extract<Event, { type: "handed" }>): boolean =>
+  check !== null &&
+  !check.said.offline &&
+  check.said.witness?.staff === event.witness &&
+  event.at - check.said.at <= witnessMs;
 
 /** A session lasts 12 hours at most (NIST SP 800-63B, as in sessions.ts). */
 const sessionMs = 12 * 3600 * 1000;

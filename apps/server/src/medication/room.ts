@@ -116,7 +116,8 @@ export async function keep(
     return refuse("REC_CONFLICT", resourceType, `version ${found}`, `version ${wanted}`);
   }
   for (const one of entered) room.book.enter(person, one);
-  room.ward.announce({ type: "medication", people: [bare(person)] });
+  // A scan alone changes no page.
+  if (entered.length > 0) room.ward.announce({ type: "medication", people: [bare(person)] });
   return accept(null);
 }
 
