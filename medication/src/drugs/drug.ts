@@ -125,6 +125,9 @@ export interface Formulary {
   byGtin(gtin: string): PackCode | null;
   /** By a part of name or ingredient, kana-width and case ignored; the best matches first. */
   find(words: string, most: number): readonly Drug[];
-  /** Names of other ingredients that can be taken for this one's: those that were, then the most alike first. */
+  /**
+   * Names of other ingredients that can be taken for this one's: those that were, then the most alike first. The first call
+   * reads every name of the list, a tenth of a second: a page makes it while nobody waits.
+   */
   lookAlikes(code: string): readonly LookAlike[];
 }

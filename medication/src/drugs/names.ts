@@ -4,18 +4,13 @@ import { oneWidth } from "./width.ts";
 /** Forms of preparation in katakana, which stand behind a name and say nothing about which drug it is. */
 const forms =
   "ドライシロップ シロップ カプセル チュアブル トローチ ゼリー エリキシル リキッド フィルム クリーム ローション テープ パッチ パップ ゲル スプレー エアゾール エロゾル シャンプー ガーグル シリンジ キット バッグ ペン カート フレックスペン ミリオペン ソロスター オートインジェクター インヘラー ディスカス エリプタ タービュヘイラー レスピマット ブリーズヘラー ジェヌエア ネーザル スキンクリーム バイアル アンプル レディタブ ザイディス フォーム ゾル エキス コンビパック スターターパック";
-const formsBehind = new RegExp(
-  `(?:${forms
-    .split(" ")
-    .sort((one, other) => other.length - one.length)
-    .join("|")})$`,
-);
+const longestFirst = forms.split(" ").sort((one, other) => other.length - one.length);
 /** What stands before a name: 注射用, 献血, the makers of Kampo. */
 const before =
   /^(?:注射用|経口用|外用|局所用|点滴静注用?|静注用|献血|日局|複方|複合|強力|新(?=[ァ-ヶー])|小児用|産婦人科用|〔東洋〕|(?:ツムラ|クラシエ|コタロー|オースギ|ジュンコウ|テイコク|本草|三和|高砂|マツウラ|松浦|小島|JPS|サカモト)(?=[一-龠 ])|(?:太虎堂|トチモト|ウチダ)の)+ ?/;
 /** From here on it is form, strength or maker: a digit, a bracket, a word of a form. */
 const rest =
-  /(?:[\d「([%〔]|OD|口腔|腸溶|徐放|配合|錠|散|細粒|顆粒|内用|内服|経口|原末|粉末|末|液|注|静|筋|皮|点|吸|坐|軟膏|外|眼|耳|鼻|膣|腟|用|貼|舌|懸濁|水性|水懸|油性|輸|小児|成人|持続|透析|灌|洗|浣|うがい|含嗽|消毒|歯|軟|硬|発泡|膀|髄|関節).*$/;
+  /[\d「([%〔錠散末液注静筋皮点吸坐外眼耳鼻膣腟用貼舌輸灌洗浣歯軟硬膀髄]|OD|口腔|腸溶|徐放|配合|細粒|顆粒|内[用服]|経口|原末|粉末|懸濁|水[性懸]|油性|小児|成人|持続|透析|うがい|含嗽|消毒|発泡|関節/;
 /** "-R", "BS", "DS", " Na": letters behind a name. */
 const lettersBehind = /[\s・･,./\-A-Z]+$/;
 
@@ -31,24 +26,26 @@ const MOST_KEPT = 50_000;
  * "ピオグリタゾン塩酸塩錠" → "ピオグリタゾン". Taking away ends before fewer than three characters would be left.
  */
 export function stemOf(name: string): string {
-  const known = kept.get(name);
+  const whole = oneWidth(name).toUpperCase().replace(before, "");
+  const from = whole.slice(2).search(rest);
+  const start = from === -1 ? whole : whole.slice(0, from + 2);
+  const known = kept.get(start);
   if (known !== undefined) return known;
-  const stem = stemIn(oneWidth(name).toUpperCase().replace(before, ""));
+  const stem = withoutEnds(start);
   if (kept.size >= MOST_KEPT) kept.clear();
-  kept.set(name, stem);
+  kept.set(start, stem);
   return stem;
 }
 
-function stemIn(name: string): string {
-  let stem = name.slice(0, 2) + name.slice(2).replace(rest, "");
+function withoutEnds(start: string): string {
+  let stem = start;
   for (;;) {
-    const shorter = [lettersBehind, formsBehind].reduce((text, ending) => shortened(text, ending), stem);
+    const bare = atLeast(stem.replace(lettersBehind, ""), stem);
+    const form = longestFirst.find((one) => bare.endsWith(one));
+    const shorter = form === undefined ? bare : atLeast(bare.slice(0, -form.length), bare);
     if (shorter === stem) return /[ァ-ヶー]/.test(stem) ? baseOf(stem) : stem;
     stem = shorter;
   }
 }
 
-function shortened(text: string, ending: RegExp): string {
-  const shorter = text.replace(ending, "");
-  return shorter.length < SHORTEST ? text : shorter;
-}
+const atLeast = (shorter: string, text: string): string => (shorter.length < SHORTEST ? text : shorter);
