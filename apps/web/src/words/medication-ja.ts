@@ -355,7 +355,7 @@ export const medicationJa: Readonly<Record<keyof typeof medicationEn, string>> =
   "med.reportedLong":
     "害のおそれがある場合は、すぐに当直の看護師・医師に知らせてください。この報告では誰も呼び出されません。",
   "med.reportAnother": "続けて報告",
-  "med.incidents": "報告の一覧",
+  "med.incidents": "インシデント報告",
   "med.incidentsLead": "報告された内容です。氏名は表示されません。",
   "med.noIncidents": "報告はまだありません。",
   "med.analysis": "エラーの分析",

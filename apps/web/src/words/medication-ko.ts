@@ -355,7 +355,7 @@ export const medicationKo: Readonly<Record<keyof typeof medicationEn, string>> =
   "med.reportedLong":
     "해를 입을 우려가 있으면 지금 담당 간호사나 의사에게 알리세요. 이 보고는 아무도 호출하지 않습니다.",
   "med.reportAnother": "추가 보고",
-  "med.incidents": "보고 목록",
+  "med.incidents": "사고 보고",
   "med.incidentsLead": "보고된 내용입니다. 이름은 표시되지 않습니다.",
   "med.noIncidents": "아직 보고가 없습니다.",
   "med.analysis": "오류 분석",
