@@ -139,15 +139,18 @@ export function visitsOf(home: Home, span: Span): readonly Visit[] {
     const rounding = roundingOf(home, visit);
     const by = carerOf(rounding.unit, visit.pack === null || rounding.isOffline);
     const chance = drawFor(home.seed, `walk ${rounding.key} ${by.id} ${visit.resident.number}`);
-    const begin = visit.due - BEFORE + drawStart(home, rounding, by);
+    const begin = visit.due + startOfRound(home, visit, rounding, by);
     const at = Math.max(clocks.get(by.id) ?? begin, begin) + VISIT.least + chance() * VISIT.more;
     clocks.set(by.id, at);
     return { ...visit, at: Math.round(at), by, rounding };
   });
 }
 
-const drawStart = ({ seed }: Home, { key }: Rounding, { id }: Carer): number =>
-  normal(drawFor(seed, `start ${key} ${id}`), 0, JITTER);
+/** ms from the hour to the beginning of its round; what is to be given at once is begun after it was ordered. */
+function startOfRound({ seed }: Home, { doses }: Bare, { key }: Rounding, { id }: Carer): number {
+  const late = normal(drawFor(seed, `start ${key} ${id}`), 0, JITTER);
+  return doses.some(({ window }) => window === null) ? Math.abs(late) : late - BEFORE;
+}
 
 /** Without a network one nurse does all of the unit's round, on the device that took the people along. */
 function roundingOf({ seed, rates }: Home, { resident, due }: Bare): Rounding {
