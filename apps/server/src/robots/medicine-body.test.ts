@@ -291,6 +291,22 @@ test("a house that stops lets it stand; nothing is handed over", async () => {
   assert.deepEqual([world.robot.hasHanded, world.robot.isDeciding], [false, false]);
 });
 
+test("a robot of which nothing is heard any more ends with a reason, and a person looks for the cup", async () => {
+  const lost = async (note: string): Promise<World & Outcome> => {
+    const world = worldOf();
+    world.at.set(note, () => Object.assign(world.robot, { isSilent: true }));
+    return { ...world, ...(await played(world)) };
+  };
+  const driving = await lost("go to the person");
+  assert.equal(driving.why, whyOf("late"));
+  assert.deepEqual(driving.ward.calls.at(-1), { why: whyOf("late"), cup: "in the robot's hand" });
+  assert.deepEqual(driving.ward.written, []);
+  const reaching = await lost("hold it out");
+  assert.deepEqual([reaching.result?.handed, reaching.result?.taken], [true, null]);
+  assert.deepEqual(reaching.ward.calls, [{ why: whyOf("not-known"), cup: "not known" }]);
+  assert.deepEqual(reaching.ward.written, ["handed by robot:simulated"]);
+});
+
 test("a ward that says nothing at the beginning, refuses, or is not there, leaves the robot where it is", async () => {
   const silent = worldOf();
   silent.ward.silent.add("begin");

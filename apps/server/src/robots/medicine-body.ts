@@ -49,6 +49,7 @@ const lookPeriod = 250;
 
 const ticking = (look: () => void): (() => void) => {
   const timer = setInterval(look, lookPeriod);
+  timer.unref();
   return () => clearInterval(timer);
 };
 

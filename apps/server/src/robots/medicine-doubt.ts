@@ -65,3 +65,21 @@ export const handedOver = (
     { do: "finish", result: { handed: true, ...result } },
   ],
 });
+
+/** Handed over, and not confirmed: the ward asks, and a person looks. */
+export const unseen = (state: MedicineState, moment: Moment, seconds: number, why: string): MedicineStep =>
+  handedOver(state, moment, { taken: null, confirmed: null }, [
+    { do: "observed", seen: { saw: "nothing", seconds: Math.round(seconds) } },
+    { do: "say", what: "called" },
+    { do: "call", call: { why, cup: state.cup } },
+  ]);
+
+/** Nobody saw whether the hand has opened: it may have. */
+export const mayHaveOpened = ({ stage, isClaimed }: MedicineState): boolean =>
+  stage === "releasing" || (stage === "returning" && isClaimed);
+
+/** Until a person has looked it counts as handed over, so that nobody gives it twice. */
+export const unknown = (state: MedicineState, moment: Moment): MedicineStep =>
+  state.isOpen
+    ? unseen(state, moment, moment.now - state.since, whyOf("not-seen"))
+    : unseen({ ...state, cup: "not known" }, moment, 0, whyOf("not-known"));

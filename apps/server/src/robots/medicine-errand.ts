@@ -1,6 +1,16 @@
 import { refusalLine } from "@sakiyomi/core";
 import { medicineReturnPhases } from "@sakiyomi/robot";
-import { doubted, doubtedFor, failed, handedOver, moved, same } from "./medicine-doubt.ts";
+import {
+  doubted,
+  doubtedFor,
+  failed,
+  handedOver,
+  mayHaveOpened,
+  moved,
+  same,
+  unknown,
+  unseen,
+} from "./medicine-doubt.ts";
 import { isNameSaid, isNo } from "./medicine-name.ts";
 import type { MedicineCall, MedicineErrand } from "./medicine-port.ts";
 import { scanned } from "./medicine-scan.ts";
@@ -192,21 +202,19 @@ const lasting: Readonly<
     moment.now - state.since > wardWithin ? doubtedFor(state, "ward-silent", moment) : same(state),
   watching: (state, moment, { watchFor }) =>
     moment.now - state.since > watchFor ? unseen(state, moment, watchFor, whyOf("not-seen")) : same(state),
-  returning: (state, moment, { backWithin }) =>
-    moment.now - state.since > backWithin ? failed(state, state.doubt ?? whyOf("cancelled"), moment) : same(state),
+  releasing: (state, moment, { releaseWithin }) =>
+    moment.now - state.since > releaseWithin ? unknown(state, moment) : same(state),
+  returning: (state, moment, { backWithin }) => {
+    if (moment.now - state.since <= backWithin) return same(state);
+    return mayHaveOpened(state) ? unknown(state, moment) : failed(state, state.doubt ?? whyOf("cancelled"), moment);
+  },
 };
-
-/** Handed over, and not confirmed: the ward asks, and a person looks. */
-const unseen = (state: MedicineState, moment: Moment, seconds: number, why: string): MedicineStep =>
-  handedOver(state, moment, { taken: null, confirmed: null }, [
-    { do: "observed", seen: { saw: "nothing", seconds: Math.round(seconds) } },
-    { do: "say", what: "called" },
-    { do: "call", call: { why, cup: state.cup } },
-  ]);
 
 const time: Rule<"time"> = (state, _, moment, settings) => {
   // Too early is asked at the bedside: it may drive there meanwhile.
   if (isOnItsWay(state) && outside(state.errand, moment) === "too-late") return doubtedFor(state, "too-late", moment);
+  const isLate = moment.now - state.began > settings.thereWithin;
+  if (isLate && isOnItsWay(state) && state.stage !== "releasing") return doubtedFor(state, "late", moment);
   return lasting[state.stage]?.(state, moment, settings) ?? same(state);
 };
 
@@ -218,13 +226,9 @@ const cancelled: Rule<"cancelled"> = (state, _, moment) =>
 const barred: Rule<"barred"> = (state, { why, isSeen }, moment) => {
   if (state.stage === "over") return same(state);
   if (state.isOpen) return unseen(state, moment, moment.now - state.since, whyOf("ended-after"));
-  // Nobody knows whether the hand has begun to open: until a person has looked, it counts as handed over, and nobody gives it twice.
-  if (!isSeen && mayHaveOpened(state)) return unseen({ ...state, cup: "not known" }, moment, 0, whyOf("not-known"));
+  if (!isSeen && mayHaveOpened(state)) return unknown(state, moment);
   return failed(state, state.stage === "returning" ? `${state.doubt}; ${why}` : why, moment);
 };
-
-const mayHaveOpened = ({ stage, isClaimed }: MedicineState): boolean =>
-  stage === "releasing" || (stage === "returning" && isClaimed);
 
 /** A robot that says that it is at its end has put down what it had, or lost it. */
 const left = ({ cup }: MedicineState): MedicineCall["cup"] => (cup === "in the robot's hand" ? "not known" : cup);

@@ -25,7 +25,10 @@ export interface MedicineSettings {
   readonly watchFor: Seconds;
   readonly certain: number;
   readonly certainFor: Seconds;
-  /** It has to be back within, s: otherwise it stands where it is. */
+  /** An opened hand has to be seen within, s. */
+  readonly releaseWithin: Seconds;
+  /** It has to be at the person, with everything decided, within, s; and back within: otherwise it stands where it is. */
+  readonly thereWithin: Seconds;
   readonly backWithin: Seconds;
 }
 
@@ -39,6 +42,8 @@ export const medicineDefaults: MedicineSettings = {
   watchFor: 90,
   certain: 0.7,
   certainFor: 1,
+  releaseWithin: 20,
+  thereWithin: 240,
   backWithin: 120,
 };
 
@@ -63,6 +68,7 @@ export type MedicineStage =
   | "over";
 
 export interface MedicineState {
+  readonly began: Seconds;
   readonly stage: MedicineStage;
   /** When this stage, or this question in it, began. */
   readonly since: Seconds;
@@ -86,6 +92,7 @@ export interface MedicineState {
 }
 
 export const medicineStart = (now: Seconds): MedicineState => ({
+  began: now,
   stage: "beginning",
   since: now,
   errand: null,

@@ -29,6 +29,7 @@ const doubts = {
   ],
   "too-early": ["it is too early for this dose", "この薬の時間にはまだ早すぎます", "아직 이 약을 드릴 시간이 아닙니다"],
   "too-late": ["the time for this dose has passed", "この薬の時間が過ぎました", "이 약을 드릴 시간이 지났습니다"],
+  late: ["the robot took too long", "ロボットの動作に時間がかかりすぎました", "로봇이 너무 오래 걸렸습니다"],
   "too-old": [
     "what the ward said had become too old",
     "照合の結果が古くなりました",

@@ -25,6 +25,8 @@ export class PaperRobot {
   drinksAfter: number | null = 3;
   /** Why its stop is latched; null: it is not. */
   latch: string | null = null;
+  /** Nothing is heard of it any more. */
+  isSilent = false;
   /** Does the hand hold the cup? */
   holds = false;
   /** The hand has opened before the person. */
@@ -66,6 +68,7 @@ export class PaperRobot {
   /** A tenth of a second. */
   turn(): void {
     this.now = Math.round(10 * this.now + 1) / 10;
+    if (this.isSilent) return;
     if (this.now - this.#since >= 1 && this.latch === null && this.#isDeciding) this.#goOn();
     const note = this.notes.at(-1);
     const latch = this.latch === null ? null : { at: this.now, limit: "stop", why: this.latch };
