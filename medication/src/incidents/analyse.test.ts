@@ -9,6 +9,7 @@ import type { AnalysisRequest, DoseGiven, Part } from "./analysis.ts";
 import { houseClock } from "./house-clock.ts";
 import { harmLevels, type Incident, mishaps, type NearMiss } from "./incident.ts";
 import { pareto } from "./pareto.ts";
+import { namedPlaces } from "./parts.ts";
 
 const meals = { breakfast: "08:00", lunch: "12:00", dinner: "18:00", bedtime: "21:00" };
 /** Midnight in Tokyo. */
@@ -175,6 +176,13 @@ test("small places that come to five together leave the others alone", () => {
     house(people("R1", 2, 1), people("R2", 3, 1), people("East", 6, 1)).byPlace.map(({ key }) => key),
     ["East", "together"],
   );
+});
+
+test("the places that may be named are those that an analysis names", () => {
+  const all = [people("North", 4, 1), people("East", 9, 1), people("South", 7, 1), people("West", 8, 0)];
+  const { byPlace } = house(...all);
+  const named = byPlace.map(({ key }) => key).filter((key) => key !== "together");
+  assert.deepEqual([...namedPlaces(all.flatMap(({ doses }) => doses))].sort(), named.sort());
 });
 
 test("a house of four names no place at all", () => {

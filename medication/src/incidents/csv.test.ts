@@ -62,6 +62,13 @@ test("people are told only where it is asked for, and of a report without a name
   assert.equal(signed?.[1], "2026-11-23 09:05");
 });
 
+test("a place of few people is not named where only those of many may be", () => {
+  const [, row] = rowsOf(nearMissCsv([nearMiss], { ...reading, places: new Set() }));
+  assert.equal(row?.[1], "Small places together (each fewer than 5 people)");
+  const [, named] = rowsOf(incidentCsv([incident], { ...reading, places: new Set(["Room 2"]) }));
+  assert.equal(named?.[2], "Room 2");
+});
+
 test("what could run as a formula is a text; a cause that nobody foresaw is told as it was written", () => {
   const [, row] = rowsOf(incidentCsv([incident], reading));
   assert.equal(row?.[5], `'${incident.what}`);

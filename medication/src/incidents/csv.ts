@@ -1,12 +1,14 @@
 import { type Reading, say } from "@sakiyomi/core";
 import { Temporal } from "temporal-polyfill";
-import type { Analysis, Part, Rate } from "./analysis.ts";
+import { type Analysis, type Part, type Rate, togetherKey } from "./analysis.ts";
 import type { Incident, NearMiss } from "./incident.ts";
 import { incidentWords } from "./words.ts";
 
 export interface CsvOptions extends Reading {
   /** Ids of the people and staff concerned; only for somebody who may see them. Left out: neither. */
   readonly withPeople?: boolean;
+  /** Places that may be named (`namedPlaces`): of the others it is only said that they are small. Left out: each one. */
+  readonly places?: ReadonlySet<string>;
 }
 
 /** Excel takes UTF-8 for what it is only with this mark before it. */
@@ -36,6 +38,9 @@ const timeOf = (at: number, zone: string): string =>
     .toString({ smallestUnit: "minute" })
     .replace("T", " ");
 
+const placeOf = (place: string, { places, ...reading }: CsvOptions): string =>
+  places === undefined || places.has(place) ? place : say(incidentWords, { key: togetherKey }, reading);
+
 const sayer = (reading: Reading) => (key: string) => say(incidentWords, { key }, reading);
 
 /** Averted scans, one a line. */
@@ -45,7 +50,7 @@ export function nearMissCsv(nearMisses: readonly NearMiss[], options: CsvOptions
   const heads = ["at", "place", "mishaps", "wanted", "scanned", "overridden", "offline"];
   const rows = nearMisses.map((it) => [
     timeOf(it.at, options.zone),
-    it.place,
+    placeOf(it.place, options),
     it.mishaps.map((mishap) => word(`mishap.${mishap}`)).join("; "),
     it.wanted,
     it.scanned,
@@ -66,7 +71,7 @@ export function incidentCsv(incidents: readonly Incident[], options: CsvOptions)
     return [
       timeOf(it.at, options.zone),
       it.by === null ? reported.slice(0, 10) : reported,
-      it.place,
+      placeOf(it.place, options),
       word(`mishap.${it.mishap}`),
       it.harm,
       it.what,
@@ -108,7 +113,7 @@ export function analysisCsv(analysis: Analysis, reading: Reading): string {
 }
 
 const partName = (word: (key: string) => string, prefix: string | null, key: string): string =>
-  key === "together" ? word("together") : prefix === null ? key : word(`${prefix}.${key}`);
+  key === togetherKey ? word(togetherKey) : prefix === null ? key : word(`${prefix}.${key}`);
 
 const figureHeads = (of: string) => [of, `${of}.rate`, `${of}.low`, `${of}.high`];
 const figures = ({ events, perThousand, low, high }: Rate): readonly Cell[] => [

@@ -7,6 +7,6 @@ export { type DecidedScan, mishapOfCheck, mishapOfText, nearMissOf } from "./nea
 export { type ChartGroup, pChart } from "./p-chart.ts";
 export { pairsThatMet } from "./pairs.ts";
 export { pareto } from "./pareto.ts";
-export { byHour, byPlace, byRound, byStaffLoad, leastPeople } from "./parts.ts";
+export { byHour, byPlace, byRound, byStaffLoad, leastPeople, namedPlaces } from "./parts.ts";
 export { poissonInterval, ratePer1000 } from "./poisson.ts";
 export { type IncidentCause, incidentCauses, incidentWords } from "./words.ts";

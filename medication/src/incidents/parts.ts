@@ -64,21 +64,35 @@ export function byRound(happened: Happened, clock: HouseClock): readonly Part[] 
  * the part that they make has five: otherwise it could be told from the whole.
  */
 export function byPlace(happened: Happened): readonly Part[] {
-  const tallies = [...tallied(happened, ({ place }) => place)];
-  const ascending = tallies.sort(([a, m], [b, n]) => m.people.size - n.people.size || (a < b ? -1 : 1));
+  const { named, others } = placesOf(tallied(happened, ({ place }) => place));
   const together: Tally = { nearMisses: 0, incidents: 0, doses: 0, people: new Set() };
-  const shown: (readonly [string, Tally])[] = [];
-  let isMixed = false;
-  for (const [place, tally] of ascending) {
-    if (tally.people.size >= leastPeople && (!isMixed || together.people.size >= leastPeople)) {
-      shown.push([place, tally]);
+  for (const [, tally] of others) add(together, tally);
+  const parts = named.sort(([, m], [, n]) => n.doses - m.doses).map(([place, tally]) => partOf(place, tally));
+  return others.length > 0 ? [...parts, partOf(togetherKey, together)] : parts;
+}
+
+/** Places that may be named where somebody learns from errors: of five people and more, as `byPlace` shows them. */
+export function namedPlaces(doses: readonly DoseGiven[]): ReadonlySet<string> {
+  const { named } = placesOf(tallied({ doses, nearMisses: [], incidents: [] }, ({ place }) => place));
+  return new Set(named.map(([place]) => place));
+}
+
+type Placed = readonly [place: string, tally: Tally];
+
+function placesOf(tallies: ReadonlyMap<string, Tally>): { readonly named: Placed[]; readonly others: Placed[] } {
+  const ascending = [...tallies].sort(([a, m], [b, n]) => m.people.size - n.people.size || (a < b ? -1 : 1));
+  const [named, others]: [Placed[], Placed[]] = [[], []];
+  const people = new Set<string>();
+  for (const placed of ascending) {
+    const isHidden = others.length > 0 && people.size < leastPeople;
+    if (placed[1].people.size >= leastPeople && !isHidden) {
+      named.push(placed);
       continue;
     }
-    isMixed = true;
-    add(together, tally);
+    others.push(placed);
+    for (const person of placed[1].people) people.add(person);
   }
-  const parts = shown.sort(([, m], [, n]) => n.doses - m.doses).map(([place, tally]) => partOf(place, tally));
-  return isMixed ? [...parts, partOf(togetherKey, together)] : parts;
+  return { named, others };
 }
 
 function add(to: Tally, tally: Tally): void {
