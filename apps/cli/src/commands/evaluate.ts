@@ -3,10 +3,12 @@ import { type AddCommand, examples } from "../command.ts";
 import type { Table } from "../evaluate/index.ts";
 import { readNumber } from "../open.ts";
 import { type Progress, progressOn } from "../progress.ts";
-import { sayJson, type Terminal } from "../terminal.ts";
+import { exits, sayJson, type Terminal } from "../terminal.ts";
 
 interface Options {
-  readonly days: string;
+  readonly days?: string;
+  readonly people?: string;
+  readonly list?: string;
   readonly seed: string;
   readonly quick?: true;
   readonly data?: string;
@@ -31,10 +33,23 @@ interface Evaluation {
 const evaluations: Readonly<Record<string, Evaluation>> = {
   "toilet-timing": {
     unit: "people",
-    run: async ({ days, seed }, progress) => {
+    run: async ({ days = "200", seed }, progress) => {
       const { evaluateToiletTiming } = await import("../evaluate/index.ts");
       const personDays = readNumber("--days", days, 1, 100_000);
       return evaluateToiletTiming({ personDays, seed, onProgress: (done, of) => progress.at(done, of) });
+    },
+  },
+  medication: {
+    unit: "days",
+    run: async ({ days, people, list, seed }, progress) => {
+      const { evaluateMedication } = await import("../evaluate/index.ts");
+      return evaluateMedication({
+        seed: readNumber("--seed", seed, 0, 1_000_000),
+        onProgress: (done, of) => progress.at(done, of),
+        ...(days !== undefined && { days: readNumber("--days", days, 1, 366) }),
+        ...(people !== undefined && { people: readNumber("--people", people, 2, 1000) }),
+        ...(list !== undefined && { list }),
+      });
     },
   },
   "pvrnn-law": {
@@ -102,7 +117,9 @@ export const evaluate: AddCommand = (program, terminal) => {
     .argument("<what>", [...Object.keys(evaluations), "model"].join(", "))
     .argument("[model]", "of model: folder of a run, or a file of a model")
     .description("How good a skill is, on simulated days beside baselines; what a predictive model does.")
-    .option("--days <n>", "person-days", "200")
+    .option("--days <n>", "toilet-timing: person-days (default: 200); medication: of the home (default: 90)")
+    .option("--people <n>", "medication: in the home (default: 100)")
+    .option("--list <file>", "medication: draw the drugs from this price list; left out: invented ones")
     .option(
       "--seed <seed>",
       "of the people, who are none of those that the skill was made with; of the first network",
@@ -122,6 +139,7 @@ export const evaluate: AddCommand = (program, terminal) => {
       examples(
         "evaluate toilet-timing",
         "evaluate toilet-timing --days 50 --seed 7 --json",
+        "evaluate medication --list price-list.csv",
         "evaluate pvrnn-law",
         "evaluate language-motion",
         "evaluate forecaster",
@@ -139,9 +157,13 @@ async function run(name: string, options: Options, terminal: Terminal): Promise<
   if (!evaluation) throw new Fault("CLI_USAGE", `${name} has no evaluation: ${Object.keys(evaluations).join(", ")}.`);
   const progress = progressOn(terminal, evaluation.unit);
   const table = await evaluation.run(options, progress).finally(progress.end);
-  if (options.json) return sayJson(terminal, table.figures);
-  const { tableText } = await import("../evaluate/index.ts");
-  terminal.say(tableText(table));
+  const { failures = [] } = table;
+  if (options.json) sayJson(terminal, table.figures);
+  else {
+    const { tableText } = await import("../evaluate/index.ts");
+    terminal.say(tableText(table));
+  }
+  if (failures.length > 0) terminal.exit(exits.trouble);
 }
 
 async function runModel(model: string | undefined, { data, json }: ModelOptions, terminal: Terminal): Promise<void> {

@@ -7,6 +7,8 @@ export interface Table {
   readonly notes: readonly string[];
   /** The same figures by name, for a program. */
   readonly figures: Readonly<Record<string, unknown>>;
+  /** Criteria that are not met, as sentences (`notes` say them, too); the command ends with 1 where there are any. */
+  readonly failures?: readonly string[];
 }
 
 export function tableText({ title, columns, rows, notes }: Table): string {
