@@ -108,3 +108,7 @@ function fields(parts: readonly Extension[]): Fields {
     all: (name) => parts.filter(({ url }) => url === name).map(({ extension = [] }) => fields(extension)),
   };
 }
+
+/** Ours of a request; null: it comes from elsewhere. */
+export const oursOf = ({ extension }: { readonly extension?: readonly Extension[] | undefined }): Fields | null =>
+  fieldsOf(extension, ORDER);

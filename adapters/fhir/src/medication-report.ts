@@ -1,7 +1,7 @@
 import type { Read, Refusal } from "@sakiyomi/core";
 import type { MedicationOrder, Timing } from "@sakiyomi/medication";
+import type { House, Unsaid } from "./medication-reading.ts";
 import { type ReadOrder, readRequest } from "./medication-request.ts";
-import type { House, Unsaid } from "./medication-timing.ts";
 import type { ReadResource } from "./read-file.ts";
 
 type Count<Name extends string> = Readonly<Partial<Record<Name, number>>>;

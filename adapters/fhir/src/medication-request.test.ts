@@ -270,6 +270,53 @@ test("instructions that hold at the same time are an order each; steps one after
   );
 });
 
+test("moments are an order of one time each, and a day alone is none", () => {
+  const event = ["2026-11-23T09:00:00+09:00", "2026-11-24T09:00:00+09:00"];
+  assert.deepEqual(
+    read(request({ timing: { event } })).map(({ order }) => [order.id, order.timing, order.status]),
+    [
+      ["a", { type: "once", at: Date.parse(event[0] ?? "") }, "active"],
+      ["a-2", { type: "once", at: Date.parse(event[1] ?? "") }, "active"],
+    ],
+  );
+  assert.deepEqual(one(request({ timing: { event: ["2026-11-23"] } })).unsaid, ["timing"]);
+});
+
+test("steps without a first day, or without days, are never given together", () => {
+  const step = (sequence: number, value: number, repeat: object) => ({
+    route,
+    sequence,
+    doseAndRate: [{ doseQuantity: { ...tablet[0]?.doseQuantity, value } }],
+    timing: { repeat: { timeOfDay: ["08:00:00"], ...repeat } },
+  });
+  const days = (value: number, code = "d") => ({
+    boundsDuration: { value, system: "http://unitsofmeasure.org", code },
+  });
+  const open = one({ ...base, dosageInstruction: [step(2, 1, days(7)), step(1, 2, days(3))] });
+  assert.deepEqual([open.order.status, open.unsaid, open.order.dose?.value], ["draft", ["days"], 2]);
+  const loose = read({ ...base, dosageInstruction: [step(1, 2, {}), step(2, 1, {})] });
+  assert.deepEqual(
+    loose.map(({ order, unsaid }) => [order.status, unsaid]),
+    [
+      ["draft", ["timing"]],
+      ["draft", ["timing"]],
+    ],
+  );
+  assert.deepEqual(one({ ...base, dosageInstruction: [step(1, 2, days(2, "mo"))] }).unsaid, ["timing"]);
+  const weeks = (start: string, end: string) => ({ boundsPeriod: { start, end } });
+  const following = read({
+    ...base,
+    dosageInstruction: [step(1, 2, weeks("2026-11-24", "2026-11-30")), step(1, 1, weeks("2026-12-01", "2026-12-07"))],
+  });
+  const doses = following.flatMap(({ order }) =>
+    expand(order, { from: near, until: near + 30 * DAY, zone: house.zone, policy }),
+  );
+  assert.deepEqual(
+    doses.map(({ dose }) => dose?.value),
+    [2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1],
+  );
+});
+
 test("what forbids, only plans, or has a mark that is not known is refused: it must not be acted on as if it were an order", () => {
   const daily = { timing: { repeat: { timeOfDay: ["08:00:00"] } } };
   const unknown = [{ url: "https://example.org/only-if-awake", valueBoolean: true }];
