@@ -18,7 +18,9 @@ interface Workspace {
 }
 
 const workspaces: readonly Workspace[] = filesOf("json")
-  .filter((file) => /^(core|learn|medication|robot|skills|bench|adapters\/[^/]+|apps\/[^/]+)\/package\.json$/.test(file))
+  .filter((file) =>
+    /^(core|learn|medication|robot|skills|bench|adapters\/[^/]+|apps\/[^/]+)\/package\.json$/.test(file),
+  )
   .map((file) => {
     const {
       name,
@@ -68,8 +70,11 @@ interface Import {
   readonly wanted: string;
 }
 
+/** Tests, and what those in a browser share. */
+const isOfTests = (file: string): boolean => /\.test\.tsx?$|\/e2e\//.test(file);
+
 const imports: readonly Import[] = filesOf("{ts,tsx}")
-  .filter((file) => !/\.test\.tsx?$/.test(file))
+  .filter((file) => !isOfTests(file))
   .flatMap((file) => {
     const from = workspaces.find(({ folder }) => file.startsWith(`${folder}/`));
     return from ? importsOf(textOf(file)).map((wanted) => ({ file, from, wanted })) : [];
@@ -111,6 +116,7 @@ test("core and skills use zod and nothing else from outside", () => {
 const reaches: Readonly<Record<string, string>> = {
   "apps/web/src/link/shapes.ts": "the shapes of the border, types only: the page takes no code from the server",
   "apps/web/src/robot/shapes.ts": "the shapes of a robot's page, types only",
+  "apps/web/src/medication/shapes.ts": "the shapes of the border about medicines, types only",
 };
 
 test("no file reaches into another package by a path", () => {

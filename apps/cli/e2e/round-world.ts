@@ -9,9 +9,8 @@ import {
   inventedPackCodes,
   inventedPriceList,
 } from "@sakiyomi/medication/testing";
-import type { Role } from "@sakiyomi/server";
+import type { OrderAnswer, OrderRequest, Role, WristbandAnswer } from "@sakiyomi/server";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import type { OrderAnswer, OrderRequest, WristbandAnswer } from "../../server/src/medication/shapes.ts";
 import { type PrintedSymbol, symbolPicture } from "../../web/src/round/testing/symbol-picture.ts";
 import type { World } from "./world.ts";
 

@@ -1,2 +1,2 @@
-/** The shapes of the border about medicines, types only: the page takes no code from the server. */
-export type * from "../../../server/src/medication/shapes.ts";
+/** The shapes of the border about medicines, types only. */
+export type * from "../medication/shapes.ts";
