@@ -12,6 +12,7 @@ import { permits } from "../access/roles.ts";
 import type { Actor, Ward } from "../ward/port.ts";
 import { check } from "./bedside.ts";
 import { bare, ChartBook } from "./book.ts";
+import { catchUp } from "./catch-up.ts";
 import { Devices } from "./devices.ts";
 import { DosesGiven } from "./doses.ts";
 import { type SaidResult, sayEvent } from "./events.ts";
@@ -23,7 +24,7 @@ import { Rules } from "./rules.ts";
 import type { CheckAnswer, CheckRequest, LeasesAnswer, QueueAnswer, WitnessAnswer } from "./shapes.ts";
 import { Shelf } from "./shelf.ts";
 import { Signals } from "./signals.ts";
-import { leasesAnswer, type Seen } from "./views.ts";
+import { leasesAnswer, peopleOf, type Seen } from "./views.ts";
 import { Witnesses } from "./witnesses.ts";
 
 export interface MedicationOptions {
@@ -55,6 +56,8 @@ export async function openMedication(
     inLine: (person, work) => inLine(lines, person, work),
     trouble,
   };
+  // What cannot be said to the loop keeps nobody from giving.
+  await catchUp(room).catch(trouble);
   return new MedicationDesk(room, lines);
 }
 
@@ -106,11 +109,12 @@ export class MedicationDesk {
     return this.room.book.people().flatMap((person) => this.room.book.chart(person) ?? []);
   }
 
-  /** Who needs what now and next, of everybody who is here. */
+  /** Who needs what now and next, of everybody who is here, bed by bed. */
   round(): ReturnType<typeof roundOf> {
     const { ward, rules } = this.room;
     const at = ward.now();
-    return roundOf({ charts: this.charts(), now: at, until: at + 8 * HOUR, policy: rules.policy, zone: ward.zone });
+    const charts = peopleOf(this.room, null).flatMap((person) => this.room.book.chart(person) ?? []);
+    return roundOf({ charts, now: at, until: at + 8 * HOUR, policy: rules.policy, zone: ward.zone });
   }
 
   check(request: CheckRequest, giver: Giver): Promise<Read<CheckAnswer>> {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { say } from "@sakiyomi/core";
+import { memoryStore, say } from "@sakiyomi/core";
 import type { Handed } from "@sakiyomi/medication";
 import type { JournalLine } from "../api.ts";
+import type { TestHouse } from "../testing/test-house.ts";
 import { serverWords } from "../words.ts";
 import type {
   ChartsView,
@@ -290,3 +291,39 @@ test("a narcotic needs a second person with their own secret, for this dose, onc
   assert.equal(code(await phone.say(again)), "MED_WITNESS", "used");
   await house.close();
 });
+
+test("what was durable and did not reach the loop any more is said at the next start, once", async (t) => {
+  const open = recordsFolder(t);
+  const first = await medicationHouse(await open(noon9pm));
+  const { signals } = first.house.medication.room;
+  // The house is cut off between the record and the loop.
+  signals.orders = async () => {};
+  signals.dose = async () => {};
+  const order = await first.order("painTablet");
+  const phone = await phoneOf(first.nurse, "phone-1");
+  await phone.say(handedOf(first, await phone.check(first, "painTablet"), phone, first.nurse));
+  const range = { from: 0, to: noon9pm + 86_400_000 };
+  const { testHouse } = await import("../testing/test-house.ts");
+  const heard = async (house: TestHouse) => {
+    const of = async (kind: "medication-order" | "medication-dose") =>
+      (await house.ward.store.range({ subject: first.person, kind, ...range })).length;
+    return [await of("medication-order"), await of("medication-dose")];
+  };
+  assert.deepEqual(await heard(first), [0, 0]);
+  await first.close();
+  const store = memoryStore();
+  for (const time of ["said", "not said again"]) {
+    const kept = new Proxy(store, { get: (of, name) => (name === "close" ? async () => {} : bound(of, name)) });
+    const next = await testHouse({ skills: [], now: noon9pm, records: await open(noon9pm), store: kept });
+    await next.ward.loop.idle();
+    assert.deepEqual(await heard(next), [1, 1], time);
+    assert.equal(next.house.medication.room.book.order(first.person, order.id)?.id, order.id);
+    await next.close();
+  }
+});
+
+/** A store that outlives its house. */
+function bound(of: object, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(of, name);
+  return typeof value === "function" ? value.bind(of) : value;
+}

@@ -30,3 +30,18 @@ test("orders from elsewhere are brought in once, a draft asks for nothing, and p
   );
   await house.close();
 });
+
+test("an order from elsewhere that takes the place of another ends it, whether that came along or was here", async () => {
+  const house = await medicationHouse();
+  const { room } = house.house.medication;
+  const at = noon9pm;
+  const order = (id: string, said: object) => orderOf(at, { id, person: house.person, ...said });
+  await importOrders(room, [order("ext-1", {}), order("ext-2", { replaces: "ext-1", from: at })], by);
+  const untils = () => ["ext-1", "ext-2"].map((id) => room.book.order(house.person, id)?.until);
+  assert.deepEqual(untils(), [at, null]);
+  await importOrders(room, [order("ext-3", { replaces: "ext-2", from: at + 1 })], by);
+  assert.deepEqual(untils(), [at, at + 1]);
+  await importOrders(room, [order("ext-4", { replaces: "ext-3", from: at + 2, status: "draft" })], by);
+  assert.equal(room.book.order(house.person, "ext-3")?.until, null, "a draft ends nothing");
+  await house.close();
+});

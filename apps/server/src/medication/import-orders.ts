@@ -1,5 +1,5 @@
 import { accept, type Read, type SubjectId } from "@sakiyomi/core";
-import type { MedicationOrder } from "@sakiyomi/medication";
+import { type MedicationOrder, withChanges } from "@sakiyomi/medication";
 import type { Actor } from "../ward/port.ts";
 import { keptOrder } from "./kept.ts";
 import { keep, type Room } from "./room.ts";
@@ -46,15 +46,21 @@ async function importTheirs(
 ): Promise<Read<number>> {
   const fresh = theirs.filter(({ id }) => room.book.order(person, id) === null);
   if (fresh.length === 0) return accept(0);
+  const entered = withChanges([...replacedBy(room, person, fresh), ...fresh]);
+  const isFresh = ({ id }: MedicationOrder) => room.book.order(person, id) === null;
   const kept = await keep(room, {
     person,
     by,
-    puts: fresh.map((order) => ({ resource: keptOrder(order), ifMatch: 0 })),
+    puts: entered.map((order) => ({ resource: keptOrder(order), ...(isFresh(order) && { ifMatch: 0 }) })),
     lines: [{ type: "medication.imported", content: { count: fresh.length } }],
-    entered: fresh.map((order) => ({ type: "order", order })),
+    entered: entered.map((order) => ({ type: "order", order })),
   });
   if (!kept.ok) return kept;
-  const live = fresh.filter(({ status }) => status === "active");
+  const live = entered.filter(({ status }) => status === "active");
   await room.signals.orders(live, room.rules.policy).catch(room.trouble);
   return accept(fresh.length);
 }
+
+/** Orders here that those from elsewhere take the place of: they end where those begin, or both would be asked for. */
+const replacedBy = (room: Room, person: SubjectId, fresh: readonly MedicationOrder[]): readonly MedicationOrder[] =>
+  fresh.flatMap(({ replaces }) => (replaces === null ? [] : (room.book.order(person, replaces) ?? [])));

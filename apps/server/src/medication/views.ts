@@ -1,7 +1,14 @@
-import { DAY, HOUR, type Instant, type SubjectId } from "@sakiyomi/core";
+import {
+  DAY,
+  HOUR,
+  type Instant,
+  type Place,
+  present,
+  type Resident,
+  type Roster,
+  type SubjectId,
+} from "@sakiyomi/core";
 import type { DoseEvent, MedicationChart, MedicationOrder } from "@sakiyomi/medication";
-import type { PlaceView } from "../api.ts";
-import { bare } from "./book.ts";
 import { now, type Room } from "./room.ts";
 import type { ChartsView, ChartView, LeasesAnswer, PersonMedication } from "./shapes.ts";
 
@@ -66,26 +73,34 @@ export function chartsView(room: Room, { sees }: Seen, wanted: string | null | r
 }
 
 /** Everybody who is here, within the place where one is named, in the order of the places. */
-export function peopleOf({ ward, book }: Room, place: string | null): readonly SubjectId[] {
-  const places = ward.places();
-  const parents = new Map(places.map(({ id, parent }) => [id, parent]));
-  const order = walkOf(places);
-  const { people } = ward.roster;
-  const isWithin = (bed: string | null): boolean => {
-    for (let at = bed, steps = 0; at !== null && steps < 16; at = parents.get(at) ?? null, steps += 1)
-      if (at === place) return true;
-    return false;
-  };
-  const stepOf = (person: SubjectId) => order.get(people.get(person)?.place ?? "") ?? Number.POSITIVE_INFINITY;
-  return book
-    .people()
-    .filter((person) => people.get(person)?.dischargedAt === null)
-    .filter((person) => place === null || isWithin(people.get(person)?.place ?? null))
-    .toSorted((a, b) => stepOf(a) - stepOf(b) || bare(a).localeCompare(bare(b)));
+export function peopleOf({ ward }: Room, place: string | null): readonly SubjectId[] {
+  const { roster } = ward;
+  const all = walks.get(roster) ?? walkAll(roster);
+  walks.set(roster, all);
+  return place === null
+    ? all
+    : all.filter((person) => isWithin(roster, roster.people.get(person)?.place ?? null, place));
+}
+
+/** Made once for each state of the roster. */
+const walks = new WeakMap<Roster, readonly SubjectId[]>();
+
+function walkAll(roster: Roster): readonly SubjectId[] {
+  const steps = walkOf([...roster.places.values()]);
+  const stepOf = ({ place }: Resident) => steps.get(place ?? "") ?? Number.POSITIVE_INFINITY;
+  const here = present(roster).map((resident) => [stepOf(resident), resident.id] as const);
+  // Whoever has no bed comes last; two infinities have no difference.
+  return here.toSorted(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1)).map(([, id]) => id);
+}
+
+function isWithin({ places }: Roster, bed: string | null, place: string): boolean {
+  for (let at = bed, steps = 0; at !== null && steps < 16; at = places.get(at)?.parent ?? null, steps += 1)
+    if (at === place) return true;
+  return false;
 }
 
 /** Depth first, as rooms lie along a corridor: names with numbers in the order of their numbers. */
-function walkOf(places: readonly PlaceView[]): ReadonlyMap<string, number> {
+function walkOf(places: readonly Place[]): ReadonlyMap<string, number> {
   const below = Map.groupBy(places, ({ parent }) => parent);
   const steps = new Map<string, number>();
   const walk = (parent: string | null): void => {

@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { type Instant, inlineHost, memoryRecords, memoryStore, type Records, type Skill } from "@sakiyomi/core";
+import {
+  type Instant,
+  inlineHost,
+  memoryRecords,
+  memoryStore,
+  type Records,
+  type Skill,
+  type Store,
+} from "@sakiyomi/core";
 import { skills as allSkills } from "@sakiyomi/skills";
 import type { Hono } from "hono";
 import { digestOf } from "../access/secret.ts";
@@ -53,14 +61,14 @@ export interface TestHouse {
 
 /** The whole server around a real ward in memory, without a port, whose time moves only when told. */
 export async function testHouse(
-  options: Partial<ServeOptions> & { skills?: readonly Skill[]; records?: Records; now?: Instant } = {},
+  options: Partial<ServeOptions> & { skills?: readonly Skill[]; records?: Records; store?: Store; now?: Instant } = {},
 ): Promise<TestHouse> {
   const time = { now: options.now ?? NOON };
   const skills = options.skills ?? allSkills;
   const ward = await openWard({
     mode: "real",
     zone: "Asia/Tokyo",
-    store: memoryStore(),
+    store: options.store ?? memoryStore(),
     records: options.records ?? memoryRecords(),
     skills,
     host: inlineHost(skills),

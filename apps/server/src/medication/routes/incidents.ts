@@ -1,6 +1,15 @@
 import { accept, DAY, languages, refuse, type SubjectId } from "@sakiyomi/core";
 import { adverseEventOf, detectedIssueOf } from "@sakiyomi/fhir";
-import { type Analysis, analyse, type Incident, incidentCsv, nearMissCsv, periods } from "@sakiyomi/medication";
+import {
+  type Analysis,
+  analyse,
+  analysisCsv,
+  type Incident,
+  incidentCsv,
+  namedPlaces,
+  nearMissCsv,
+  periods,
+} from "@sakiyomi/medication";
 import { z } from "zod";
 import type { House } from "../../house.ts";
 import { type Route, type SignedCall, signed } from "../../http/route.ts";
@@ -18,7 +27,7 @@ const analysed = span.extend({
   baselineUntil: instant.optional(),
 });
 const exported = span.extend({
-  of: z.enum(["incidents", "near-misses"]),
+  of: z.enum(["incidents", "near-misses", "analysis"]),
   language: z.enum(languages).default("en"),
 });
 
@@ -65,16 +74,22 @@ async function analysisOf(house: House, query: z.infer<typeof analysed>): Promis
   });
 }
 
-function csv({ house, query }: SignedCall<unknown, z.infer<typeof exported>>) {
+/** What leaves the house names no place of fewer than five people. */
+async function csvText(house: House, { from, until, of, language }: z.infer<typeof exported>): Promise<string> {
+  const { near } = house.medication.room;
+  const reading = { language, zone: house.ward.zone };
+  if (of === "analysis") return analysisCsv(await analysisOf(house, { from, until, period: "week" }), reading);
+  const options = { ...reading, places: namedPlaces(await house.medication.dosesGiven(from, until)) };
+  return of === "incidents"
+    ? incidentCsv(near.incidents(from, until), options)
+    : nearMissCsv(near.misses(from, until), options);
+}
+
+async function csv({ house, query }: SignedCall<unknown, z.infer<typeof exported>>) {
   const read = isSpan(query);
   if (!read.ok) return read;
-  const { near } = house.medication.room;
-  const { from, until, of, language } = query;
-  const options = { language, zone: house.ward.zone };
-  const text =
-    of === "incidents"
-      ? incidentCsv(near.incidents(from, until), options)
-      : nearMissCsv(near.misses(from, until), options);
+  const { of } = query;
+  const text = await csvText(house, query);
   const headers = {
     "content-type": "text/csv; charset=utf-8",
     "content-disposition": `attachment; filename="${of}.csv"`,
