@@ -1,4 +1,4 @@
-import type { Drug } from "../drugs/drug.ts";
+import type { Drug, MedicationCode } from "../drugs/drug.ts";
 import type { Finding } from "./bedside.ts";
 import { compareDose } from "./compare-dose.ts";
 import { right, unknown, warning, wrong } from "./finding.ts";
@@ -81,22 +81,41 @@ export const drug: Rule = (situation) => [
   ...notScanned(situation),
 ];
 
-/** Two names that are taken for each other: of what was scanned for something else, or of two that one person has. */
+const isScannedRight = ({ order, parts }: Target): boolean =>
+  parts.length > 0 && parts.every(({ code }) => ["same", "generic"].includes(matchOf(order.drug, code)));
+
+/** The first of these medicines whose name can be taken for the ordered one's. */
+function rivalOf({ order }: Target, others: readonly MedicationCode[], { bedside }: Situation): MedicationCode | null {
+  const { formulary } = bedside;
+  const rivals = others.filter((one) => one.system === "mhlw" && matchOf(order.drug, one) === "other");
+  if (rivals.length === 0 || order.drug.system !== "mhlw") return null;
+  const alike = new Set(formulary.lookAlikes(order.drug.code).flatMap(({ codes }) => codes));
+  return rivals.find(({ code }) => alike.has(code)) ?? null;
+}
+
+function lookAlikeOf(target: Target, situation: Situation): readonly Finding[] {
+  const { order, dose } = target;
+  const { chart } = situation.bedside;
+  const say = (rival: MedicationCode) => ({ values: { drug: order.drug.text, other: rival.text }, dose: dose.id });
+  const scanned = rivalOf(
+    target,
+    situation.strays.map(({ code }) => code),
+    situation,
+  );
+  if (scanned) return [warning("look-alike", "alike", say(scanned))];
+  const others = chart.orders.filter(({ status }) => status === "active").map((one) => one.drug);
+  const own = rivalOf(target, others, situation);
+  if (!own) return [];
+  return [
+    isScannedRight(target) ? right("look-alike", "kept-apart", say(own)) : warning("look-alike", "alike", say(own)),
+  ];
+}
+
+/**
+ * Two names that are taken for each other: of what was scanned for something else, or of two that one person has. Where the code
+ * has told them apart, it is only said: a warning at every dose would be tapped away.
+ */
 export const lookAlike: Rule = (situation) => {
-  const { targets, strays: parts, bedside } = situation;
-  const { formulary, chart } = bedside;
-  const others = chart.orders.filter(({ status }) => status === "active").map((order) => order.drug);
-  const found = targets.flatMap(({ order, dose }) => {
-    if (order.drug.system !== "mhlw" || formulary.drug(order.drug.code) === null) return [];
-    const rivals = [...parts.map(({ code }) => code), ...others].filter(
-      ({ system, code }) => system === "mhlw" && matchOf(order.drug, { system, code, text: code }) === "other",
-    );
-    if (rivals.length === 0) return [];
-    const alike = new Set(formulary.lookAlikes(order.drug.code).flatMap(({ codes }) => codes));
-    const rival = rivals.find(({ code }) => alike.has(code));
-    return rival
-      ? [warning("look-alike", "alike", { values: { drug: order.drug.text, other: rival.text }, dose: dose.id })]
-      : [];
-  });
+  const found = situation.targets.flatMap((target) => lookAlikeOf(target, situation));
   return found.length > 0 ? found : [right("look-alike", "none")];
 };

@@ -249,6 +249,7 @@ export const en: Readonly<Record<string, string>> = {
   "check.witness.no-right.next": "Ask a nurse, doctor or pharmacist to sign in",
 
   "check.look-alike.none": "No similar name",
+  "check.look-alike.kept-apart": "{drug}, by its code; {other} has a similar name",
   "check.look-alike.alike": "{drug} and {other} have similar names",
   "check.look-alike.alike.next": "Read the name aloud, letter by letter",
 

@@ -248,6 +248,7 @@ export const ja: Readonly<Record<string, string>> = {
   "check.witness.no-right.next": "看護師・医師・薬剤師にサインインしてもらってください",
 
   "check.look-alike.none": "類似名称なし",
+  "check.look-alike.kept-apart": "コードで{drug}と確認（{other}と名前が似ています）",
   "check.look-alike.alike": "{drug}と{other}は名前が似ています",
   "check.look-alike.alike.next": "薬の名前を声に出して読んでください",
 

@@ -248,6 +248,7 @@ export const ko: Readonly<Record<string, string>> = {
   "check.witness.no-right.next": "간호사, 의사 또는 약사가 로그인하게 하세요",
 
   "check.look-alike.none": "유사한 이름 없음",
+  "check.look-alike.kept-apart": "코드로 {drug} 확인 ({other}와(과) 이름이 비슷함)",
   "check.look-alike.alike": "{drug}와(과) {other}은(는) 이름이 비슷합니다",
   "check.look-alike.alike.next": "약 이름을 소리 내어 읽으세요",
 
