@@ -113,7 +113,7 @@ test("without a network: taken along, reloaded, checked, given, and merged when 
   const { page, context } = await phoneAs(world.browser, signedIn);
   await page.goto(`${world.serving.url}/round`);
   await page.getByRole("button", { name: "Take along" }).click();
-  await page.getByText(/people are on this phone/).waitFor();
+  await page.getByText(/People on this phone/).waitFor();
   await context.setOffline(true);
   await page.reload();
   await page
@@ -127,10 +127,10 @@ test("without a network: taken along, reloaded, checked, given, and merged when 
   await page.getByText("Checked on this phone, without the server.").waitFor();
   await page.getByRole("button", { name: "Hand over", exact: true }).click();
   await page.getByRole("button", { name: "Swallowed" }).click();
-  await page.getByText(/3 entries wait on this phone/).waitFor();
+  await page.getByText(/Not sent yet: 3/).waitFor();
   assert.deepEqual(await statesOf(person), [], "nothing has reached the server yet");
   await page.reload();
-  await page.getByText(/3 entries wait on this phone/).waitFor();
+  await page.getByText(/Not sent yet: 3/).waitFor();
   await context.setOffline(false);
   await when(async () => (await statesOf(person)).length === 2, "the queue on the server");
   const { chart } = await ask<PersonMedication>("get", `/api/people/${person}/medication`);
@@ -142,7 +142,8 @@ test("without a network: taken along, reloaded, checked, given, and merged when 
     ],
   );
   assert.deepEqual(chart.flagged, []);
-  await page.getByText(/entries wait on this phone/).waitFor({ state: "detached" });
+  assert.equal(await page.getByText("Not kept by the server").count(), 0);
+  await page.getByText(/Not sent yet/).waitFor({ state: "detached" });
   await context.close();
 });
 

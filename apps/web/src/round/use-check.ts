@@ -88,13 +88,22 @@ export function useCheck(asking: CheckAsked): Checked | null {
     () => (scans.items.length === 0 && scans.scan === null ? null : check(bedsideOf(asking, online))),
     [chart, formulary, scans, wanted, witness, minute, online, data.view.leases, data.held],
   );
+  const answer = useAnswer(asking, local, online);
+  if (local === null) return null;
+  return answer === null ? { decision: local, id: null, isAlone: !online } : merged(answer, local);
+}
+
+/** What became of asking; once for the same scans, and once more where the server can be reached after all. */
+function useAnswer(asking: CheckAsked, local: Decision | null, online: boolean): Checked | null {
   const [answer, setAnswer] = useState<{ readonly key: string; readonly checked: Checked } | null>(null);
-  const key = JSON.stringify([requestOf(asking), chart.version, online]);
+  const key = JSON.stringify([requestOf(asking), asking.chart.version]);
   const newest = useRef({ asking, local });
   newest.current = { asking, local };
+  const found = answer?.key === key ? answer.checked : null;
+  const isAnswered = found !== null && !(found.isAlone && online);
   useEffect(() => {
     const { asking: now, local: decision } = newest.current;
-    if (decision === null || !isWhole(now.scans)) return;
+    if (isAnswered || decision === null || !isWhole(now.scans)) return;
     let isHere = true;
     void kept(now, decision, online).then((checked) => {
       if (isHere) setAnswer({ key, checked });
@@ -102,10 +111,8 @@ export function useCheck(asking: CheckAsked): Checked | null {
     return () => {
       isHere = false;
     };
-  }, [key, online]);
-  if (local === null) return null;
-  if (answer?.key === key) return merged(answer.checked, local);
-  return { decision: local, id: null, isAlone: !online };
+  }, [key, online, isAnswered]);
+  return found;
 }
 
 const rank = { give: 0, warn: 1, block: 2 } as const;

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { queryClient } from "../link/queries.ts";
 import { change, read, Trouble } from "../link/requests.ts";
-import { clockNow } from "./kept/clock.ts";
+import { clockNow, heardTime } from "./kept/clock.ts";
 import { keepFrame } from "./kept/frame.ts";
 import {
   type Held,
@@ -39,6 +39,7 @@ async function readRound(place: string): Promise<RoundData> {
   const query = place === "" ? "" : `?place=${encodeURIComponent(place)}`;
   try {
     const view = await asked(() => read<ChartsView>(`/api/medication/charts${query}`));
+    await heardTime(view.at);
     const held = await renewHeld(drawer, now);
     const newer = held === null ? null : refreshed(held, view);
     if (newer !== null) await keepHeld(drawer, newer);

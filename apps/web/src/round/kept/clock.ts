@@ -27,6 +27,13 @@ export async function heardClock(): Promise<void> {
   await drawer.put({ [CLOCK]: mark });
 }
 
+/** An answer that says the server's time, on a page whose feed has not been heard yet. */
+export async function heardTime(serverAt: number): Promise<void> {
+  if (mark?.load === load) return;
+  setServerNow(serverAt);
+  await heardClock();
+}
+
 /** The server's time, as well as this phone can know it. */
 export async function clockNow(): Promise<TimeNow> {
   if (!hasRead) {

@@ -28,6 +28,11 @@ test("time goes on from what the server said", () => {
   assert.deepEqual(timeNow(mark, later(30 * MINUTE)), { now: 10.5 * HOUR, offMs: 5 * MINUTE });
 });
 
+test("a time is whole milliseconds, whatever the steady clock shows", () => {
+  const { now } = timeNow(mark, later(100, { steady: mark.steady + 100.4 }));
+  assert.equal(now, 10 * HOUR + 100);
+});
+
 test("a clock that somebody sets by an hour, either way, changes no time, and the difference is told", () => {
   for (const set of [HOUR, -HOUR]) {
     const reading = later(MINUTE, { wall: mark.wall + MINUTE + set });

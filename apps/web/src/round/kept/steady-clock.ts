@@ -43,4 +43,8 @@ export function timeNow(mark: ClockMark | null, reading: ClockReading): TimeNow 
   return known(slept ? byWall : bySteady, reading);
 }
 
-const known = (now: number, { wall }: ClockReading): TimeNow => ({ now, offMs: now - wall });
+/** Times are whole milliseconds everywhere. */
+const known = (at: number, { wall }: ClockReading): TimeNow => {
+  const now = Math.round(at);
+  return { now, offMs: now - wall };
+};
