@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { startRegistration } from "@simplewebauthn/browser";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useAlarm } from "../alarm/alarm.tsx";
 import { LanguageChoice } from "../door/door-frame.tsx";
 import { useSession } from "../link/queries.ts";
@@ -9,6 +9,7 @@ import { Brightness } from "../look/brightness.tsx";
 import { Icon } from "../look/icons.tsx";
 import { Page, Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
+import { seesRound } from "../round/staff-may.ts";
 import { useVoice } from "../words/speak.tsx";
 import { type PushState, pushState, subscribe } from "./push.ts";
 
@@ -74,9 +75,16 @@ function Passkey() {
   );
 }
 
+/** With the codes of medicines: only for whoever scans. */
+const ScannerSetting = lazy(() =>
+  import("../round/scanner-setting.tsx").then(({ ScannerSetting: component }) => ({ default: component })),
+);
+
 export function SettingsPage() {
   const { t } = useVoice();
-  const version = useSession().data?.version ?? "";
+  const session = useSession().data;
+  const version = session?.version ?? "";
+  const roles = session?.staff?.roles ?? [];
   return (
     <Page title={t("settings.title")}>
       <div className="cards">
@@ -92,6 +100,13 @@ export function SettingsPage() {
         <Panel title={t("settings.push")}>
           <Push />
         </Panel>
+        {roles.some((role) => seesRound.includes(role)) ? (
+          <Panel title={t("scanner.title")}>
+            <Suspense fallback={null}>
+              <ScannerSetting />
+            </Suspense>
+          </Panel>
+        ) : null}
         <Panel title={t("settings.passkey")}>
           <Passkey />
         </Panel>

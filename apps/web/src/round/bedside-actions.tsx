@@ -14,8 +14,12 @@ export function BedsideActions({ bedside }: { readonly bedside: AtBedside }) {
   const needsWitness = decision.needsWitness && witness === null;
   return (
     <div className="round-bar" data-verdict={decision.verdict}>
-      {needsWitness ? <WitnessButton bedside={bedside} /> : null}
-      {decision.verdict === "block" ? <Blocked bedside={bedside} /> : <HandOver bedside={bedside} />}
+      {needsWitness ? <WitnessButton bedside={bedside} isMain={decision.verdict === "block"} /> : null}
+      {decision.verdict === "block" ? (
+        <Blocked bedside={bedside} isMain={!needsWitness} />
+      ) : (
+        <HandOver bedside={bedside} />
+      )}
     </div>
   );
 }
@@ -39,12 +43,18 @@ function HandOver({ bedside }: { readonly bedside: AtBedside }) {
   );
 }
 
-function WitnessButton({ bedside }: { readonly bedside: AtBedside }) {
+interface ActionProps {
+  readonly bedside: AtBedside;
+  /** The most fitting thing to do now. */
+  readonly isMain: boolean;
+}
+
+function WitnessButton({ bedside, isMain }: ActionProps) {
   const { t } = useVoice();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <button type="button" className="round-do" onClick={() => setOpen(true)}>
+      <button type="button" className="round-do" data-main={isMain} onClick={() => setOpen(true)}>
         <Icon name="witness" size={26} /> {t("round.witness")}
       </button>
       {isOpen ? <WitnessSheet bedside={bedside} close={() => setOpen(false)} /> : null}
@@ -53,7 +63,7 @@ function WitnessButton({ bedside }: { readonly bedside: AtBedside }) {
 }
 
 /** Stopping is the large way; giving all the same is there for whoever may, and asks why. */
-function Blocked({ bedside }: { readonly bedside: AtBedside }) {
+function Blocked({ bedside, isMain }: ActionProps) {
   const { t } = useVoice();
   const [isOpen, setOpen] = useState(false);
   const { checked, staff, data, chart, scans, open } = bedside;
@@ -63,7 +73,7 @@ function Blocked({ bedside }: { readonly bedside: AtBedside }) {
   const anew = () => bedside.setScans((was) => ({ ...noScans, person: was.person, chosenBy: "list" }));
   return (
     <>
-      <button type="button" className="round-do" data-main={true} onClick={anew}>
+      <button type="button" className={isMain ? "round-do" : "plain"} data-main={isMain} onClick={anew}>
         <Icon name="scan" size={26} /> {t("round.anew")}
       </button>
       {theirs === undefined ? null : (

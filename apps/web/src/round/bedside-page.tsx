@@ -35,9 +35,15 @@ export function BedsidePage(props: BedsideProps) {
     <article className="bedside" aria-label={props.label} data-verdict={verdict}>
       <BedsideHead chart={props.chart} back={() => props.open(undefined)} />
       <SpokenPanel charts={props.data.view.charts} />
-      {handed.length > 0 ? <ConfirmPanel bedside={bedside} /> : <Checking bedside={bedside} />}
-      <DoseList bedside={bedside} />
-      {handed.length > 0 ? null : <BedsideActions bedside={bedside} />}
+      {handed.length > 0 ? (
+        <ConfirmPanel bedside={bedside} />
+      ) : (
+        <>
+          <Checking bedside={bedside} />
+          <DoseList bedside={bedside} />
+          <BedsideActions bedside={bedside} />
+        </>
+      )}
     </article>
   );
 }

@@ -177,14 +177,11 @@ export function DoseList({ bedside }: { readonly bedside: AtBedside }) {
   const { t } = useVoice();
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const close = () => setSheet(null);
-  const just = new Set(bedside.handed.map(({ dose }) => dose));
-  const row = bedside.row;
-  const shown = row === null ? null : { ...row, waiting: row.waiting.filter(({ state }) => !just.has(state.dose)) };
-  if (shown === null) return <p className="muted">{t("round.nothingHere")}</p>;
+  if (bedside.row === null) return <p className="muted">{t("round.nothingHere")}</p>;
   return (
     <div className="doses">
       {partLooks.map((part) => (
-        <Part key={part.part} part={part} bedside={{ ...bedside, row: shown }} open={setSheet} />
+        <Part key={part.part} part={part} bedside={bedside} open={setSheet} />
       ))}
       {sheet === null ? null : sheet.type === "came" ? (
         <EffectSheet bedside={bedside} about={sheet.line.about} close={close} />
