@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { orderOf } from "@sakiyomi/medication/testing";
 import { importOrders } from "./import-orders.ts";
+import { sayOfOrder } from "./orders.ts";
 import { medicationHouse, noon9pm } from "./testing/medication-house.ts";
 
 const by = { id: "import:cli", name: "import" };
@@ -42,6 +43,12 @@ test("an order from elsewhere that takes the place of another ends it, whether t
   await importOrders(room, [order("ext-3", { replaces: "ext-2", from: at + 1 })], by);
   assert.deepEqual(untils(), [at, at + 1]);
   await importOrders(room, [order("ext-4", { replaces: "ext-3", from: at + 2, status: "draft" })], by);
-  assert.equal(room.book.order(house.person, "ext-3")?.until, null, "a draft ends nothing");
+  const third = () => room.book.order(house.person, "ext-3");
+  assert.equal(third()?.until, null, "a draft ends nothing");
+  const doctor = { id: "staff:mori", name: "Mori" };
+  const word = { do: "confirm", completed: {}, reason: "as the letter says" } as const;
+  const confirmed = await sayOfOrder(room, house.person, "ext-4", word, doctor);
+  assert.ok(confirmed.ok && confirmed.value.kept, JSON.stringify(confirmed));
+  assert.equal(third()?.until, confirmed.value.order.from, "when it is confirmed, the one before it ends");
   await house.close();
 });

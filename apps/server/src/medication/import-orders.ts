@@ -46,8 +46,10 @@ async function importTheirs(
 ): Promise<Read<number>> {
   const fresh = theirs.filter(({ id }) => room.book.order(person, id) === null);
   if (fresh.length === 0) return accept(0);
-  const entered = withChanges([...replacedBy(room, person, fresh), ...fresh]);
   const isFresh = ({ id }: MedicationOrder) => room.book.order(person, id) === null;
+  const entered = withChanges([...replacedBy(room, person, fresh), ...fresh]).filter(
+    (order) => room.book.order(person, order.id) !== order,
+  );
   const kept = await keep(room, {
     person,
     by,

@@ -1,6 +1,5 @@
 import { accept, type Instant, type Put, type Read, refuse, type SubjectId } from "@sakiyomi/core";
 import {
-  type Allergy,
   changeOrder,
   checkOrder,
   confirmOrder,
@@ -12,12 +11,13 @@ import {
   nextDoses,
   resumeOrder,
   stopOrder,
+  withChanges,
 } from "@sakiyomi/medication";
 import { newId } from "../access/secret.ts";
 import type { Actor } from "../ward/port.ts";
-import { type KeptAllergy, keptOrder } from "./kept.ts";
+import { keptOrder } from "./kept.ts";
 import { chartOf, chartOfPresent, keep, now, type Room } from "./room.ts";
-import type { NewAllergy, OrderAnswer, OrderRequest } from "./shapes.ts";
+import type { OrderAnswer, OrderRequest } from "./shapes.ts";
 
 /** So many of the next doses are shown of what is being ordered. */
 const mostNext = 8;
@@ -189,10 +189,15 @@ export function sayOfOrder(
     const line = { type: lineTypes[word.do], content: { ...contentOf(was), ...until } };
     const isNew = word.do === "confirm";
     // Only a draft begins something: what is held or stopped is never kept from it by what speaks against the order.
-    const ordering = { orders: [is.value], answer, line, confirmed: true };
+    const orders = isNew ? withEnds(chart, is.value) : [is.value];
+    const ordering = { orders, answer, line, confirmed: true };
     return keepConfirmed(room, { ...ordering, reason: isNew ? word.reason || null : word.reason }, by);
   });
 }
+
+/** A draft may say whose place it takes: when it is confirmed, the other one ends, or both would be asked for. */
+const withEnds = ({ orders }: MedicationChart, begun: MedicationOrder): readonly MedicationOrder[] =>
+  withChanges([...orders.filter(({ id }) => id !== begun.id), begun]).filter((order) => !orders.includes(order));
 
 function onOrder<T>(
   room: Room,
@@ -207,51 +212,3 @@ function onOrder<T>(
     return order ? work(order, chart.value) : refuse("REC_MISSING", "order", id, "an order of this person");
   });
 }
-
-/** From now on every check knows it. */
-export function addAllergy(room: Room, person: SubjectId, said: NewAllergy, by: Actor): Promise<Read<Allergy>> {
-  return room.inLine(person, async () => {
-    const chart = chartOf(room, person);
-    if (!chart.ok) return chart;
-    const allergy: Allergy = { ...said, id: newId("ma") };
-    const what = "drug" in allergy.to ? allergy.to.drug.text : allergy.to.text;
-    const kept = await keep(room, {
-      person,
-      by,
-      puts: [{ resource: keptAllergy(person, allergy), ifMatch: 0 }],
-      lines: [{ type: "medication.allergy", content: { allergyTo: what, severity: allergy.severity } }],
-      entered: [{ type: "allergies", allergies: [...chart.value.allergies, allergy] }],
-    });
-    return kept.ok ? accept(allergy) : kept;
-  });
-}
-
-export function removeAllergy(
-  room: Room,
-  person: SubjectId,
-  id: string,
-  reason: string,
-  by: Actor,
-): Promise<Read<null>> {
-  return room.inLine(person, async () => {
-    const chart = chartOf(room, person);
-    if (!chart.ok) return chart;
-    const was = chart.value.allergies.find((one) => one.id === id);
-    if (!was) return refuse("REC_MISSING", "allergy", id, "an allergy of this person");
-    const what = "drug" in was.to ? was.to.drug.text : was.to.text;
-    return keep(room, {
-      person,
-      by,
-      puts: [{ resource: keptAllergy(person, was), deleted: true }],
-      lines: [{ type: "medication.allergy-removed", content: { allergyTo: what, reason } }],
-      entered: [{ type: "allergies", allergies: chart.value.allergies.filter((one) => one.id !== id) }],
-    });
-  });
-}
-
-const keptAllergy = (person: SubjectId, allergy: Allergy): KeptAllergy => ({
-  resourceType: "Allergy",
-  id: allergy.id,
-  person,
-  allergy,
-});
