@@ -257,6 +257,7 @@ test("rates, CSV and FHIR of errors name nobody", async () => {
     [
       `incidents/csv?${span}&of=incidents&language=ja`,
       `incidents/csv?${span}&of=near-misses`,
+      `incidents/csv?${span}&of=analysis`,
       `incidents/fhir?${span}`,
     ].map(async (path) => String((await house.nurse("GET", `/api/medication/${path}`)).json)),
   );

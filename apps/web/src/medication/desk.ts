@@ -8,9 +8,8 @@ import {
   type Period,
 } from "@sakiyomi/medication";
 import { useQuery } from "@tanstack/react-query";
-import { queryClient, useSession } from "../link/queries.ts";
+import { queryClient } from "../link/queries.ts";
 import { at, change, read } from "../link/requests.ts";
-import type { Role } from "../link/shapes.ts";
 import type {
   ChartsView,
   FormularyView,
@@ -153,6 +152,7 @@ export const incidentFiles = ({ from, until }: Span, language: string) => {
   return [
     { name: "incidents", href: csv("incidents") },
     { name: "near-misses", href: csv("near-misses") },
+    { name: "analysis", href: csv("analysis") },
     { name: "fhir", href: `/api/medication/incidents/fhir?${queryOf({ from, until })}` },
   ] as const;
 };
@@ -161,19 +161,3 @@ export const usePolicy = () =>
   useQuery({ queryKey: ["medication", "policy"], queryFn: () => read<MedicationPolicy>("/api/medication/policy") });
 export const savePolicy = (policy: MedicationPolicy, reason: string) =>
   change("PUT", "/api/medication/policy", { policy, reason });
-
-/** What the desk's pages let somebody do. The server decides; this only keeps away what would be refused. */
-const deeds = {
-  see: ["carer", "nurse", "doctor", "pharmacist"],
-  order: ["nurse", "doctor"],
-  prepare: ["nurse", "pharmacist"],
-  policy: ["doctor", "pharmacist", "administrator"],
-  formulary: ["pharmacist", "administrator"],
-  report: ["carer", "nurse", "doctor", "pharmacist", "teacher", "administrator"],
-  analyse: ["nurse", "doctor", "pharmacist", "administrator"],
-} as const satisfies Readonly<Record<string, readonly Role[]>>;
-export type Deed = keyof typeof deeds;
-
-export const mayDo = (roles: readonly Role[], deed: Deed): boolean => deeds[deed].some((role) => roles.includes(role));
-export const useRoles = (): readonly Role[] => useSession().data?.staff?.roles ?? [];
-export const useMayDo = (deed: Deed): boolean => mayDo(useRoles(), deed);

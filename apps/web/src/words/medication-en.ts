@@ -386,6 +386,7 @@ export const medicationEn = {
   "grain.month": "a month",
   "file.incidents": "Incidents (CSV)",
   "file.near-misses": "Near misses (CSV)",
+  "file.analysis": "Figures of the analysis (CSV)",
   "file.fhir": "All of it (FHIR)",
   "file.figures": "Figures (CSV)",
   "med.overview": "Overview",

@@ -367,6 +367,7 @@ export const medicationJa: Readonly<Record<keyof typeof medicationEn, string>> =
   "grain.month": "1か月",
   "file.incidents": "報告（CSV）",
   "file.near-misses": "ヒヤリハット（CSV）",
+  "file.analysis": "分析の数値（CSV）",
   "file.fhir": "すべて（FHIR）",
   "file.figures": "集計（CSV）",
   "med.overview": "概要",
