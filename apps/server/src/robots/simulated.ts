@@ -24,6 +24,8 @@ export interface SimulatedOptions {
   /** Whose expert decides at first; null: nobody. */
   readonly task?: string | null;
   readonly noise?: Noise;
+  /** Those that may be chosen; left out: all of the world. */
+  readonly tasks?: readonly string[];
   /** Who decides in the expert's place: a trained model. */
   readonly decides?: (run: Pick<RobotRun, "features">) => ThreadModule;
   /** Commands a second; left out: 100. */
@@ -89,8 +91,9 @@ export class SimulatedRobot implements ShownRobot {
     this.name = run.features.name;
     this.#options = options;
     this.#seed = options.seed;
+    const isOffered = (task: Task): boolean => options.tasks?.includes(task.id) ?? task.world.name === options.world;
     this.#rows = allTasks
-      .filter((task) => task.world.name === options.world && expertTasks.includes(task.id))
+      .filter((task) => isOffered(task) && expertTasks.includes(task.id))
       .map(({ id, title }) => ({ id, title }));
     this.tasks = {
       list: this.#rows,

@@ -61,7 +61,8 @@ export const temperatureFound = (wall: () => Instant = Date.now): Findings => {
  * The room's person stands for whoever it was ordered for.
  */
 export const openWardRobot = async (seed: number): Promise<WardRobot> => {
-  const robot = await openSimulatedRobot({ world: "ward-medicine", seed, pictures: { rate: 5 } });
+  // Not "bring-medicine": its expert asks no ward.
+  const robot = await openSimulatedRobot({ world: "ward-medicine", tasks: ["bring"], seed, pictures: { rate: 5 } });
   const { run } = robot;
   const policyOf = (ability: string): ThreadModule => ({
     url: import.meta.resolve("@sakiyomi/robot/experts"),

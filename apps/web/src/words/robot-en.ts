@@ -173,6 +173,7 @@ export const robotEn = {
   "job.pour": "Pour",
   "job.stir": "Stir",
   "job.bring": "Bring something",
+  "job.bring-medicine": "Bring a medicine",
   "job.wipe": "Wipe an arm",
   "eye.head/left/image": "Left eye",
   "eye.head/right/image": "Right eye",

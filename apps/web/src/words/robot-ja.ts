@@ -173,6 +173,7 @@ export const robotJa: Readonly<Record<keyof typeof robotEn, string>> = {
   "job.pour": "注ぐ",
   "job.stir": "かき混ぜる",
   "job.bring": "物を持ってくる",
+  "job.bring-medicine": "薬を届ける",
   "job.wipe": "腕を拭く",
   "eye.head/left/image": "左目",
   "eye.head/right/image": "右目",

@@ -173,6 +173,7 @@ export const robotKo: Readonly<Record<keyof typeof robotEn, string>> = {
   "job.pour": "따르기",
   "job.stir": "젓기",
   "job.bring": "물건 가져오기",
+  "job.bring-medicine": "약 가져다주기",
   "job.wipe": "팔 닦기",
   "eye.head/left/image": "왼쪽 눈",
   "eye.head/right/image": "오른쪽 눈",
