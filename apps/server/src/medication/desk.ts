@@ -18,7 +18,8 @@ import { DosesGiven } from "./doses.ts";
 import { type SaidResult, sayEvent } from "./events.ts";
 import { Leases } from "./leases.ts";
 import { Near } from "./near.ts";
-import { takeLinks, type Uploader } from "./queue.ts";
+import type { Uploader } from "./offline-flags.ts";
+import { takeLinks } from "./queue.ts";
 import { chartOf, type Giver, type Member, now, type Room } from "./room.ts";
 import { Rules } from "./rules.ts";
 import type { CheckAnswer, CheckRequest, LeasesAnswer, QueueAnswer, WitnessAnswer } from "./shapes.ts";
@@ -111,10 +112,17 @@ export class MedicationDesk {
 
   /** Who needs what now and next, of everybody who is here, bed by bed. */
   round(): ReturnType<typeof roundOf> {
-    const { ward, rules } = this.room;
+    const { ward, rules, shelf } = this.room;
     const at = ward.now();
     const charts = peopleOf(this.room, null).flatMap((person) => this.room.book.chart(person) ?? []);
-    return roundOf({ charts, now: at, until: at + 8 * HOUR, policy: rules.policy, zone: ward.zone });
+    return roundOf({
+      charts,
+      now: at,
+      until: at + 8 * HOUR,
+      policy: rules.policy,
+      zone: ward.zone,
+      formulary: shelf.formulary,
+    });
   }
 
   check(request: CheckRequest, giver: Giver): Promise<Read<CheckAnswer>> {

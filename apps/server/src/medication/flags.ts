@@ -30,8 +30,11 @@ const keyOf = ({ type, events }: Conflict): string => `${type} ${events.at(-1)}`
 export function newConflicts(room: Room, chart: MedicationChart, event: DoseEvent): readonly Conflict[] {
   const leftAt = room.ward.roster.people.get(chart.person as SubjectId)?.dischargedAt ?? null;
   const { orders, events } = chart;
-  const before = new Set(conflictsIn({ events, orders, leftAt }).map(keyOf));
-  return conflictsIn({ events: [...events, event], orders, leftAt }).filter((one) => !before.has(keyOf(one)));
+  const { formulary } = room.shelf;
+  const before = new Set(conflictsIn({ events, orders, leftAt, formulary }).map(keyOf));
+  return conflictsIn({ events: [...events, event], orders, leftAt, formulary }).filter(
+    (one) => !before.has(keyOf(one)),
+  );
 }
 
 /** NTP keeps a ward's devices within a second; a queue says when it happened, not when it was sent. */

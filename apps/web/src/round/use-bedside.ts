@@ -60,13 +60,13 @@ function useScans({ begun, chart, data, open }: BedsideProps) {
   return { scans, setScans, hear, personOfBand: world.personOfBand };
 }
 
-function useRow({ chart, data, minute }: BedsideProps): RoundRow | null {
+function useRow({ chart, data, formulary, minute }: BedsideProps): RoundRow | null {
   const { policy, zone } = data.view;
   // biome-ignore lint/correctness/useExhaustiveDependencies: anew every minute.
   return useMemo(() => {
     const { now } = timeAt();
-    return roundOf({ charts: [chart], now, until: now + 8 * HOUR, policy, zone }).rows[0] ?? null;
-  }, [chart, policy, zone, minute]);
+    return roundOf({ charts: [chart], now, until: now + 8 * HOUR, policy, zone, formulary }).rows[0] ?? null;
+  }, [chart, policy, zone, formulary, minute]);
 }
 
 /** Ids that stay: an event that got no answer and is said again is the same event. */
