@@ -3,7 +3,9 @@ import { Icon, type IconName } from "../look/icons.tsx";
 import { Empty, Loaded, Page, Panel } from "../look/parts.tsx";
 import type { Key } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
-import { type Deed, mayDo, useCharts, useRoles } from "./desk.ts";
+import { useCharts } from "./desk.ts";
+import { type Deed, mayDo, useRoles } from "./may.ts";
+import { useWard, WardFilter } from "./parts/ward-filter.tsx";
 import type { ChartsView, ChartView } from "./shapes.ts";
 
 interface Way {
@@ -53,11 +55,12 @@ function PersonRow({ chart, now }: { readonly chart: ChartView; readonly now: nu
 
 function People({ view }: { readonly view: ChartsView }) {
   const { t } = useVoice();
+  const { shown, ...filter } = useWard(view.charts);
   if (view.charts.length === 0) return <Empty icon="medicine" title={t("board.noPeople")} />;
   return (
-    <Panel title={t("med.people")}>
+    <Panel title={t("med.people")} action={<WardFilter {...filter} />}>
       <ul className="plain-list">
-        {view.charts.map((chart) => (
+        {shown.map((chart) => (
           <PersonRow key={chart.person} chart={chart} now={view.at} />
         ))}
       </ul>

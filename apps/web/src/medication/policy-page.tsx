@@ -4,7 +4,8 @@ import { useState } from "react";
 import { Loaded, Page, Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
-import { savePolicy, useMayDo, usePolicy } from "./desk.ts";
+import { savePolicy, usePolicy } from "./desk.ts";
+import { useMayDo } from "./may.ts";
 import { BackToMedicines } from "./parts/back-link.tsx";
 import { ClockField } from "./parts/clock-fields.tsx";
 

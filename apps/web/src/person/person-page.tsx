@@ -8,6 +8,7 @@ import { at, change, Trouble } from "../link/requests.ts";
 import type { PersonView } from "../link/shapes.ts";
 import { Loaded, Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
+import { useMayDo } from "../medication/may.ts";
 import { HistoryPanel } from "../signal/history-panel.tsx";
 import { LivePanel } from "../signal/live-panel.tsx";
 import { useVoice } from "../words/speak.tsx";
@@ -112,6 +113,8 @@ const TABS = "person";
 
 function Opened({ view }: { readonly view: PersonView }) {
   const { t } = useVoice();
+  const seesMedicines = useMayDo("see");
+  const shown = tabs.filter(({ name }) => name !== "medicines" || seesMedicines);
   const [tab, setTab] = useState<string>(() => new URLSearchParams(location.search).get("tab") ?? "now");
   useEffect(() => {
     document.getElementById(`${TABS}-tab-${tab}`)?.scrollIntoView({ inline: "center", block: "nearest" });
@@ -126,13 +129,13 @@ function Opened({ view }: { readonly view: PersonView }) {
       ) : null}
       <Tabs id={TABS} value={tab} onChange={(next) => setTab(next ?? "now")} keepMounted={false}>
         <Tabs.List className="tab-list">
-          {tabs.map(({ name, word }) => (
+          {shown.map(({ name, word }) => (
             <Tabs.Tab key={name} value={name}>
               {t(word)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {tabs.map(({ name, Inside }) => (
+        {shown.map(({ name, Inside }) => (
           <Tabs.Panel key={name} value={name} pt="md">
             <Inside view={view} />
           </Tabs.Panel>

@@ -4,14 +4,8 @@ import { useState } from "react";
 import { Loaded, Page, Panel } from "../../look/parts.tsx";
 import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
-import {
-  type FormularyData,
-  type Imported,
-  importPackCodes,
-  importPriceList,
-  useFormulary,
-  useMayDo,
-} from "../desk.ts";
+import { type FormularyData, type Imported, importPackCodes, importPriceList, useFormulary } from "../desk.ts";
+import { useMayDo } from "../may.ts";
 import { BackToMedicines } from "../parts/back-link.tsx";
 import { DrugLine, DrugSearch } from "../parts/drug-search.tsx";
 

@@ -6,11 +6,11 @@ import { Empty, Loaded, Page, Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { incidentFiles, useAnalysis } from "../desk.ts";
 import { BackToMedicines } from "../parts/back-link.tsx";
-import { useIncidentWords } from "./key-words.ts";
 import { PChartFigure } from "./p-chart-figure.tsx";
 import { ParetoFigure } from "./pareto-figure.tsx";
 import { RateTable } from "./rate-table.tsx";
 import { rateWords } from "./rate-words.ts";
+import { useIncidentWords } from "./use-incident-words.ts";
 
 const DAY = 24 * 3_600_000;
 const spans = [30, 90, 365] as const;

@@ -5,9 +5,10 @@ import { serverNow } from "../../link/clock.ts";
 import { Icon } from "../../look/icons.tsx";
 import { Empty, Loaded, Page, Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
-import { useIncidents, useMayDo } from "../desk.ts";
+import { useIncidents } from "../desk.ts";
+import { useMayDo } from "../may.ts";
 import { BackToMedicines } from "../parts/back-link.tsx";
-import { useIncidentWords } from "./key-words.ts";
+import { useIncidentWords } from "./use-incident-words.ts";
 
 function Line({ incident }: { readonly incident: Incident }) {
   const { day, clock } = useVoice();

@@ -1,9 +1,9 @@
 import { useElementSize } from "@mantine/hooks";
 import type { PChart } from "@sakiyomi/medication";
 import { useVoice, type Voice } from "../../words/speak.tsx";
-import { useIncidentWords } from "./key-words.ts";
 import { bandMiddle, margin, type PlotPoint, placesOf, pPlot } from "./plot-shapes.ts";
 import { figure } from "./rate-words.ts";
+import { useIncidentWords } from "./use-incident-words.ts";
 
 const HEIGHT = 260;
 

@@ -1,8 +1,9 @@
 import { useElementSize } from "@mantine/hooks";
 import type { Bar } from "@sakiyomi/medication";
 import { useVoice } from "../../words/speak.tsx";
-import { keyWords, useIncidentWords } from "./key-words.ts";
+import { keyWords } from "./key-words.ts";
 import { margin, paretoPlot } from "./plot-shapes.ts";
+import { useIncidentWords } from "./use-incident-words.ts";
 
 const HEIGHT = 220;
 const percents = [0, 25, 50, 75, 100];

@@ -1,8 +1,9 @@
 import type { Part, Rate } from "@sakiyomi/medication";
 import { useVoice } from "../../words/speak.tsx";
-import { type KeyOf, keyWords, useIncidentWords } from "./key-words.ts";
+import { type KeyOf, keyWords } from "./key-words.ts";
 import { rateBar, scaleOf } from "./plot-shapes.ts";
 import { rateCell } from "./rate-words.ts";
+import { useIncidentWords } from "./use-incident-words.ts";
 
 /** A figure with its interval, as a bar with a whisker; the words stand beside it. */
 function RateLine({ rate, most }: { readonly rate: Rate; readonly most: number }) {

@@ -8,13 +8,14 @@ import { Icon } from "../../look/icons.tsx";
 import { Empty, Page, Panel } from "../../look/parts.tsx";
 import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
-import { reportIncident, useFormulary, useMayDo } from "../desk.ts";
+import { reportIncident, useFormulary } from "../desk.ts";
+import { useMayDo } from "../may.ts";
 import { BackToMedicines } from "../parts/back-link.tsx";
 import { MomentField } from "../parts/clock-fields.tsx";
 import { DrugSearch } from "../parts/drug-search.tsx";
 import { instantOf, wallOf } from "../wall-clock.ts";
-import { useIncidentWords } from "./key-words.ts";
 import { emptyReport, incidentOf, noticed, type Report } from "./report-form.ts";
+import { useIncidentWords } from "./use-incident-words.ts";
 
 /** Where the last report of this device was: most often it is the same ward again, and that is one tap less. */
 const LAST = "sakiyomi.incident-place";

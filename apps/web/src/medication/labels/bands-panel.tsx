@@ -4,6 +4,7 @@ import { Panel } from "../../look/parts.tsx";
 import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { makeBand } from "../desk.ts";
+import { useWard, WardFilter } from "../parts/ward-filter.tsx";
 import type { ChartsView, ChartView } from "../shapes.ts";
 import { BandLabel, type PrintedBand } from "./band-label.tsx";
 import { LabelSheet } from "./label-sheet.tsx";
@@ -58,6 +59,7 @@ function Choice({
 export function BandsPanel({ view, person }: { readonly view: ChartsView; readonly person: string | null }) {
   const { t } = useVoice();
   const { printed, make } = useBands();
+  const { shown, ...filter } = useWard(view.charts);
   const [chosen, setChosen] = useState<readonly string[]>(person === null ? [] : [`person:${person}`]);
   const [reason, setReason] = useState("");
   const people = view.charts.filter((chart) => chosen.includes(chart.person));
@@ -65,8 +67,9 @@ export function BandsPanel({ view, person }: { readonly view: ChartsView; readon
   return (
     <div className="stack">
       <Panel title={t("med.printBands")} className="no-print">
+        <WardFilter {...filter} />
         <ul className="pack-choices">
-          {view.charts.map((chart) => (
+          {shown.map((chart) => (
             <Choice
               key={chart.person}
               chart={chart}

@@ -1,5 +1,5 @@
 import { useVoice } from "../../words/speak.tsx";
-import { useOrderWords } from "../parts/order-words.ts";
+import { useOrderWords } from "../parts/use-order-words.ts";
 import type { ChartView, PackAnswer } from "../shapes.ts";
 import { SymbolPicture } from "./symbol-picture.tsx";
 

@@ -8,7 +8,8 @@ import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { makePack, withdrawPack } from "../desk.ts";
 import { useFreshNow } from "../parts/fresh-now.ts";
-import { useOrderWords } from "../parts/order-words.ts";
+import { useOrderWords } from "../parts/use-order-words.ts";
+import { useWard, WardFilter } from "../parts/ward-filter.tsx";
 import type { ChartsView } from "../shapes.ts";
 import { LabelSheet } from "./label-sheet.tsx";
 import { PackLabel, type PrintedPack } from "./pack-label.tsx";
@@ -174,13 +175,15 @@ export function PacksPanel({ view, person }: { readonly view: ChartsView; readon
   const [start] = useState(() => now - (now % MINUTE));
   const [at, setAt] = useState<number | null>(null);
   const { printed, prepare } = usePreparing();
-  const charts = view.charts.filter((chart) => person === null || chart.person === `person:${person}`);
+  const { shown, ...filter } = useWard(view.charts);
+  const charts = shown.filter((chart) => person === null || chart.person === `person:${person}`);
   const slots = slotsOf(charts, { from: start, until: start + DAY, zone: view.zone, policy: view.policy });
   const slot = slots.find((one) => one.at === at) ?? slots.find(needsPacks) ?? slots[0];
   if (slot === undefined) return <Empty icon="medicine" title={t("med.nothingDue")} />;
   return (
     <div className="stack">
       <Panel title={t("med.prepare")} className="no-print">
+        {person === null ? <WardFilter {...filter} /> : null}
         <NativeSelect
           label={t("med.round")}
           data={slots.map((one) => ({
@@ -191,7 +194,7 @@ export function PacksPanel({ view, person }: { readonly view: ChartsView; readon
           onChange={(event) => setAt(Number(event.currentTarget.value))}
         />
         <Preparing
-          key={slot.at}
+          key={`${filter.ward} ${slot.at}`}
           slot={slot}
           prepare={(...asked) => {
             setAt(slot.at);

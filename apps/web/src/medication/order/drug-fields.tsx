@@ -2,7 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { type Drug, doseUnits, type Formulary, routes } from "@sakiyomi/medication";
 import { useVoice } from "../../words/speak.tsx";
 import { DrugLine, DrugSearch, LookAlikes } from "../parts/drug-search.tsx";
-import { useOrderWords } from "../parts/order-words.ts";
+import { useOrderWords } from "../parts/use-order-words.ts";
 import { withDrug, withWords } from "./order-form.ts";
 import { type FormProps, NumberField } from "./timing-fields.tsx";
 

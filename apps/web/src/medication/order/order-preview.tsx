@@ -4,7 +4,7 @@ import { Panel } from "../../look/parts.tsx";
 import { useTroubleWords } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { FindingList } from "../parts/finding-list.tsx";
-import { useOrderWords } from "../parts/order-words.ts";
+import { useOrderWords } from "../parts/use-order-words.ts";
 import type { OrderAnswer } from "../shapes.ts";
 import type { Missing } from "./order-form.ts";
 
@@ -27,6 +27,7 @@ export function NextDoses({
         <li key={id}>
           <span className="muted">{day.format(at)}</span> <time dateTime={new Date(at).toISOString()}>{clock(at)}</time>{" "}
           <span>{[names?.get(order), dose === null ? "" : amount(dose)].filter(Boolean).join(" · ")}</span>
+          {held === null ? null : " "}
           {held === null ? null : <span className="tag">{t("med.heldBecause", { why: held })}</span>}
         </li>
       ))}

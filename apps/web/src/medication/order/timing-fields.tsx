@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Icon } from "../../look/icons.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { MomentField } from "../parts/clock-fields.tsx";
-import { useOrderWords } from "../parts/order-words.ts";
+import { useOrderWords } from "../parts/use-order-words.ts";
 import { dayKinds, type OrderForm, type TaperStepForm, timingKinds, type Weekday } from "./order-form.ts";
 import { WithinFields } from "./within-fields.tsx";
 

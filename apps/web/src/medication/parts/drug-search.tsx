@@ -18,9 +18,17 @@ export function DrugLine({ drug }: { readonly drug: Drug }) {
 }
 
 /** Names that can be taken for this one's, in words and with how alike they are. */
-export function LookAlikes({ formulary, code }: { readonly formulary: Formulary; readonly code: string }) {
+export function LookAlikes({
+  formulary,
+  code,
+  most = 4,
+}: {
+  readonly formulary: Formulary;
+  readonly code: string;
+  readonly most?: number;
+}) {
   const { t } = useVoice();
-  const found = formulary.lookAlikes(code).slice(0, 4);
+  const found = formulary.lookAlikes(code).slice(0, most);
   if (found.length === 0) return null;
   return (
     <p className="look-alikes">

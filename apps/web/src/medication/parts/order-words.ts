@@ -1,16 +1,13 @@
 import { say, type Text } from "@sakiyomi/core";
 import {
   type DoseUnit,
-  doseUnits,
   type MedicationOrder,
   orderWords,
   type Quantity,
   stepWords,
   wordsOfOrders,
 } from "@sakiyomi/medication";
-import { useMemo } from "react";
 import { type Language, speaker } from "../../words/index.ts";
-import { useVoice } from "../../words/speak.tsx";
 
 interface Zoned {
   readonly language: Language;
@@ -35,17 +32,6 @@ export function orderBrief(order: MedicationOrder, zoned: Zoned): string {
   return order.route === "oral" ? said : `${said} · ${speaker(zoned.language)(`way.${order.route}`)}`;
 }
 
-export function useOrderWords() {
-  const { language, zone } = useVoice();
-  return useMemo(() => {
-    const zoned = { language, zone };
-    return {
-      amount: (quantity: Quantity) => amountWords(quantity, zoned),
-      unit: (unit: DoseUnit) => unitWords(unit, zoned),
-      units: doseUnits.map((value) => ({ value, label: unitWords(value, zoned) })),
-      order: (order: MedicationOrder) => orderBrief(order, zoned),
-      /** The steps of a taper, a line each. */
-      steps: (order: MedicationOrder) => stepWords(order).map((text) => spoken(text, zoned)),
-    };
-  }, [language, zone]);
-}
+/** The steps of a taper, a line each; nothing for other orders. */
+export const stepLines = (order: MedicationOrder, zoned: Zoned): readonly string[] =>
+  stepWords(order).map((text) => spoken(text, zoned));

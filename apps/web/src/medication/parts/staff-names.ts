@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { type StaffView, useBoardQuery } from "../../link/queries.ts";
 import { read } from "../../link/requests.ts";
 import type { Role } from "../../link/shapes.ts";
-import { useRoles } from "../desk.ts";
+import { useRoles } from "../may.ts";
 
 /** Who may see the list of staff (`staff.see` in apps/server/src/access/roles.ts). */
 const seeing: readonly Role[] = ["carer", "nurse", "doctor", "teacher", "administrator", "auditor"];

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { useFreshNow } from "../parts/fresh-now.ts";
-import { useOrderWords } from "../parts/order-words.ts";
 import { useActorName } from "../parts/staff-names.ts";
+import { useOrderWords } from "../parts/use-order-words.ts";
 import type { PersonMedication } from "../shapes.ts";
 import { byDay, type DoseRow, doseRows } from "./dose-rows.ts";
 

@@ -4,8 +4,8 @@ import { useVoice } from "../../words/speak.tsx";
 import { bareId } from "../desk.ts";
 import { LookAlikes } from "../parts/drug-search.tsx";
 import { useFreshNow } from "../parts/fresh-now.ts";
-import { useOrderWords } from "../parts/order-words.ts";
 import { useActorName } from "../parts/staff-names.ts";
+import { useOrderWords } from "../parts/use-order-words.ts";
 import type { PersonMedication } from "../shapes.ts";
 import { OrderActions } from "./order-actions.tsx";
 import { allowanceOf, earlierVersions, holdAt } from "./order-lists.ts";
@@ -115,7 +115,7 @@ export function OrderCard({
       <div className="line wrap tight">
         <Tags order={order} />
       </div>
-      {formulary === null ? null : <LookAlikes formulary={formulary} code={order.drug.code} />}
+      {formulary === null ? null : <LookAlikes formulary={formulary} code={order.drug.code} most={2} />}
       <p className="muted small">
         {t("med.orderedBy", { name: who(order.by), date: day(order.at) })}
         {order.until === null ? "" : ` · ${t("med.untilWhen", { when: moment(order.until, now) })}`}
