@@ -7,9 +7,10 @@ import {
   inventedPackCodes,
   inventedPriceList,
 } from "@sakiyomi/medication/invented";
+import { addAllergy } from "../medication/allergies.ts";
 import type { MedicationDesk } from "../medication/desk.ts";
 import { preparePack, printWristband } from "../medication/labels.ts";
-import { addAllergy, place } from "../medication/orders.ts";
+import { place } from "../medication/orders.ts";
 import type { Actor } from "../ward/port.ts";
 
 interface Regimen {

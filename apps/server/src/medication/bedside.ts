@@ -20,6 +20,12 @@ import type { WitnessMark } from "./witnesses.ts";
 /** From the scan to the hand: after that the scan is made again. Ours; a round's check takes seconds. */
 export const checkMs = 10 * MINUTE;
 
+/**
+ * A claim is asked for now. One that arrives later lay in a queue whose holder was told that nobody answered, and may have
+ * put the medicine back: it is not heard any more.
+ */
+export const claimMs = MINUTE;
+
 export type Scan = Omit<CheckRequest, "witness">;
 
 /** The bedside as it is now, with a network: for the check, and once more for the moment of giving. */

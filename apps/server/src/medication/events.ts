@@ -7,7 +7,7 @@ import {
   type MedicationChart,
   type ToGive,
 } from "@sakiyomi/medication";
-import { checkMs, decideAgain, doseAsked, fits, keptCheck } from "./bedside.ts";
+import { claimMs, decideAgain, doseAsked, fits, keptCheck } from "./bedside.ts";
 import { type Flag, isAhead, newConflicts } from "./flags.ts";
 import { type BedsideCheck, claimOf, type DoseClaim, type KeptEvent, keptEvent, keyOf, type LinkTie } from "./kept.ts";
 import { chartOf, type Giver, keep, now, type Room } from "./room.ts";
@@ -186,7 +186,7 @@ async function followed(
   event: Handed,
 ): Promise<Read<BedsideCheck | null>> {
   const at = now(room);
-  if (event.at < at - checkMs) return refuse("MED_CHECK", "at", new Date(event.at).toISOString(), "what happens now");
+  if (event.at < at - claimMs) return refuse("MED_CHECK", "at", new Date(event.at).toISOString(), "what happens now");
   const kept = await keptCheck(room, event.check ?? "");
   const fitting = fits(room, kept, event);
   if (!fitting.ok) return fitting;

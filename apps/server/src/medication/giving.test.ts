@@ -84,6 +84,20 @@ test("the same dose again is refused, whichever way it is asked for; struck out,
   await house.close();
 });
 
+test("a claim that lay in a queue for minutes is not heard any more, and the dose may be asked for again", async () => {
+  const house = await medicationHouse();
+  await house.order("painTablet");
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const handed = handedOf(house, await phone.check(house, "painTablet"), phone, house.nurse);
+  const link = await phone.link({ type: "event", event: handed });
+  await house.pass(90_000);
+  const answer = await phone.send([link]);
+  assert.deepEqual([answer.n, answer.results.map(code)], [1, ["MED_CHECK"]]);
+  const again = handedOf(house, await phone.check(house, "painTablet"), phone, house.nurse);
+  assert.equal(code(await phone.say(again)), "kept");
+  await house.close();
+});
+
 test("of fifty who hand over one dose at once exactly one is heard", async (t) => {
   const open = recordsFolder(t);
   const house = await medicationHouse(await open(noon9pm));

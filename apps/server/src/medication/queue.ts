@@ -1,15 +1,15 @@
-import { createHash, webcrypto } from "node:crypto";
-import { accept, canonicalJson, type Put, type Read, type Refusal, refuse, type SubjectId } from "@sakiyomi/core";
+import { accept, type Put, type Read, type Refusal, refuse, type SubjectId } from "@sakiyomi/core";
 import { doseEvent } from "@sakiyomi/medication";
 import { z } from "zod";
-import { checkKey, keepCheck, keptCheck, missOf } from "./bedside.ts";
+import { checkKey, keepCheck, missOf } from "./bedside.ts";
 import { type Saying, sayEvent } from "./events.ts";
-import { type Flag, isAhead } from "./flags.ts";
+import type { Flag } from "./flags.ts";
 import { type BedsideCheck, dayOf, type LinkTie, type QueueHead } from "./kept.ts";
+import { hashOf, placeOf } from "./links.ts";
+import { offlineFlags, type Uploader } from "./offline-flags.ts";
 import { chartOf, giverOf, houseLine, type Member, now, type Room } from "./room.ts";
 import { checkRequest } from "./schemas.ts";
-import type { DeviceKey, QueueAnswer, QueueLink, QueueResult } from "./shapes.ts";
-import { witnessMs } from "./witnesses.ts";
+import type { QueueAnswer, QueueLink, QueueResult } from "./shapes.ts";
 
 /** The envelope. What is inside is read only when it is known to be the device's own. */
 const envelope = z.strictObject({
@@ -50,11 +50,6 @@ const said = z.discriminatedUnion("type", [
 ]);
 type Said = z.infer<typeof said>;
 
-export interface Uploader {
-  /** Bare id of whoever is signed in where the queue comes from. */
-  readonly staff: string;
-}
-
 /**
  * Takes links in their order, each durable before the next is looked at. A link that is missing, changed or not signed by
  * the device stops the queue there: what came before is kept, nothing after it is looked at. A link that is genuine and says
@@ -84,42 +79,9 @@ export async function takeLinks(room: Room, links: readonly unknown[], uploader:
   return accept({ n: room.devices.head(device).head.n, results });
 }
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-
-/** Whether it is the next link, by number, tie and signature; or one that is here already. */
-async function placeOf({ devices }: Room, link: QueueLink): Promise<Read<"next" | "repeated">> {
-  const key = devices.key(link.device);
-  if (!key) return refuse("MED_DEVICE", "device", link.device, "a device that was registered");
-  const { head } = devices.head(link.device);
-  if (link.n < head.n) return accept("repeated");
-  if (link.n === head.n)
-    return sha256(canonicalJson(link)) === head.hash
-      ? accept("repeated")
-      : refuse("MED_CHAIN", "n", `another link ${link.n}`, `link ${head.n + 1}, after the one that is kept`);
-  if (link.n > head.n + 1) return refuse("MED_CHAIN", "n", link.n, `link ${head.n + 1}`);
-  if (link.before !== head.hash) return refuse("MED_CHAIN", "before", link.before, head.hash || "nothing before it");
-  const { signature, ...signed } = link;
-  return (await isSigned(key, signature, canonicalJson(signed)))
-    ? accept("next")
-    : refuse("MED_SIGNATURE", "signature", signature, `a signature of ${link.device}`);
-}
-
-const ecdsa = { name: "ECDSA", namedCurve: "P-256" } as const;
-
-async function isSigned(jwk: DeviceKey["key"], signature: string, text: string): Promise<boolean> {
-  try {
-    const key = await webcrypto.subtle.importKey("jwk", { ...jwk, ext: true }, ecdsa, false, ["verify"]);
-    const bytes = Buffer.from(signature, "base64url");
-    return await webcrypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytes, Buffer.from(text));
-  } catch {
-    // A key or signature that cannot be read is not a genuine one.
-    return false;
-  }
-}
-
 async function takeLink(room: Room, link: QueueLink, uploader: Uploader): Promise<QueueResult> {
   const { n } = link;
-  const next: QueueHead = { resourceType: "MedicationQueue", id: link.device, n, hash: sha256(canonicalJson(link)) };
+  const next: QueueHead = { resourceType: "MedicationQueue", id: link.device, n, hash: hashOf(link) };
   const heads: readonly Put[] = [{ resource: next, ifMatch: room.devices.head(link.device).version }];
   const read = await heard(room, link, uploader, heads);
   if (!read.ok) {
@@ -237,75 +199,4 @@ async function hearEvent(
     link: tieOf(link),
   };
   return sayEvent(room, saying);
-}
-
-type Event = Extract<Said, { type: "event" }>["event"];
-
-/** What the house has to say about what happened where it could not be asked. */
-async function offlineFlags(
-  room: Room,
-  link: QueueLink,
-  event: Event,
-  member: Member,
-  uploader: Uploader,
-): Promise<readonly Flag[]> {
-  const person = event.person as SubjectId;
-  const isKnown = await wasSignedIn(room, link, event.at, uploader);
-  const mayGive = giverOf(member).may !== "nothing" && member.reaches("medication.see", person);
-  const flags: readonly (readonly [Flag, boolean])[] = [
-    ["clock", isAhead(event.at, now(room))],
-    ["unknown-order", room.book.order(person, event.order) === null],
-    ["unknown-session", !isKnown],
-    ["not-permitted", !mayGive],
-  ];
-  const found = flags.flatMap(([flag, is]) => (is ? [flag] : []));
-  return event.type === "handed" ? [...found, ...(await handedFlags(room, link, event, member))] : found;
-}
-
-async function handedFlags(
-  room: Room,
-  link: QueueLink,
-  event: Extract<Event, { type: "handed" }>,
-  member: Member,
-): Promise<readonly Flag[]> {
-  const person = event.person as SubjectId;
-  const mayOverride = giverOf(member).mayOverride;
-  const overruled = new Set(mayOverride ? (event.override?.checks ?? []) : []);
-  const hasLease = room.leases.at(person, link.device, event.at) !== null || overruled.has("lease");
-  const check = event.check === null ? null : await keptCheck(room, event.check);
-  const own = check?.person === person ? check : null;
-  const against = own && wrongsOf(own);
-  const isFollowed = against === null ? overruled.size > 0 : against.every((check) => overruled.has(check));
-  const flags: readonly (readonly [Flag, boolean])[] = [
-    ["no-lease", !hasLease],
-    ["against-check", !isFollowed],
-    ["unproven-witness", event.witness !== null && !isProven(own, event)],
-    ["not-permitted", event.override !== null && !mayOverride],
-  ];
-  return flags.flatMap(([flag, is]) => (is ? [flag] : []));
-}
-
-/** What the check said against it. */
-const wrongsOf = ({ said: { decision } }: BedsideCheck): readonly string[] =>
-  decision.findings.filter(({ result }) => result === "wrong" || result === "unknown").map(({ check }) => check);
-
-/** The network went away after the second person had signed: the house itself has kept that. */
-const isProven = (check: BedsideCheck | null, event: Extract<Event, { type: "handed" }>): boolean =>
-  check !== null &&
-  !check.said.offline &&
-  check.said.witness?.staff === event.witness &&
-  event.at - check.said.at <= witnessMs;
-
-/** A session lasts 12 hours at most (NIST SP 800-63B, as in sessions.ts). */
-const sessionMs = 12 * 3600 * 1000;
-
-/** Whoever is signed in now says their own; of anybody else the journal has to know a sign-in of that shift. */
-async function wasSignedIn(room: Room, link: QueueLink, at: number, uploader: Uploader): Promise<boolean> {
-  const staff = link.staff.replace(/^staff:/, "");
-  if (staff === uploader.staff) return true;
-  const found = await room.ward.records.entries({
-    ...{ types: ["access.sign-in"], actor: `staff:${staff}` },
-    ...{ from: at - sessionMs, to: at, limit: 1 },
-  });
-  return found.length > 0;
 }

@@ -1,0 +1,83 @@
+import type { SubjectId } from "@sakiyomi/core";
+import type { DoseEvent } from "@sakiyomi/medication";
+import { keptCheck } from "./bedside.ts";
+import { type Flag, isAhead } from "./flags.ts";
+import type { BedsideCheck } from "./kept.ts";
+import { giverOf, type Member, now, type Room } from "./room.ts";
+import type { QueueLink } from "./shapes.ts";
+import { witnessMs } from "./witnesses.ts";
+
+/** Who brings a queue. */
+export interface Uploader {
+  /** Bare id of whoever is signed in where the queue comes from. */
+  readonly staff: string;
+}
+
+/** What the house has to say about what happened where it could not be asked. */
+export async function offlineFlags(
+  room: Room,
+  link: QueueLink,
+  event: DoseEvent,
+  member: Member,
+  uploader: Uploader,
+): Promise<readonly Flag[]> {
+  const person = event.person as SubjectId;
+  const isKnown = await wasSignedIn(room, link, event.at, uploader);
+  const mayGive = giverOf(member).may !== "nothing" && member.reaches("medication.see", person);
+  const flags: readonly (readonly [Flag, boolean])[] = [
+    ["clock", isAhead(event.at, now(room))],
+    ["unknown-order", room.book.order(person, event.order) === null],
+    ["unknown-session", !isKnown],
+    ["not-permitted", !mayGive],
+  ];
+  const found = flags.flatMap(([flag, is]) => (is ? [flag] : []));
+  return event.type === "handed" ? [...found, ...(await handedFlags(room, link, event, member))] : found;
+}
+
+async function handedFlags(
+  room: Room,
+  link: QueueLink,
+  event: Extract<DoseEvent, { type: "handed" }>,
+  member: Member,
+): Promise<readonly Flag[]> {
+  const person = event.person as SubjectId;
+  const mayOverride = giverOf(member).mayOverride;
+  const overruled = new Set(mayOverride ? (event.override?.checks ?? []) : []);
+  const hasLease = room.leases.at(person, link.device, event.at) !== null || overruled.has("lease");
+  const check = event.check === null ? null : await keptCheck(room, event.check);
+  const own = check?.person === person ? check : null;
+  const against = own && wrongsOf(own);
+  const isFollowed = against === null ? overruled.size > 0 : against.every((check) => overruled.has(check));
+  const flags: readonly (readonly [Flag, boolean])[] = [
+    ["no-lease", !hasLease],
+    ["against-check", !isFollowed],
+    ["unproven-witness", event.witness !== null && !isProven(own, event)],
+    ["not-permitted", event.override !== null && !mayOverride],
+  ];
+  return flags.flatMap(([flag, is]) => (is ? [flag] : []));
+}
+
+/** What the check said against it. */
+const wrongsOf = ({ said: { decision } }: BedsideCheck): readonly string[] =>
+  decision.findings.filter(({ result }) => result === "wrong" || result === "unknown").map(({ check }) => check);
+
+/** The network went away after the second person had signed: the house itself has kept that. */
+const isProven = (check: BedsideCheck | null, event: Extract<DoseEvent, { type: "handed" }>): boolean =>
+  check !== null &&
+  !check.said.offline &&
+  check.said.witness?.staff === event.witness &&
+  event.at - check.said.at <= witnessMs;
+
+/** A session lasts 12 hours at most (NIST SP 800-63B, as in sessions.ts). */
+const sessionMs = 12 * 3600 * 1000;
+
+/** Whoever is signed in now says their own; of anybody else the journal has to know a sign-in of that shift. */
+async function wasSignedIn(room: Room, link: QueueLink, at: number, uploader: Uploader): Promise<boolean> {
+  const staff = link.staff.replace(/^staff:/, "");
+  if (staff === uploader.staff) return true;
+  const found = await room.ward.records.entries({
+    ...{ types: ["access.sign-in"], actor: `staff:${staff}` },
+    ...{ from: at - sessionMs, to: at, limit: 1 },
+  });
+  return found.length > 0;
+}
