@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { MedicationOrder } from "../orders/order.ts";
+import { inventedCode, inventedFormulary } from "../testing/invented-formulary.ts";
 import { conflictsIn } from "./conflicts.ts";
 import { type DoseEvent, outcomes } from "./dose-event.ts";
 import { foldEvents, isGiven } from "./dose-state.ts";
@@ -163,6 +164,21 @@ test("medicines as needed are flagged when they come too soon or too often, of w
   );
   const apart = [0, 6, 12, 18, 24, 30].map((h, n) => given(h * HOUR, n));
   assert.deepEqual(conflictsIn({ events: apart, orders: [order({})] }), []);
+});
+
+test("a tablet and a suppository of one ingredient are too near to each other, where the drug list is at hand", () => {
+  const tablet = order({ drug: inventedCode("painTablet") });
+  const suppository = order({ id: "o2", drug: inventedCode("painSuppository") });
+  const events = [
+    event({ type: "handed", order: "o1", dose: "o1@prn/1" }),
+    event({ type: "handed", order: "o2", dose: "o2@prn/2", at: start + HOUR }),
+  ];
+  const formulary = inventedFormulary();
+  const found = conflictsIn({ events, orders: [tablet, suppository], formulary });
+  assert.deepEqual(
+    found.map(({ type, dose }) => [type, dose]),
+    [["too-soon", "o2@prn/2"]],
+  );
 });
 
 test("given after the end, on hold, or to somebody who had left is flagged, unless it was overruled with a reason", () => {
