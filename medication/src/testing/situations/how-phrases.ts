@@ -113,6 +113,14 @@ export const staffPhrases: readonly Phrase[] = [
   { example: "carer", means: "may only help", says: /^carer$/, does: (draft) => staffMay(draft, "assist") },
   { example: "cleaner", means: "may give nothing", says: /^cleaner$/, does: (draft) => staffMay(draft, "nothing") },
   {
+    example: "robot",
+    means: "the care robot: helps as a carer does, and overrules nothing",
+    says: /^robot$/,
+    does: (draft) => {
+      draft.staff = { id: "robot:airec", may: "assist", mayOverride: false };
+    },
+  },
+  {
     example: "with Abe",
     means: "Abe signed as the second person",
     says: /^with Abe$/,
