@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { analyse } from "@sakiyomi/medication";
+import { analyse, type CheckName, check } from "@sakiyomi/medication";
 import { evaluateMedication, simulate } from "./evaluate.ts";
 import { startOf } from "./home.ts";
 import { type RateName, type Rates, rates, ratesMarkdown } from "./rates.ts";
@@ -152,6 +152,45 @@ test("an order against an allergy is said when it is ordered; confirmed all the 
   assert.deepEqual(ordered.averted, { ordering: ordered.without });
   const confirmed = kindOf(evaluateMedication({ ...people, rates: { ...allergic, allergyConfirmed: 1 } }), "allergy");
   assert.deepEqual([confirmed.with, Object.keys(confirmed.averted)], [0, ["scan"]]);
+});
+
+/** The real check with one rule gone. */
+const without =
+  (gone: CheckName): typeof check =>
+  (bedside) => {
+    const decision = check(bedside);
+    const findings = decision.findings.filter((finding) => finding.check !== gone);
+    const isStopped = findings.some(({ result }) => result === "wrong" || result === "unknown");
+    return { ...decision, findings, verdict: isStopped ? "block" : "give" };
+  };
+
+test("a check that forgot one of its rules is found", () => {
+  const seeded = { ...faultless, ...asMeant, wrongPerson: 0.1, double: 0.1 };
+  const broken = (gone: CheckName) =>
+    evaluateMedication({ people: 10, days: 7, seed: 3, rates: seeded, decide: without(gone) }).failures.join("; ");
+  assert.match(broken("given"), /scanned attempts of kind double were not stopped/);
+  assert.match(broken("patient"), /scanned attempts of kind wrong-person were not stopped/);
+  assert.equal(broken("witness"), "", "nothing of the kind is seeded here");
+});
+
+test("what a scan averted is kept as what it was", () => {
+  const kinds = [
+    // A box from the shelf is nobody's: one that was fetched for somebody else is another drug.
+    ["wrongPerson", ["wrong-person", "wrong-drug"]],
+    ["wrongDrug", ["wrong-drug"]],
+    ["double", ["double"]],
+    ["expired", ["expired"]],
+    ["wrongTime", ["wrong-time"]],
+  ] as const;
+  for (const [rate, expected] of kinds) {
+    const { tally } = simulate({ people: 10, days: 7, seed: 3, rates: { ...faultless, ...asMeant, [rate]: 0.2 } });
+    assert.ok(tally.nearMisses.length > 5, `${tally.nearMisses.length} of ${rate}`);
+    for (const { mishaps } of tally.nearMisses)
+      assert.ok(
+        expected.some((mishap) => mishaps.includes(mishap)),
+        `${rate}: ${mishaps}`,
+      );
+  }
 });
 
 test("a criterion that is not met is told", () => {

@@ -1,4 +1,4 @@
-import type { Drug } from "@sakiyomi/medication";
+import type { check, Drug } from "@sakiyomi/medication";
 import { inventedDrugs } from "@sakiyomi/medication/testing";
 import { makeHome } from "./home.ts";
 import { type Rates, ratesWith } from "./rates.ts";
@@ -15,6 +15,8 @@ export interface MedicationOptions {
   /** Rates of the table that are to be others. */
   readonly rates?: Partial<Rates>;
   readonly onDay?: (done: number, of: number) => void;
+  /** Left out: the real check. A test gives a broken one, to see that it is found. */
+  readonly decide?: typeof check;
 }
 
 /**
@@ -30,7 +32,7 @@ export function evaluateMedication(options: MedicationOptions = {}): MedicationR
 export function simulate(options: MedicationOptions = {}): Run {
   const { people = 100, days = 90, seed = 1, drugs = inventedDrugs(), onDay } = options;
   const home = makeHome({ people, seed, rates: ratesWith(options.rates), stock: stockOf(drugs, seed) });
-  const run = new Run(home);
+  const run = new Run(home, options.decide);
   for (let day = 0; day < days; day += 1) {
     run.day(day);
     onDay?.(day + 1, days);

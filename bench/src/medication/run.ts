@@ -22,6 +22,7 @@ const BACK = 10 * MINUTE;
 export class Run {
   readonly home: Home;
   readonly tally: Tally;
+  readonly #decide: typeof check;
   readonly #network: Network;
   /** What has to be done yet in this span, latest first. */
   #steps: Step[] = [];
@@ -29,8 +30,10 @@ export class Run {
   /** When the last visit of each round is. */
   #ends = new Map<string, Instant>();
 
-  constructor(home: Home) {
+  /** @param decide the real check, but where a test wants to see that a broken one is found */
+  constructor(home: Home, decide: typeof check = check) {
     this.home = home;
+    this.#decide = decide;
     this.tally = new Tally(home.residents.length);
     this.#network = new Network(home);
     this.#book = new Book(this.#network, this.tally);
@@ -104,7 +107,7 @@ export class Run {
       return;
     }
     const bedside = bedsideOf(this.home, this.#network, deed, use);
-    const decision = check(bedside);
+    const decision = this.#decide(bedside);
     this.#watch(deed, decision, use);
     if (use.isAfterwards) this.#unscanned(deed, { ...use, isRecorded: true }, "scanned after giving");
     else if (decision.verdict === "block") this.#stopped(deed, decision, use);
