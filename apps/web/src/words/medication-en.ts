@@ -388,7 +388,6 @@ export const medicationEn = {
   "file.near-misses": "Near misses (CSV)",
   "file.analysis": "Figures of the analysis (CSV)",
   "file.fhir": "All of it (FHIR)",
-  "file.figures": "Figures (CSV)",
   "med.overview": "Overview",
   "med.dosesOfPeople": "Doses handed over: {doses}, to {people} people",
   "med.nearMisses": "Near misses",

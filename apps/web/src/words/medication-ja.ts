@@ -369,7 +369,6 @@ export const medicationJa: Readonly<Record<keyof typeof medicationEn, string>> =
   "file.near-misses": "ヒヤリハット（CSV）",
   "file.analysis": "分析の数値（CSV）",
   "file.fhir": "すべて（FHIR）",
-  "file.figures": "集計（CSV）",
   "med.overview": "概要",
   "med.dosesOfPeople": "与薬 {doses}回、対象 {people}人",
   "med.nearMisses": "ヒヤリハット",

@@ -369,7 +369,6 @@ export const medicationKo: Readonly<Record<keyof typeof medicationEn, string>> =
   "file.near-misses": "근접오류 (CSV)",
   "file.analysis": "분석 수치 (CSV)",
   "file.fhir": "전체 (FHIR)",
-  "file.figures": "집계 (CSV)",
   "med.overview": "개요",
   "med.dosesOfPeople": "투약 {doses}회, 대상 {people}명",
   "med.nearMisses": "근접오류",

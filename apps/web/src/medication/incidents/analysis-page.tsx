@@ -1,6 +1,6 @@
 import { NativeSelect, SegmentedControl } from "@mantine/core";
-import { type Analysis, analysisCsv, type DrugPair, type Period } from "@sakiyomi/medication";
-import { useMemo, useState } from "react";
+import type { Analysis, DrugPair, Period } from "@sakiyomi/medication";
+import { useState } from "react";
 import { serverNow } from "../../link/clock.ts";
 import { Empty, Loaded, Page, Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
@@ -165,20 +165,6 @@ function Findings({ analysis }: { readonly analysis: Analysis }) {
   );
 }
 
-/** The figures as they stand on the page, made here: nothing is asked for twice. */
-function FiguresFile({ analysis }: { readonly analysis: Analysis }) {
-  const { t, language, zone } = useVoice();
-  const href = useMemo(
-    () => `data:text/csv;charset=utf-8,${encodeURIComponent(analysisCsv(analysis, { language, zone }))}`,
-    [analysis, language, zone],
-  );
-  return (
-    <a className="plain" href={href} download="analysis.csv">
-      {t("file.figures")}
-    </a>
-  );
-}
-
 /** Where errors come from: for who wants to make them rarer, never for finding who is to blame. */
 export function AnalysisPage() {
   const { t, language } = useVoice();
@@ -207,7 +193,6 @@ export function AnalysisPage() {
             {t(`file.${name}`)}
           </a>
         ))}
-        {query.data === undefined ? null : <FiguresFile analysis={query.data} />}
       </div>
       <Loaded query={query}>{(analysis) => <Findings analysis={analysis} />}</Loaded>
     </Page>

@@ -89,7 +89,7 @@ export function BandsPanel({ view, person }: { readonly view: ChartsView; readon
           />
           <Button
             disabled={people.length === 0 || reason.trim().length < 3}
-            onClick={() => void make(people, reason.trim())}
+            onClick={() => void make(people, reason.trim()).then(() => setChosen([]))}
           >
             {t("med.makeBands", { n: people.length })}
           </Button>

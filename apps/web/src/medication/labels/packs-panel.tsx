@@ -194,7 +194,7 @@ export function PacksPanel({ view, person }: { readonly view: ChartsView; readon
           onChange={(event) => setAt(Number(event.currentTarget.value))}
         />
         <Preparing
-          key={`${filter.ward} ${slot.at}`}
+          key={`${filter.ward} ${slot.at} ${slot.people.filter(({ isReady }) => isReady).length}`}
           slot={slot}
           prepare={(...asked) => {
             setAt(slot.at);
