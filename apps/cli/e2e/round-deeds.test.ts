@@ -164,3 +164,57 @@ test("one dose given by a phone without a network, and meanwhile by another: bot
   await away.page.getByText("This dose was given twice.").waitFor({ state: "detached" });
   for (const { context } of [away, here]) await context.close();
 });
+
+/** Names of what lies in the round's drawer on the device. In the browser. */
+const namesInDrawer = `new Promise((resolve, reject) => {
+  const open = indexedDB.open("sakiyomi-round", 1);
+  open.onerror = () => reject(open.error);
+  open.onsuccess = () => {
+    const all = open.result.transaction("things").objectStore("things").getAllKeys();
+    all.onsuccess = () => {
+      open.result.close();
+      resolve(all.result.map(String));
+    };
+  };
+})`;
+const inDrawer = (page: Page): Promise<readonly string[]> => page.evaluate(namesInDrawer);
+
+test("signing out with something unsent is warned about; what was taken along is wiped, what is unsent stays, sealed", async (t) => {
+  if (why) return t.skip(why);
+  const person = await world.settle("Ueda Sora");
+  await orderNow(ask, person, "painTablet");
+  const band = await bandOf(ask, person);
+  const leaving = await world.as("Kato", nurse, "/settings");
+  const { page, context } = await phoneAs(world.browser, leaving);
+  await page.goto(`${world.serving.url}/round`);
+  await button(page, "Take along").click();
+  await page.getByText(/People on this phone/).waitFor();
+  assert.ok((await inDrawer(page)).includes("held"));
+  await context.setOffline(true);
+  await scanByHand(page, band);
+  await scanByHand(page, packageOf("painTablet"));
+  await button(page, "Hand over").click();
+  await button(page, "Swallowed").click();
+  await page.getByText(/Not sent yet: 3/).waitFor();
+  await button(page, "Signed in as Kato").click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByText("Not everything is sent").waitFor();
+  await button(page, "Sign out all the same").click();
+  for (let tries = 0; (await inDrawer(page)).includes("held"); tries++) {
+    assert.ok(tries < 100, "it is still there");
+    await page.waitForTimeout(50);
+  }
+  const left = await inDrawer(page);
+  assert.equal(left.filter((name) => name.startsWith("queue-link-")).length, 3);
+  assert.ok(!left.includes("key-round"), "the key of what was taken along is gone");
+  assert.ok(left.includes("key-queue"));
+  await context.setOffline(false);
+  await page.goto(`${world.serving.url}/`);
+  const ends = Date.now() + 20_000;
+  while ((await chartOf(person)).events.length < 2 && Date.now() < ends) await page.waitForTimeout(200);
+  assert.deepEqual(
+    (await chartOf(person)).events.map(({ type }) => type),
+    ["handed", "taken"],
+  );
+  await context.close();
+});

@@ -19,7 +19,8 @@ export function TakeAlong({
   const { t, clock, span } = useVoice();
   const online = useOnline();
   const { unsent } = useQueue();
-  const leases = (data.held?.leases ?? data.view.leases).filter((one) => one.device === device && one.until > now);
+  // What lies on this phone counts, not what the server believes to lie here.
+  const leases = (data.held?.leases ?? []).filter((one) => one.device === device && one.until > now);
   const until = Math.min(...leases.map((lease) => lease.until));
   return (
     <section className="round-along" data-online={online} aria-label={t("round.along")}>

@@ -110,6 +110,8 @@ const MOST_AT_ONCE = 200;
 export async function takeAlong(people: readonly string[]): Promise<Pick<LeasesAnswer, "leases" | "taken">> {
   const session = queryClient.getQueryData<Held["session"]>(["session"]);
   const { id: device } = await register();
+  // First what it cannot be opened without: a lease on a phone that cannot show it keeps others away for nothing.
+  await Promise.all([keepFrame(), navigator.storage?.persist?.()]);
   const leases: Lease[] = [];
   const taken: Lease[] = [];
   for (let from = 0; from < people.length; from += MOST_AT_ONCE) {
@@ -119,7 +121,6 @@ export async function takeAlong(people: readonly string[]): Promise<Pick<LeasesA
     leases.push(...answer.leases);
     taken.push(...answer.taken);
   }
-  await Promise.all([keepFrame(), navigator.storage?.persist?.()]);
   await renewRound();
   return { leases, taken };
 }
