@@ -2,7 +2,7 @@ import type { BodyView, Capability } from "../link/shapes.ts";
 
 export interface Ask {
   readonly capability: Capability;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** What can be asked for with one tap, in this order: first what is for the person, then what only moves the robot. */

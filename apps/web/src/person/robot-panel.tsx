@@ -1,6 +1,6 @@
 import { Button, Progress, TextInput } from "@mantine/core";
 import { isKind } from "@sakiyomi/core";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, Fragment, lazy, Suspense, useId, useState } from "react";
 import { useBoardQuery } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
 import type { BodyView, OrderView, PersonView } from "../link/shapes.ts";
@@ -151,6 +151,11 @@ function Say({ order }: Pick<Asking, "order">) {
   );
 }
 
+/** The rules of medicines are fetched only where a robot brings them. */
+const RobotMedicines = lazy(async () => ({ default: (await import("./robot-medicines.tsx")).RobotMedicines }));
+const bringsMedicines = ({ offers }: BodyView): boolean =>
+  offers.some(({ capability }) => capability === "bring-medicine");
+
 /** What the robots of the house can do for this person, and what they are doing. Nothing where there is no robot. */
 export function RobotPanel({ view }: { readonly view: PersonView }) {
   const { t } = useVoice();
@@ -167,7 +172,14 @@ export function RobotPanel({ view }: { readonly view: PersonView }) {
     <Panel title={t("order.title")} className="robot-panel">
       {mayHelp ? null : <p className="muted">{t("order.noConsent")}</p>}
       {bodies.map((body) => (
-        <Asks key={body.id} body={body} mayHelp={mayHelp} order={order} />
+        <Fragment key={body.id}>
+          <Asks body={body} mayHelp={mayHelp} order={order} />
+          {bringsMedicines(body) ? (
+            <Suspense>
+              <RobotMedicines person={id} body={body} mayHelp={mayHelp} order={order} />
+            </Suspense>
+          ) : null}
+        </Fragment>
       ))}
       {canSay ? <Say order={order} /> : null}
       <ul className="plain-list">
