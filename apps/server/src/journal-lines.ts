@@ -9,10 +9,15 @@ const forAuditors: ReadonlySet<string> = new Set([
   ...["what", "roles", "role", "route", "code", "how", "address", "who", "staff", "device", "prefix", "person", "url"],
   ...["purpose", "given", "skill", "version", "place", "on", "key", "level", "to", "id", "active", "repeat", "why"],
   ...["robot", "task", "pages"],
+  // Of medicines: which check stopped a scan, what was flagged, lists that were imported; not which drug.
+  ...["check", "checks", "flag", "flags", "harm", "rows", "date", "first"],
   ...["fromAt", "untilAt", "whenAt", "dueAt", "byMs", "arrival", "lived"],
 ]);
 /** A reason is written by the one who acts, for the auditor to read; elsewhere it may tell about the person. */
-const reasonsForAuditors: ReadonlySet<string> = new Set(["access.break-glass", "person.erase", "nurse-call.given-up"]);
+const reasonsForAuditors: ReadonlySet<string> = new Set([
+  ...["access.break-glass", "person.erase", "nurse-call.given-up"],
+  ...["medication.lease-broken", "medication.policy"],
+]);
 
 /** Parts of a content whose fields are told as the entry's own. */
 const parts = ["binding", "telling", "place", "person", "wish", "refusal"] as const;

@@ -118,6 +118,33 @@ test("of fifty who hand over one dose at once exactly one is heard", async (t) =
   await house.close();
 });
 
+test("a robot and a nurse who reach for one cup at once: one of them hands it over", async () => {
+  const house = await medicationHouse();
+  const order = await house.order("painTablet");
+  const desk = house.house.medication;
+  const wanted = [`${order.id}@2026-01-10/0`];
+  const pack = await house.nurse("POST", "/api/medication/packs", {
+    person: house.person,
+    doses: wanted,
+    expiry: "2026-06-30",
+  });
+  const items = [{ code: answered<PackAnswer>(pack).code, count: 1, isPartial: false }];
+  const robot = { id: "robot:airec", name: "airec" };
+  const giver = { actor: robot, may: "assist" as const, mayOverride: false, sees: () => false };
+  const scan = { how: "wristband" as const, code: house.band };
+  const request = { person: house.person, wanted, scan, items, route: null, device: robot.id, witness: null };
+  const seen = await desk.check(request, giver);
+  assert.ok(seen.ok && seen.value.decision.verdict === "give");
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const checked = await phone.check(house, null, { items, wanted });
+  const byNurse = await phone.link({ type: "event", event: handedOf(house, checked, phone, house.nurse) });
+  const byRobot = handedOf(house, seen.value, phone, house.nurse, { by: robot.id, device: robot.id });
+  const [first, second] = await Promise.all([desk.say(byRobot, giver), phone.send([byNurse])]);
+  const heard = [first.ok, second.results[0]?.result === "kept"].filter(Boolean);
+  assert.equal(heard.length, 1, JSON.stringify([first, second]));
+  await house.close();
+});
+
 test("as needed: of twenty at once only one within the interval, and never more than the maximum", async () => {
   const house = await medicationHouse();
   await house.order("painTablet", { timing: asNeeded(20, 3) });

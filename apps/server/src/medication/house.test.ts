@@ -36,7 +36,7 @@ test("who is named in a body has to be within reach, too, and the refusal is jou
   await phoneOf(outsider, device);
   const scan = { person, wanted: null, scan: null, items: [], route: null, device, witness: null };
   const witness = { staff: house.nurse.staff, pin: "481526", person, doses: ["x"] };
-  const incident = { ...anIncident(house.ward.now()), person, anonymous: true };
+  const incident = { ...anIncident(house.ward.now()), person };
   for (const [path, body] of [
     ["/api/medication/check", scan],
     ["/api/medication/witness", witness],

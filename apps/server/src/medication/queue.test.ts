@@ -171,6 +171,67 @@ test("two phones come back in any order, in pieces, repeated and cut: everything
   await house.close();
 });
 
+const drugs = ["painTablet", "memory5", "sleep"] as const;
+const turns = fc.array(
+  fc.record({
+    phone: fc.integer({ min: 0, max: 1 }),
+    drug: fc.integer({ min: 0, max: 2 }),
+    does: fc.constantFrom("online" as const, "offline" as const, "sync" as const),
+  }),
+  { minLength: 2, maxLength: 14 },
+);
+
+type Turn = typeof turns extends fc.Arbitrary<(infer T)[]> ? T : never;
+
+/** One reaches for a dose: asks for it now, or gives it where there is no network, or only sends what waits. */
+async function turn(house: MedicationHouse, scene: Scene, { phone: index, drug: which, does }: Turn): Promise<void> {
+  const [one, drug] = [scene.phones[index], drugs[which]];
+  assert.ok(one && drug);
+  const wanted = [`${scene.orders.get(drug)}@2026-01-10/0`];
+  const checked = await one.phone.check(house, drug, { wanted });
+  const said = handedOf(house, checked, one.phone, house.nurse, { offline: does === "offline" });
+  if (does !== "sync") one.links.push(await one.phone.link(event(said)));
+  // With a network everything that waits goes first, in its order.
+  if (does !== "offline") await one.phone.send(one.links.splice(0));
+}
+
+interface Scene {
+  readonly orders: ReadonlyMap<string, string>;
+  readonly phones: readonly { readonly phone: Phone; readonly links: QueueLink[] }[];
+}
+
+async function sceneOf(house: MedicationHouse): Promise<Scene> {
+  const orders = new Map<string, string>();
+  for (const drug of drugs) orders.set(drug, (await house.order(drug)).id);
+  const phones = ["phone-1", "phone-2"].map(async (id) => ({ phone: await phoneOf(house.nurse, id), links: [] }));
+  return { orders, phones: await Promise.all(phones) };
+}
+
+test("with and without a network, in any order: online one dose is given once, and no double is without a flag", async () => {
+  await fc.assert(
+    fc.asyncProperty(turns, async (all) => {
+      const house = await medicationHouse();
+      const scene = await sceneOf(house);
+      for (const one of all) await turn(house, scene, one);
+      for (const { phone, links } of scene.phones) await phone.send(links);
+      everyDouble(house);
+      await house.close();
+    }),
+    { numRuns: 40, seed: 11 },
+  );
+});
+
+function everyDouble(house: MedicationHouse): void {
+  const { book } = house.house.medication.room;
+  const handed = (book.chart(house.person)?.events ?? []).filter(({ type }) => type === "handed");
+  const flags = book.flags(house.person);
+  for (const theirs of Map.groupBy(handed, ({ dose }) => dose).values()) {
+    assert.ok(theirs.filter(({ offline }) => !offline).length <= 1, "online once");
+    const doubles = theirs.filter(({ id }) => flags.get(id)?.includes("given-twice"));
+    assert.equal(doubles.length, theirs.length - 1, "each one beside the first that was heard");
+  }
+}
+
 interface OnePhone {
   readonly phone: Phone;
   readonly links: QueueLink[];

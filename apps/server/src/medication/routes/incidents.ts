@@ -119,7 +119,8 @@ export const incidentRoutes: readonly Route[] = [
     path: "/api/medication/incidents",
     needs: "incident.write",
     body: newIncident,
-    personIn: ({ person }) => person,
+    // A refusal would stand in the journal with a name: whoever wishes none is not asked whom they reach, and reads nothing.
+    personIn: ({ person, anonymous }) => (anonymous ? null : person),
     handle: async ({ house, body, by }) => {
       const { room } = house.medication;
       if (body.person !== null && !house.ward.roster.people.has(`person:${body.person}` as SubjectId))
