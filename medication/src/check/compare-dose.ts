@@ -61,9 +61,9 @@ function single(part: Part, each: number, isSameStrength: boolean): Compared {
 /** @param drug the ordered drug as the list has it */
 export function compareDose({ order, dose, parts }: Target, drug: Drug | null): Compared {
   const [first] = parts;
-  if (!first) return { type: "none" };
   const wanted = dose.dose;
   if (wanted === null) return { type: "not-ordered" };
+  if (!first) return { type: "none" };
   if (parts.length === 1 && first.holds === null)
     return matchOf(order.drug, first.code) === "ingredient" ? { type: "not-comparable" } : { type: "box" };
   const ordered = { code: order.drug, drug };

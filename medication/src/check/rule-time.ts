@@ -3,6 +3,7 @@ import { holdsSame } from "../drugs/same.ts";
 import { allowance, ingredientGivenAt } from "../ledger/givings.ts";
 import { dayAt } from "../orders/local-day.ts";
 import { expanded } from "../round/expanded.ts";
+import type { Moment } from "../words/moments.ts";
 import type { Finding } from "./bedside.ts";
 import { right, unknown, warning, wrong } from "./finding.ts";
 import type { Rule, Situation, Target } from "./situation.ts";
@@ -17,11 +18,13 @@ function spanValues(ms: number): Values {
     : { by: minutes % 60 === 0 ? "span.hours" : "span.hours-min", h: Math.floor(minutes / 60), min: minutes % 60 };
 }
 
-/** The hour alone on the same day, the day with it on another. */
-export function whenValues(at: Instant, { bedside: { now, zone } }: Situation, name = "due"): Values {
-  const day = dayAt(zone, at).date;
-  const isToday = day === dayAt(zone, now).date;
-  return { [name]: isToday ? `when.${name}` : `when.${name}-day`, [`${name}At`]: at, [`${name}Day`]: day };
+const dayWords: Readonly<Record<number, string>> = { 0: "", [-1]: "-yesterday", 1: "-tomorrow" };
+
+/** The hour alone on the same day, "yesterday", "tomorrow", or the date with it. */
+export function whenValues(at: Instant, { bedside: { now, zone } }: Situation, name: Moment = "due"): Values {
+  const day = dayAt(zone, at);
+  const away = dayWords[day.number - dayAt(zone, now).number] ?? "-day";
+  return { [name]: `when.${name}${away}`, [`${name}At`]: at, [`${name}Day`]: day.date };
 }
 
 /** How far back and ahead other doses of the order are looked for. */

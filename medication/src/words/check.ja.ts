@@ -90,7 +90,7 @@ export const ja: Readonly<Record<string, string>> = {
   "check.dose.less.next": "{n}{unit}になるまで残りを読み取ってください",
   "check.dose.more": "量が多すぎます：指示{n}{unit}の{percent}%です",
   "check.dose.more.next": "多い分を戻してください。指示は{n}{unit}です",
-  "check.dose.not-scanned": "{drug}の読み取りがまだです",
+  "check.dose.not-scanned": "指示は{n}{unit}です。読み取りはまだです",
   "check.dose.not-scanned.next": "{drug}を読み取ってください",
   "check.dose.not-ordered": "{drug}の指示に用量がありません",
   "check.dose.not-ordered.next": "医師に指示の補完を依頼してください",
@@ -117,7 +117,7 @@ export const ja: Readonly<Record<string, string>> = {
   "check.route.nothing.next": "指示のある薬を読み取ってください",
 
   "check.time.in-window": "予定 {due}",
-  "check.time.at-once": "すぐに与薬（{due}から）",
+  "check.time.at-once": "すぐに与薬（指示 {due}）",
   "check.time.as-needed-first": "頓用、これまでの使用なし",
   "check.time.as-needed": "頓用、前回{last}、{next}から使用可",
   "check.time.close": "前回の与薬が{last}と遅れたため、まだ{by}しかたっていません",

@@ -90,7 +90,7 @@ export const ko: Readonly<Record<string, string>> = {
   "check.dose.less.next": "{n}{unit}이(가) 될 때까지 나머지를 스캔하세요",
   "check.dose.more": "양이 너무 많습니다: 처방 {n}{unit}의 {percent}%",
   "check.dose.more.next": "초과분을 돌려놓으세요. 처방은 {n}{unit}입니다",
-  "check.dose.not-scanned": "{drug}을(를) 아직 스캔하지 않았습니다",
+  "check.dose.not-scanned": "처방은 {n}{unit}입니다. 아직 스캔하지 않았습니다",
   "check.dose.not-scanned.next": "{drug}을(를) 스캔하세요",
   "check.dose.not-ordered": "{drug} 처방에 용량이 없습니다",
   "check.dose.not-ordered.next": "의사에게 처방 보완을 요청하세요",
@@ -117,7 +117,7 @@ export const ko: Readonly<Record<string, string>> = {
   "check.route.nothing.next": "처방된 약을 스캔하세요",
 
   "check.time.in-window": "예정 {due}",
-  "check.time.at-once": "즉시 투약 ({due}부터)",
+  "check.time.at-once": "즉시 투약 (처방 {due})",
   "check.time.as-needed-first": "필요시 약, 아직 사용 없음",
   "check.time.as-needed": "필요시 약, 지난번 {last}, {next}부터 사용 가능",
   "check.time.close": "지난번 투약이 {last}로 늦어져 아직 {by}밖에 지나지 않았습니다",

@@ -63,7 +63,7 @@ const rows: readonly Row[] = [
   ["span.hours", "{h} h", "{h}時間", "{h}시간"],
   ["span.hours-min", "{h} h {min} min", "{h}時間{min}分", "{h}시간 {min}분"],
   ["when.no-next-dose", "none in the next days", "当面なし", "당분간 없음"],
-  ["when.no-end", "ended", "終了", "종료"],
+  ["when.no-end", "before now", "すでに終了", "이미 종료"],
   ["when.until-lifted", "it is lifted", "解除される", "해제될 때"],
 
   [
