@@ -40,7 +40,7 @@ test("a nurse sends the robot with a labelled cup; somebody answers on its page;
   try {
     await importDrugs(world);
     const person = await world.settle("佐藤 和子");
-    const page = await world.as("Tanaka", nurse, `/people/${person}`);
+    const page = await world.as("Tanaka", nurse, `/people/${person}`, 390);
     const ask = await askerOf(page, world.serving.url);
     const order = await orderNow(ask, person, "heart");
     const dose = `${order.id}@${dayInTokyo(Date.now() + 60_000)}/0`;
@@ -51,13 +51,8 @@ test("a nurse sends the robot with a labelled cup; somebody answers on its page;
     await robot.robot.run.arrange({ codes: { label, wristband } });
     const bedside = await world.as("Sato", ["operator"], "/robot");
     await bedside.locator(".robot-link[data-link=live]").waitFor();
-    const parameters = { cup: "cup", doses: [dose] };
-    await ask("post", `/api/people/${person}/orders`, { capability: "bring-medicine", parameters });
-    await page
-      .getByText("reading the cup's label")
-      .or(page.getByText(/bring the medicine/))
-      .first()
-      .waitFor();
+    await page.getByRole("button", { name: /bring the medicine: \d\d:\d\d/ }).click();
+    await page.locator(".robot-order[data-state=doing]").waitFor();
     const answer = bedside.getByLabel("What the person answers");
     await answer.waitFor({ timeout: 90_000 });
     await bedside.getByText("お名前をフルネームで").waitFor();
