@@ -7,6 +7,7 @@ import type { TestHouse } from "../testing/test-house.ts";
 import { serverWords } from "../words.ts";
 import type {
   ChartsView,
+  LeasesAnswer,
   PackAnswer,
   PersonMedication,
   QueueResult,
@@ -224,6 +225,23 @@ test("another's round is not given online; broken with a reason, its holder read
     [0, [["Tanaka", "her phone is at home"]]],
   );
   assert.equal((await other.check(house, "painTablet")).decision.verdict, "give");
+  await house.close();
+});
+
+test("a lease ends by itself after a shift", async () => {
+  const house = await medicationHouse();
+  await house.order("painTablet");
+  const held = await phoneOf(house.nurse, "phone-lost");
+  answered(await house.nurse("POST", "/api/medication/leases", { people: [house.person], device: held.id }));
+  await house.pass(8 * 60 * 60_000 - 1000);
+  const { leases } = house.house.medication.room;
+  assert.equal(leases.standing(house.person, house.ward.now())?.device, "phone-lost");
+  await house.pass(1000);
+  assert.equal(leases.standing(house.person, house.ward.now()), null);
+  const other = await house.staffOf("nurse");
+  const phone = await phoneOf(other, "phone-found");
+  const got = await other("POST", "/api/medication/leases", { people: [house.person], device: phone.id });
+  assert.equal(answered<LeasesAnswer>(got).leases.length, 1);
   await house.close();
 });
 

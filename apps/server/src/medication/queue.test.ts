@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MINUTE } from "@sakiyomi/core";
 import { type DoseEvent, foldEvents, type Handed, isGiven } from "@sakiyomi/medication";
+import { skills } from "@sakiyomi/skills";
 import fc from "fast-check";
 import type { QueueAnswer, QueueLink, QueueResult } from "./shapes.ts";
 import {
@@ -102,6 +103,26 @@ test("what was given without a network is kept and flagged where it should not h
   );
   assert.equal(chart.events.filter(({ type }) => type === "handed").length, 2, "both are kept");
   assert.deepEqual(chart.flagged, [{ event: second.handed.id, flags: why(double[1]) }]);
+  await house.close();
+});
+
+test("whoever is on the ward is told of a double at once", async () => {
+  const house = await medicationHouse(undefined, skills);
+  await house.order("painTablet");
+  const [one, two] = await Promise.all([phoneOf(house.nurse, "phone-1"), phoneOf(house.nurse, "phone-2")]);
+  assert.ok(one && two);
+  await lease(house, one);
+  const [first, second] = [await offline(house, one), await offline(house, two)];
+  await one.send(first.links);
+  await house.pass(1000);
+  const before = new Set(house.ward.board().alerts.map(({ id }) => id));
+  await two.send(second.links);
+  await house.pass(1000);
+  const news = house.ward.board().alerts.filter(({ id }) => !before.has(id));
+  assert.ok(
+    news.some(({ person, level }) => `person:${person}` === house.person && level === "high"),
+    JSON.stringify(news),
+  );
   await house.close();
 });
 

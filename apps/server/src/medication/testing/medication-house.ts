@@ -4,7 +4,7 @@ import { createHash, webcrypto } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { canonicalJson, type Instant, type Records, type SubjectId } from "@sakiyomi/core";
+import { canonicalJson, type Instant, type Records, type Skill, type SubjectId } from "@sakiyomi/core";
 import type { Decision, DoseEvent, Handed, MedicationOrder } from "@sakiyomi/medication";
 import {
   type InventedKey,
@@ -50,8 +50,8 @@ export interface MedicationHouse extends TestHouse {
 export const noon9pm = Date.parse("2026-01-10T21:00:00+09:00");
 
 /** A house with the invented list and somebody with a band, at nine in the evening. */
-export async function medicationHouse(records?: Records): Promise<MedicationHouse> {
-  const house = await testHouse({ skills: [], now: noon9pm, ...(records ? { records } : {}) });
+export async function medicationHouse(records?: Records, skills: readonly Skill[] = []): Promise<MedicationHouse> {
+  const house = await testHouse({ skills, now: noon9pm, ...(records ? { records } : {}) });
   const by = { id: "staff:setup", name: "setup" };
   const { shelf } = house.house.medication.room;
   assert.ok((await shelf.importDrugs(inventedPriceList(), "2025-07-16", by)).ok);
