@@ -69,6 +69,45 @@ test("a doctor orders: what speaks against it is read first and needs a reason, 
   await page.locator(".allergies").getByText("Penicillins").waitFor();
 });
 
+/** Each way of timing as somebody taps it, and how the server says it back. */
+const ways: readonly (readonly [kind: string, days: string | null, said: RegExp, next: boolean])[] = [
+  ["Times of day", "Every day", /once a day after breakfast/, true],
+  ["Times of day", "Every n-th day", /every other day/, true],
+  ["Times of day", "On and off", /21 days on and 7 days off/, true],
+  ["Every n hours", null, /every 8 hours/, true],
+  ["At once", null, /immediately, once/, false],
+  ["One time", null, /once, on/, true],
+  ["As needed", null, /as needed for pain, not sooner than 6 hours/, false],
+  ["Taper", null, /for 7 days/, true],
+];
+
+test("every way of timing is said in words with its next doses while the fields are filled in, and switching loses nothing", async (t) => {
+  if (why) return t.skip(why);
+  const person = await world.settle("小川 キク");
+  const page = await open(doctor, `/people/${person}/medication/order`);
+  await choose(page, inventedDrug("painTablet").name.slice(0, 5));
+  await page.getByLabel("Amount each time").fill("2");
+  for (const [kind, days, said, hasNext] of ways) {
+    await button(page, kind).click();
+    if (days !== null) await page.getByLabel("On which days").selectOption({ label: days });
+    if (kind === "As needed") await page.getByLabel("Needed for").fill("pain");
+    if (kind === "Taper") await page.getByLabel(/^Amount \(/).fill("1");
+    await page.locator(".order-said").getByText(said).waitFor();
+    assert.equal((await page.locator(".next-doses li").count()) > 0, hasNext, kind);
+    if (kind === "At once") await page.getByText("Due from the moment in which it is ordered.").waitFor();
+  }
+  await button(page, "Times of day").click();
+  await page.getByLabel("On which days").selectOption({ label: "Days of the week" });
+  assert.ok(await button(page, "Order").isDisabled(), "no day of the week is chosen yet");
+  await page.getByText("Mon", { exact: true }).click();
+  await page
+    .locator(".order-said")
+    .getByText(/on Mon/)
+    .waitFor();
+  assert.equal(await page.getByLabel("Amount each time").inputValue(), "2");
+  assert.deepEqual((await chartOf(person)).orders, []);
+});
+
 test("two people change one order at once: the second one is told, sees what is new, and loses nothing that was typed", async (t) => {
   if (why) return t.skip(why);
   const person = await world.settle("鈴木 一郎");

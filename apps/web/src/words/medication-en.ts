@@ -215,6 +215,7 @@ export const medicationEn = {
   "missing.until": "an end that is after the beginning",
   "missing.window": "the reason of the other window",
   "med.next": "The next doses",
+  "med.dueAtOnce": "Due from the moment in which it is ordered.",
   "med.whatSpeaks": "What speaks against it",
   "med.nothingSpeaks": "Nothing that is known here: no allergy, no duplicate, no look-alike.",
   "result.right": "Right:",

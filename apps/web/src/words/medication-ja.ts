@@ -209,6 +209,7 @@ export const medicationJa: Readonly<Record<keyof typeof medicationEn, string>> =
   "missing.until": "開始より後の終了日時",
   "missing.window": "許容時間を変える理由",
   "med.next": "次回からの予定",
+  "med.dueAtOnce": "指示を出した時点から与薬の対象になります。",
   "med.whatSpeaks": "注意事項",
   "med.nothingSpeaks": "この画面で分かる範囲では問題ありません（アレルギー・重複・名称類似なし）。",
   "result.right": "適正：",

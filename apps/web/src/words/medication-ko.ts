@@ -209,6 +209,7 @@ export const medicationKo: Readonly<Record<keyof typeof medicationEn, string>> =
   "missing.until": "시작 이후의 종료 일시",
   "missing.window": "허용 시간 변경 이유",
   "med.next": "다음 투약 예정",
+  "med.dueAtOnce": "처방한 순간부터 투약 대상입니다.",
   "med.whatSpeaks": "주의 사항",
   "med.nothingSpeaks": "여기서 알 수 있는 문제는 없습니다 (알레르기, 중복, 유사 명칭 없음).",
   "result.right": "적정:",

@@ -13,6 +13,7 @@ import { useMayDo } from "../may.ts";
 import { BackToMedicines } from "../parts/back-link.tsx";
 import { MomentField } from "../parts/clock-fields.tsx";
 import { DrugSearch } from "../parts/drug-search.tsx";
+import { useOneAtATime } from "../parts/use-one-at-a-time.ts";
 import { instantOf, wallOf } from "../wall-clock.ts";
 import { emptyReport, incidentOf, noticed, type Report } from "./report-form.ts";
 import { useIncidentWords } from "./use-incident-words.ts";
@@ -222,13 +223,13 @@ function Reporting({ places, back }: { readonly places: readonly string[]; reado
   const [report, setReport] = useState(() => emptyReport(serverNow(), only));
   const put = (part: Partial<Report>) => setReport((old) => ({ ...old, ...part }));
   const incident = incidentOf(report, (one) => t(`noticed.${one}`));
-  const send = async () => {
+  const send = useOneAtATime(async () => {
     if (incident === null) return;
     const done = await act(() => reportIncident(incident), { renews: [["incidents"]] });
     if (done === null) return;
     localStorage.setItem(LAST, incident.place);
     setSent(true);
-  };
+  });
   const again = () => {
     setReport(emptyReport(serverNow(), only));
     setSent(false);

@@ -4,6 +4,7 @@ import { Panel } from "../../look/parts.tsx";
 import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { makeBand } from "../desk.ts";
+import { useOneAtATime } from "../parts/use-one-at-a-time.ts";
 import { useWard, WardFilter } from "../parts/ward-filter.tsx";
 import type { ChartsView, ChartView } from "../shapes.ts";
 import { BandLabel, type PrintedBand } from "./band-label.tsx";
@@ -14,7 +15,7 @@ const standingBand = ({ wristbands }: ChartView) => wristbands.find(({ until }) 
 function useBands() {
   const act = useDo();
   const [printed, setPrinted] = useState<readonly PrintedBand[]>([]);
-  const make = async (people: readonly ChartView[], reason: string) => {
+  const make = useOneAtATime(async (people: readonly ChartView[], reason: string) => {
     const made: PrintedBand[] = [];
     for (const chart of people) {
       const answer = await act(() => makeBand(chart.person, reason));
@@ -22,7 +23,7 @@ function useBands() {
     }
     setPrinted(made);
     if (made.length > 0) await act(async () => undefined, { renews: [["medication", "ward"]] });
-  };
+  });
   return { printed, make };
 }
 

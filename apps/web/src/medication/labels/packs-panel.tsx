@@ -8,6 +8,7 @@ import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { makePack, withdrawPack } from "../desk.ts";
 import { useFreshNow } from "../parts/fresh-now.ts";
+import { useOneAtATime } from "../parts/use-one-at-a-time.ts";
 import { useOrderWords } from "../parts/use-order-words.ts";
 import { useWard, WardFilter } from "../parts/ward-filter.tsx";
 import type { ChartsView } from "../shapes.ts";
@@ -107,7 +108,7 @@ function usePreparing() {
   const { t } = useVoice();
   const act = useDo();
   const [printed, setPrinted] = useState<readonly PrintedPack[]>([]);
-  const prepare = async (people: readonly PersonSlot[], at: number, expiry: string) => {
+  const prepare = useOneAtATime(async (people: readonly PersonSlot[], at: number, expiry: string) => {
     const made: PrintedPack[] = [];
     for (const { chart, packed } of people) {
       const doses = packed.map(({ dose }) => dose.id);
@@ -120,7 +121,7 @@ function usePreparing() {
         done: t("med.packsMade", { n: made.length }),
         renews: [["medication", "ward"]],
       });
-  };
+  });
   return { printed, prepare };
 }
 

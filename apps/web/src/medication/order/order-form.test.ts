@@ -105,3 +105,9 @@ test("times that were left empty or said twice are one", () => {
   assert.ok(timing?.type === "clock");
   assert.deepEqual(timing.within, { type: "times", times: ["08:00", "20:00"] });
 });
+
+test("what is to be given once is proposed for the next full hour, not for a minute that is over when it is ordered", () => {
+  const form = emptyForm(now + 25 * 60_000, zone);
+  assert.equal(form.at, "2026-11-23T10:00");
+  assert.equal(form.from, "2026-11-23T09:25");
+});

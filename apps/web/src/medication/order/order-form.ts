@@ -1,3 +1,4 @@
+import { HOUR } from "@sakiyomi/core";
 import type { Drug, MedicationCode, MedicationOrder, Quantity, Timing } from "@sakiyomi/medication";
 import type { OrderRequest } from "../shapes.ts";
 import { instantOf, wallOf } from "../wall-clock.ts";
@@ -60,9 +61,11 @@ const morning: WithinForm = { by: "meals", times: ["08:00"], meals: ["breakfast"
 /** Nothing that matters is chosen beforehand: no drug, no dose. */
 export function emptyForm(now: number, zone: string): OrderForm {
   const wall = wallOf(now, zone);
+  // A time that is passed by the time it is ordered would ask for nothing.
+  const nextHour = wallOf(now - (now % HOUR) + HOUR, zone);
   return {
     ...{ drug: null, route: "oral", value: null, unit: "{tablet}", kind: "clock", days: "daily", weekdays: [] },
-    ...{ every: 2, on: 21, off: 7, monthDays: [], within: morning, hours: 8, at: wall, first: wall.slice(0, 10) },
+    ...{ every: 2, on: 21, off: 7, monthDays: [], within: morning, hours: 8, at: nextHour, first: wall.slice(0, 10) },
     ...{ prnReason: "", minIntervalHours: 6, maxPerDay: 3, effectAfterMin: null },
     steps: [{ days: 7, value: null, within: morning }],
     ...{ from: wall, until: "", windowClass: "", windowReason: "", needsWitness: false, maySubstitute: true, note: "" },

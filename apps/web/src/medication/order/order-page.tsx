@@ -9,6 +9,7 @@ import { useToast, useTroubleWords } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { askOrder, changeOrder, confirmOrder, renewPerson, useFormulary, usePersonMedication } from "../desk.ts";
 import { BackToPerson } from "../parts/back-link.tsx";
+import { useOneAtATime } from "../parts/use-one-at-a-time.ts";
 import { AllergyBox } from "../person/allergies.tsx";
 import { PersonLine } from "../person/person-line.tsx";
 import type { OrderAnswer, OrderRequest, PersonMedication } from "../shapes.ts";
@@ -49,7 +50,7 @@ function useKeep(person: string, changed: MedicationOrder | null) {
     toast(t(`med.${modeOf(changed)}-done`));
     await navigate({ to: "/people/$id/medication", params: { id: person } });
   };
-  const keep = async (order: OrderRequest["order"], reason: string) => {
+  const keep = useOneAtATime(async (order: OrderRequest["order"], reason: string) => {
     try {
       await kept(await send(person, changed, { order, confirmed: true, reason: reason.trim() || null }));
     } catch (trouble) {
@@ -57,7 +58,7 @@ function useKeep(person: string, changed: MedicationOrder | null) {
       else toast(words(trouble), { bad: true });
       await renewPerson(person);
     }
-  };
+  });
   return { keep, notice };
 }
 

@@ -81,7 +81,7 @@ function Said({ answer }: { readonly answer: OrderAnswer }) {
         ))}
       </ul>
       <h3>{t("med.next")}</h3>
-      <NextDoses doses={answer.next} />
+      {answer.order.timing?.type === "stat" ? <p>{t("med.dueAtOnce")}</p> : <NextDoses doses={answer.next} />}
       <h3>{t("med.whatSpeaks")}</h3>
       {speaksAgainst(answer) ? (
         <FindingList findings={answer.findings.filter(({ result }) => result !== "right")} />
@@ -101,7 +101,11 @@ export function OrderPreview({ missing, answer, trouble, isFresh, reason, setRea
     <Panel title={t("med.preview")} className="preview">
       {missing.length > 0 ? <StillMissing missing={missing} /> : null}
       {trouble === null ? null : <p className="notice">{words(trouble)}</p>}
-      {answer === null || missing.length > 0 ? null : <Said answer={answer} />}
+      {answer === null || missing.length > 0 ? null : (
+        <div className="said stack" aria-busy={!isFresh}>
+          <Said answer={answer} />
+        </div>
+      )}
       {mustSay && missing.length === 0 ? (
         <Textarea
           label={t("med.reasonAllTheSame")}
