@@ -59,7 +59,7 @@ test("a nurse sends the robot with a labelled cup; somebody answers on its page;
     await answer.fill("佐藤和子です");
     await bedside.getByRole("button", { name: "Answer", exact: true }).click();
     const { state, why: reason } = await overOrder(world);
-    assert.deepEqual([state, reason], ["done", null]);
+    assert.deepEqual([state, reason], ["done", "handed over, and seen to be taken by the robot"]);
     const { records } = world.ward;
     const types = (await records.entries({ types: ["medication.handed", "medication.taken", "robot.call"] })).map(
       ({ type, actor }) => `${type} ${actor}`,

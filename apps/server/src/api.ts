@@ -167,6 +167,7 @@ export interface OrderView {
   readonly progress: number | null;
   /** The key of a sentence, "phase.approach", or a few words. */
   readonly phase: string | null;
+  /** Why it was not done; of one that is done, what else there is to say. A key of the server's words ("why.…"), or a few words. */
   readonly why: string | null;
   /** What was measured. */
   readonly found: { readonly kind: Kind; readonly value: number } | null;

@@ -6,7 +6,7 @@ import { FakeMedicines, medicineCodes, medicineDose, tenPastEight } from "../tes
 import { PaperRobot } from "../testing/paper-robot.ts";
 import { medicineAbility } from "./medicine-body.ts";
 import type { MedicinePort } from "./medicine-port.ts";
-import { whyAgainst, whyOf } from "./medicine-words.ts";
+import { takenNote, whyAgainst, whyOf } from "./medicine-words.ts";
 import { RobotVoice } from "./voice.ts";
 
 const { label, otherLabel, band, otherBand, spareBand } = medicineCodes;
@@ -114,7 +114,7 @@ test("with every right in order it is handed over, seen to be taken, and the war
   const { result } = await played(world);
   assert.deepEqual(
     { ...result, seconds: 0 },
-    { seconds: 0, handed: true, taken: true, confirmed: "robot", confidence: 0.9 },
+    { seconds: 0, handed: true, taken: true, confirmed: "robot", confidence: 0.9, note: takenNote },
   );
   assert.deepEqual(world.ward.written, ["handed by robot:simulated", "taken by robot:simulated"]);
   assert.deepEqual(world.ward.asked, ["begin", "check", "handed", "observed"]);
@@ -337,7 +337,7 @@ test("handed over and not seen to be taken is no lie: the ward has the one event
   const world = worldOf();
   world.robot.drinksAfter = null;
   const { result } = await played(world);
-  assert.deepEqual([result?.handed, result?.taken], [true, null]);
+  assert.deepEqual([result?.handed, result?.taken, result?.note], [true, null, whyOf("not-seen")]);
   assert.deepEqual(world.ward.written, ["handed by robot:simulated"]);
   assert.deepEqual(world.ward.calls, [{ why: whyOf("not-seen"), cup: "with the person" }]);
 });

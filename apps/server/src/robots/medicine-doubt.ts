@@ -68,7 +68,7 @@ export const handedOver = (
 
 /** Handed over, and not confirmed: the ward asks, and a person looks. */
 export const unseen = (state: MedicineState, moment: Moment, seconds: number, why: string): MedicineStep =>
-  handedOver(state, moment, { taken: null, confirmed: null }, [
+  handedOver(state, moment, { taken: null, confirmed: null, note: why }, [
     { do: "observed", seen: { saw: "nothing", seconds: Math.round(seconds) } },
     { do: "say", what: "called" },
     { do: "call", call: { why, cup: state.cup } },

@@ -22,7 +22,7 @@ import type {
   MedicineStep,
   Moment,
 } from "./medicine-state.ts";
-import { whyAgainst, whyOf } from "./medicine-words.ts";
+import { takenNote, whyAgainst, whyOf } from "./medicine-words.ts";
 
 type Of<T extends MedicineEvent["type"]> = Extract<MedicineEvent, { readonly type: T }>;
 type Rule<T extends MedicineEvent["type"]> = (
@@ -128,7 +128,7 @@ const watched = (state: MedicineState, { drinking }: Of<"turn">, moment: Moment,
   const seen = { since, sum: sum + drinking, count: count + 1 };
   if (moment.now - since < settings.certainFor) return same({ ...state, drinking: seen });
   const confidence = Math.round((100 * seen.sum) / seen.count) / 100;
-  return handedOver(state, moment, { taken: true, confirmed: "robot", confidence }, [
+  return handedOver(state, moment, { taken: true, confirmed: "robot", confidence, note: takenNote }, [
     { do: "observed", seen: { saw: "taken", confidence } },
     { do: "say", what: "taken" },
   ]);
@@ -145,7 +145,7 @@ const turn: Rule<"turn"> = (state, event, moment, settings) => {
 
 const heard: Rule<"heard"> = (state, { words }, moment, { asks }) => {
   if (state.stage === "watching" && isNo(words))
-    return handedOver(state, moment, { taken: false, outcome: "refused" }, [
+    return handedOver(state, moment, { taken: false, outcome: "refused", note: whyOf("refused") }, [
       { do: "observed", seen: { saw: "refused" } },
       { do: "say", what: "called" },
       { do: "call", call: { why: whyOf("refused"), cup: state.cup } },

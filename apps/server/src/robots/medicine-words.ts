@@ -76,6 +76,14 @@ const doubts = {
 } as const satisfies Readonly<Record<string, Row>>;
 export type Doubt = keyof typeof doubts;
 
+/** What an order that is done has come to, where all went well. */
+const taken: Row = [
+  "handed over, and seen to be taken by the robot",
+  "手渡し、服用をロボットが確認しました",
+  "건네드렸고 복용을 로봇이 확인했습니다",
+];
+export const takenNote = taken[0];
+
 /** What the ward's check had something against. */
 const against: Readonly<Record<CheckName, Row>> = {
   patient: ["the person", "対象者", "대상자"],
@@ -112,7 +120,10 @@ export const whyAgainst = (check: CheckName): string => whereAgainst(check)[0];
 
 /** By the English sentence, as it stands in a failed order. */
 export const medicineReasons: Readonly<Record<string, Row>> = Object.fromEntries(
-  [...Object.values(doubts), ...(Object.keys(against) as CheckName[]).map(whereAgainst)].map((row) => [row[0], row]),
+  [taken, ...Object.values(doubts), ...(Object.keys(against) as CheckName[]).map(whereAgainst)].map((row) => [
+    row[0],
+    row,
+  ]),
 );
 
 /** What the robot says. */

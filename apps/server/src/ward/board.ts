@@ -124,7 +124,7 @@ export const alertsOnBoard = (sight: Sight): readonly AlertView[] =>
 
 export function orderView({ loop, nameOf }: Sight, order: Order): OrderView {
   const { id, subject, capability, parameters, state, progress, phase, result, placedAt, closedAt } = order;
-  const why = state === "failed" || state === "cancelled" ? String(result?.why ?? "") : null;
+  const why = state === "failed" || state === "cancelled" ? String(result?.why ?? "") : noteIn(result);
   return {
     id,
     person: subject.startsWith("person:") ? bareIdOf(subject) : null,
@@ -141,6 +141,9 @@ export function orderView({ loop, nameOf }: Sight, order: Order): OrderView {
     closedAt,
   };
 }
+
+/** What is to be said of an order that is done: handed over is not taken. */
+const noteIn = (result: Order["result"]): string | null => (typeof result?.note === "string" ? result.note : null);
 
 const foundIn = (result: Order["result"]): OrderView["found"] => {
   const { kind, value } = result ?? {};
