@@ -56,6 +56,12 @@ export class Network {
     return this.#roundOf(visit.rounding, by.device) !== undefined;
   }
 
+  /** Without a network, and nobody else knows that this device has the person. */
+  isUnleased({ by, visit, opened }: Deed): boolean {
+    const away = this.#roundOf(visit.rounding, by.device);
+    return away !== undefined && !away.leased.has(opened.id);
+  }
+
   /** Before the first visit of a round without a network its people are taken along. */
   begin({ visit: { rounding, due }, by, at }: Deed, backAt: Instant): void {
     const isOfRound = at >= due - LEASE / 2 && !by.device.startsWith("phone-x");

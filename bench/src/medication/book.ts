@@ -14,6 +14,8 @@ export function isOnBoard({ resident, doses }: Visit, now: Instant): boolean {
   return doses.every(({ id }) => open.has(id));
 }
 
+const firstOf = (key: string): string => key.replace(/ (?:again|open)$/, "");
+
 interface Giving {
   readonly doses: readonly string[];
   readonly isRefused: boolean;
@@ -27,6 +29,8 @@ export class Book {
   readonly #tally: Tally;
   /** Given and not written down: deeds by their key. */
   readonly #forgotten = new Set<string>();
+  /** Given without a network by somebody who had not taken the person along: nobody else can know before it is merged. */
+  readonly #unseen = new Set<string>();
   /** Doses that a second carer gave and wrote down. */
   readonly #second: { readonly resident: Resident; readonly dose: string }[] = [];
   #events = 0;
@@ -42,13 +46,19 @@ export class Book {
 
   /** Whether the first one of two was not written down. */
   isForgotten(key: string): boolean {
-    return this.#forgotten.has(key.replace(/ (?:again|open)$/, ""));
+    return this.#forgotten.has(firstOf(key));
+  }
+
+  /** Whether the first one of two could not be known. */
+  isUnseen(key: string): boolean {
+    return this.#unseen.has(firstOf(key));
   }
 
   record(deed: Deed, giving: Giving): void {
     const { opened, at, by, isSecond, key } = deed;
     const events = giving.doses.flatMap((dose) => this.#eventsOf(deed, dose, giving));
     this.#network.record(opened, events, deed);
+    if (this.#network.isUnleased(deed)) this.#unseen.add(key);
     if (isSecond && !this.isForgotten(key))
       this.#second.push(...giving.doses.map((dose) => ({ resident: opened, dose })));
     for (const _ of giving.doses)

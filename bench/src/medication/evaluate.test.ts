@@ -116,6 +116,15 @@ test("two who give one dose while one is without a network and the other overrul
   assert.equal(kindOf(result, "double").through["overruled with a reason"], result.twice.doses);
 });
 
+test("who gives without a network and without a lease cannot be known to the other: both are kept and named", () => {
+  const result = run({ ...faultless, ...asMeant, double: 0.3, offlineRound: 1, withoutLease: 1 });
+  assert.deepEqual(Object.keys(kindOf(result, "double").through), [
+    "the first one was given without network and lease",
+  ]);
+  assert.ok(result.twice.doses > 5);
+  assert.equal(result.twice.flagged, result.twice.doses);
+});
+
 test("a first one that nobody wrote down is given again by the next carer", () => {
   const through = { ...faultless, ...asMeant, skipped: 0.3, unscannedRecorded: 0, openGivenAgain: 1 };
   const result = kindOf(run(through), "double");

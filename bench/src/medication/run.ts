@@ -195,15 +195,16 @@ export class Run {
     this.#book.record(deed, { doses: decision.toGive.map(({ dose }) => dose), isRefused: use.isRefused, decision });
   }
 
-  /** Band of the one before them and medicine were scanned before giving, and the first of two was written down. */
+  /** Band of the one before them and medicine were scanned before giving, and the first of two could be known. */
   #isProperly({ isOnCode, front, key, mishap }: Deed, use: Use): boolean {
     const isKnown = front.bearsBand || mishap !== "wrong-person";
-    const isFirstKnown = !this.#book.isForgotten(key);
+    const isFirstKnown = !this.#book.isForgotten(key) && !this.#book.isUnseen(key);
     return isOnCode && isKnown && isFirstKnown && use.spare === "none" && !use.isAfterwards;
   }
 
   #leakOf({ mishap, isOnCode, key, front, visit }: Deed, use: Use): Leak {
     if (this.#book.isForgotten(key)) return "the first one was not recorded";
+    if (this.#book.isUnseen(key)) return "the first one was given without network and lease";
     if (!isOnCode) return visit.pack ? "packed wrongly before" : "amount not on the code";
     if (mishap === "wrong-person" && use.spare !== "none") return "spare wristband";
     if (mishap === "wrong-person" && !front.bearsBand) return "photo taken for another";

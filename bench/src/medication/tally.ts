@@ -11,6 +11,7 @@ export const leaks = [
   "amount not on the code",
   "packed wrongly before",
   "the first one was not recorded",
+  "the first one was given without network and lease",
   "too late, given all the same",
   "the board was not looked at",
   "confirmed against the finding",
