@@ -1,12 +1,15 @@
 import type { Instant } from "@sakiyomi/core";
-import type { MedicationOrder } from "../orders/order.ts";
+import { asksStill, replacementOf } from "../round/expanded.ts";
 import type { Finding } from "./bedside.ts";
 import { right, wrong } from "./finding.ts";
 import { whenValues } from "./rule-time.ts";
 import type { Rule, Situation, Target } from "./situation.ts";
 
-const isOver = ({ status, until }: MedicationOrder, now: Instant): boolean =>
-  status === "stopped" || status === "completed" || (until !== null && until <= now);
+const isOver = ({ order, dose }: Target, now: Instant): boolean => !asksStill(order, dose, now);
+
+/** Somebody may come before the order begins, as long as the window of its first dose is open. */
+const isTooSoon = ({ order, dose }: Target, now: Instant): boolean =>
+  order.from > now && !(dose.window !== null && dose.at >= order.from && dose.window.from <= now);
 
 /** Each way in which an order is not one to act on; the first that holds is said. */
 function troubleOf(target: Target, situation: Situation): Finding | null {
@@ -16,12 +19,12 @@ function troubleOf(target: Target, situation: Situation): Finding | null {
   const never = { dose: dose.id, mayOverride: false };
   if (order.status === "entered-in-error") return wrong("order", "mistake", { values, ...never });
   if (order.status === "draft") return wrong("order", "draft", { values, ...never });
-  const newer = chart.orders.find(({ replaces, status }) => replaces === order.id && status !== "entered-in-error");
-  if (newer && isOver(order, now))
+  const newer = replacementOf(order, chart.orders);
+  if (newer && newer.from <= now)
     return wrong("order", "replaced", { values: { ...values, newer: newer.drug.text }, ...never });
-  if (isOver(order, now))
+  if (isOver(target, now))
     return wrong("order", "ended", { values: { ...values, ...endValues(target, situation) }, ...never });
-  if (order.from > now)
+  if (isTooSoon(target, now))
     return wrong("order", "not-begun", {
       values: { ...values, ...whenValues(order.from, situation, "from") },
       dose: dose.id,

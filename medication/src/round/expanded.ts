@@ -52,3 +52,18 @@ export function statesOf(events: readonly DoseEvent[]): ReadonlyMap<DoseId, Dose
   keptStates.set(events, states);
   return states;
 }
+
+/** The order that took the place of this one; drafts and mistakes take none. */
+export const replacementOf = (order: MedicationOrder, orders: readonly MedicationOrder[]): MedicationOrder | null =>
+  orders.find(({ replaces, status }) => replaces === order.id && status !== "entered-in-error" && status !== "draft") ??
+  null;
+
+/**
+ * Whether an order that is active still asks for a dose: until its end, and for one that fell due before a planned end as long
+ * as its window is open. What was stopped asks for nothing.
+ */
+export function asksStill({ status, until }: MedicationOrder, dose: ScheduledDose, now: Instant): boolean {
+  if (status !== "active") return false;
+  if (until === null || now < until) return true;
+  return dose.window !== null && dose.at < until && now <= dose.window.until;
+}

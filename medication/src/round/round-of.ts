@@ -7,7 +7,7 @@ import { heldAt } from "../orders/expand.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { MedicationPolicy } from "../orders/policy.ts";
 import type { DoseId, ScheduledDose } from "../orders/scheduled-dose.ts";
-import { expanded, standing, statesOf } from "./expanded.ts";
+import { asksStill, expanded, replacementOf, standing, statesOf } from "./expanded.ts";
 import {
   type AsNeededOffer,
   type EffectToAsk,
@@ -44,10 +44,16 @@ function isSettled(
   return !(mayStillCome.has(state.state) && now <= late);
 }
 
-function partOf(dose: ScheduledDose, late: Instant, isHeld: boolean, { now, policy }: RoundAsked): DosePart {
+interface Standing {
+  readonly late: Instant;
+  readonly isHeld: boolean;
+  readonly isAsked: boolean;
+}
+
+function partOf(dose: ScheduledDose, { late, isHeld, isAsked }: Standing, { now, policy }: RoundAsked): DosePart {
   if (isHeld || dose.held !== null) return "onHold";
   if (now < (dose.window?.from ?? dose.at)) return "next";
-  if (now <= late) return "due";
+  if (now <= late && isAsked) return "due";
   return now < late + policy.omittedMin * MINUTE ? "overdue" : "omitted";
 }
 
@@ -62,14 +68,21 @@ function addDoses(parts: Parts, order: MedicationOrder, states: States, asked: R
     if (isSettled(dose, known, late, asked)) continue;
     const state = known ?? emptyState(dose.id, order.id, order.person);
     const omittedAt = late + policy.omittedMin * MINUTE;
-    parts[partOf(dose, late, isHeld, asked)].push({ order, dose, state, overdueAt: late, omittedAt });
+    const standing = { late, isHeld, isAsked: asksStill(order, dose, now) };
+    parts[partOf(dose, standing, asked)].push({ order, dose, state, overdueAt: late, omittedAt });
   }
 }
+
+/** Of an order that was changed whoever changed it decides what is still given. */
+const isReplaced = (order: MedicationOrder, orders: readonly MedicationOrder[], now: Instant): boolean =>
+  order.until !== null && order.until <= now && replacementOf(order, orders) !== null;
 
 /** What an order that was stopped still owed is nobody's task any more. */
 function dosesOf(chart: MedicationChart, asked: RoundAsked, states: States): Parts {
   const parts: Parts = { omitted: [], overdue: [], due: [], next: [], onHold: [] };
-  for (const order of standing(chart.orders)) if (order.status === "active") addDoses(parts, order, states, asked);
+  const orders = standing(chart.orders);
+  for (const order of orders)
+    if (order.status === "active" && !isReplaced(order, orders, asked.now)) addDoses(parts, order, states, asked);
   for (const list of Object.values(parts)) if (list.length > 1) list.sort((a, b) => a.dose.at - b.dose.at);
   return parts;
 }

@@ -81,6 +81,12 @@ export const orderPhrases: readonly Phrase[] = [
     does: (draft, { at }) => change(draft, { status: "stopped", until: momentOfWords(at ?? "", draft) }),
   },
   {
+    example: "until 08:30",
+    means: "ends then, as planned from the beginning",
+    says: /^until (?<at>.+)$/,
+    does: (draft, { at }) => change(draft, { until: momentOfWords(at ?? "", draft) }),
+  },
+  {
     example: "begins tomorrow 08:00",
     means: "not before",
     says: /^begins (?<at>.+)$/,
