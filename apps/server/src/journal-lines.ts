@@ -51,7 +51,8 @@ const eventLine = (value: Content): string =>
 
 /** A thing, a place or a kind that a robot knows is told in the reader's words; whatever else, as it was given. */
 const askedIn = ([field, value]: readonly [string, unknown]): string => {
-  const key = `${field}.${String(value)}`;
+  // A cup is a thing.
+  const key = `${field === "cup" ? "thing" : field}.${String(value)}`;
   return Object.hasOwn(serverWords.server?.en ?? {}, key) ? key : String(value);
 };
 
@@ -71,7 +72,11 @@ function valuesOf(content: unknown): Values {
     typeof content.capability === "string" && isContent(content.parameters)
       ? {
           capability: `capability.${content.capability}`,
-          asked: Object.entries(content.parameters).map(askedIn).join(", "),
+          // Doses have names for machines only; what was handed over has lines of its own.
+          asked: Object.entries(content.parameters)
+            .filter(([field]) => field !== "doses")
+            .map(askedIn)
+            .join(", "),
           ...(isContent(content.result) ? scalars(content.result) : {}),
           ...whyIn(content.result),
         }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HOUR } from "@sakiyomi/core";
+import { lineOf } from "../journal-lines.ts";
 import type { PackAnswer } from "../medication/shapes.ts";
 import {
   answered,
@@ -71,6 +72,9 @@ test("a robot's errand is two events of the ward, by the robot, and what it says
   assert.deepEqual(called, { ok: true, value: null }, "the loop has heard it");
   const [line] = await house.ward.records.entries({ types: ["robot.call"] });
   assert.deepEqual([line?.actor, line?.subject], ["robot:simulated", house.person]);
+  assert.ok(line);
+  const { text } = lineOf(line, house.house);
+  assert.equal(text.values?.why, "why.the wristband could not be read", "a key of the page's words");
 });
 
 test("robot and carer at once: one of them is let through, whoever was first", async (t) => {

@@ -20,6 +20,7 @@ import type {
   MedicinePort,
   MedicineScan,
 } from "./medicine-port.ts";
+import { medicineReasons } from "./medicine-words.ts";
 
 type Handed = Extract<DoseEvent, { readonly type: "handed" }>;
 /** A check as it was decided, and what was written after it. */
@@ -138,7 +139,8 @@ class WardMedicines implements MedicinePort {
   /** In the journal, whatever was agreed to; and into the loop, whose skill calls somebody. */
   async call({ person, robot }: MedicineAsk, { why, cup }: MedicineCall): Promise<Read<null>> {
     const { ward } = this.#desk.room;
-    await ward.journal("robot.call", robot, person as SubjectId, { robot: this.#nameOf(robot), why, cup });
+    const said = Object.hasOwn(medicineReasons, why) ? `why.${why}` : why;
+    await ward.journal("robot.call", robot, person as SubjectId, { robot: this.#nameOf(robot), why: said, cup });
     const at = ward.now();
     const raw = { subject: person, kind: "call", at: new Date(at).toISOString(), sequence: at, value: { detail: why } };
     const { refused } = await ward.receive([raw], { source: "skill:bring-medicine" as SourceId });
