@@ -37,7 +37,7 @@ const another = async (page: Page, path: string): Promise<Page> => open(await pa
 /** Types a part of the name and takes the first that is found. */
 async function choose(page: Page, name: string): Promise<void> {
   await page.getByLabel("Medicine", { exact: true }).fill(name);
-  await page.locator(".choice").first().click();
+  await page.locator(".drug-choice").first().click();
 }
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });

@@ -57,7 +57,7 @@ export function DrugSearch({
   const found = wanted.length < 2 ? [] : formulary.find(wanted, MOST);
   const row = (key: string, inside: ReactNode, onClick: () => void) => (
     <li key={key}>
-      <button type="button" className="choice" onClick={onClick}>
+      <button type="button" className="drug-choice" onClick={onClick}>
         {inside}
       </button>
     </li>
@@ -73,7 +73,7 @@ export function DrugSearch({
         onChange={(event) => setWords(event.currentTarget.value)}
       />
       {wanted.length < 2 ? null : (
-        <ul className="choices" aria-label={t("med.found")}>
+        <ul className="drug-choices" aria-label={t("med.found")}>
           {found.map((drug) => row(drug.code, <FoundDrug drug={drug} formulary={formulary} />, () => choose(drug)))}
           {found.length === 0 ? <li className="muted">{t("med.notFound")}</li> : null}
           {orWords === undefined ? null : row("words", t("med.orderInWords", { name: wanted }), () => orWords(wanted))}
