@@ -81,7 +81,10 @@ function Way({ icon, word, press, on }: { icon: IconName; word: string; press: (
 export function ScanEar({ bedside, camera }: { readonly bedside: AtBedside; readonly camera: boolean }) {
   const { t } = useVoice();
   const { hear } = bedside;
-  useWedge((code, at) => hear({ code, isPartial: false }, "scanner", at));
+  useWedge((code, at) => {
+    hear({ code, isPartial: false }, "scanner", at);
+    return true;
+  });
   if (!camera) return null;
   return (
     <ScanView

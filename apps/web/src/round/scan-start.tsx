@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Icon } from "../look/icons.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { labelWorld } from "./codes/label-world.ts";
@@ -19,17 +19,22 @@ export function ScanStart({
   const { t } = useVoice();
   const [isOpen, setOpen] = useState(false);
   const [scans, setScans] = useState<Scans>(noScans);
+  const isLeaving = useRef(false);
   const [isUnknown, setUnknown] = useState(false);
   const whose = new Map((data.held?.whose ?? []).map(([code, person]) => [code, person]));
   const world = labelWorld(data.view.charts, whose);
-  const hear = (seen: Seen, how: ScanHow, at: number) => {
+  const hear = (seen: Seen, how: ScanHow, at: number): boolean => {
+    if (isLeaving.current) return false;
     const step = scanned(scans, seen, how, at, world);
-    if (step.heard === "again") return;
+    if (step.heard === "again") return true;
     const { person } = step.scans;
-    if (person !== null && data.view.charts.some((chart) => chart.person === person)) open(person, step.scans);
-    // A band of nobody on this list is no choice.
-    else if (step.heard === "band" || step.heard === "other-band") setUnknown(true);
+    if (person !== null && data.view.charts.some((chart) => chart.person === person)) {
+      isLeaving.current = true;
+      open(person, step.scans);
+      // A band of nobody on this list is no choice.
+    } else if (step.heard === "band" || step.heard === "other-band") setUnknown(true);
     else setScans(step.scans);
+    return true;
   };
   useWedge((code, at) => hear({ code, isPartial: false }, "scanner", at));
   const hint = t(scans.items.length > 0 ? "scan.bandNext" : "scan.band");

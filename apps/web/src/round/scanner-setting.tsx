@@ -10,7 +10,10 @@ export function ScannerSetting() {
   const [fnc1, setFnc1] = useState(() => wedgeFnc1() ?? "");
   const [code, setCode] = useState<string | null>(null);
   useWedgeSource();
-  useWedge(setCode);
+  useWedge((scanned) => {
+    setCode(scanned);
+    return true;
+  });
   const label = code === null ? null : readLabel(code);
   return (
     <div className="stack">

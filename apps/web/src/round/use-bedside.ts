@@ -43,19 +43,25 @@ export interface AtBedside extends BedsideProps {
 }
 
 function useScans({ begun, chart, data, open }: BedsideProps) {
-  const [scans, setScans] = useState<Scans>(() => begun ?? chosen(chart.person));
+  const [scans, setDrawn] = useState<Scans>(() => begun ?? chosen(chart.person));
+  // Two codes may come before the first one is drawn: neither may be lost.
+  const newest = useRef(scans);
+  const setScans = (change: (was: Scans) => Scans) => {
+    newest.current = change(newest.current);
+    setDrawn(newest.current);
+  };
   const world = useMemo(() => {
     const whose = new Map((data.held?.whose ?? []).map(([code, person]) => [code, person]));
     return labelWorld(data.view.charts, whose);
   }, [data.held, data.view.charts]);
   const hear = (seen: Seen, how: ScanHow, at: number) => {
-    const step = scanned(scans, seen, how, at, world);
+    const step = scanned(newest.current, seen, how, at, world);
     if (step.heard === "again") return;
     navigator.vibrate?.(40);
     const { person } = step.scans;
     const isMoved = person !== null && person !== chart.person;
     if (isMoved && data.view.charts.some((one) => one.person === person)) open(person, step.scans);
-    else setScans(step.scans);
+    else setScans(() => step.scans);
   };
   return { scans, setScans, hear, personOfBand: world.personOfBand };
 }

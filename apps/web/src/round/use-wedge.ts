@@ -9,7 +9,8 @@ export function setWedgeFnc1(typed: string): void {
   else localStorage.setItem(FNC1_KEY, typed);
 }
 
-type Hear = (code: string, at: number) => void;
+/** false: this view is about to make room for another, and the code is for that one. */
+type Hear = (code: string, at: number) => boolean;
 
 /** A code that comes while the next view is still being drawn is not lost: whoever listens next gets it, within 5 s. */
 const WAITS_MS = 5_000;
@@ -17,8 +18,7 @@ let listener: Hear | null = null;
 let early: { readonly code: string; readonly at: number }[] = [];
 
 function deliver(code: string, at: number): void {
-  if (listener !== null) listener(code, at);
-  else early.push({ code, at });
+  if (listener?.(code, at) !== true) early.push({ code, at });
 }
 
 /** Takes what a hand scanner types out of the keys, wherever the focus is, before any button or field gets it. */
