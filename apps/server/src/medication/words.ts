@@ -207,6 +207,21 @@ export const medicationNames: Readonly<Record<string, Row>> = {
 
 /** What the page says of a refusal. */
 export const medicationProblems: Readonly<Record<string, Row>> = {
+  MED_ORDER: [
+    "The order is incomplete or contradicts itself. Nothing was kept.",
+    "処方の内容が足りないか、矛盾しています。保存していません。",
+    "처방 내용이 빠졌거나 서로 맞지 않습니다. 저장하지 않았습니다.",
+  ],
+  MED_CHANGE: [
+    "The order cannot be changed in this way. Look at it again.",
+    "この処方はこのようには変更できません。もう一度確認してください。",
+    "이 처방은 이렇게 변경할 수 없습니다. 다시 확인하세요.",
+  ],
+  DRUG_TABLE: [
+    "The file has not the columns of this list. Nothing was imported.",
+    "ファイルの列が一覧の形式と違います。取り込んでいません。",
+    "파일의 열이 목록 형식과 다릅니다. 가져오지 않았습니다.",
+  ],
   MED_BLOCKED: [
     "The check speaks against it. Do not give it.",
     "照合で問題が見つかりました。与薬しないでください。",
