@@ -9,6 +9,7 @@ interface Options {
   readonly days?: string;
   readonly people?: string;
   readonly list?: string;
+  readonly skip?: string;
   readonly seed: string;
   readonly quick?: true;
   readonly data?: string;
@@ -41,7 +42,7 @@ const evaluations: Readonly<Record<string, Evaluation>> = {
   },
   medication: {
     unit: "days",
-    run: async ({ days, people, list, seed }, progress) => {
+    run: async ({ days, people, list, skip, seed }, progress) => {
       const { evaluateMedication } = await import("../evaluate/index.ts");
       return evaluateMedication({
         seed: readNumber("--seed", seed, 0, 1_000_000),
@@ -49,6 +50,7 @@ const evaluations: Readonly<Record<string, Evaluation>> = {
         ...(days !== undefined && { days: readNumber("--days", days, 1, 366) }),
         ...(people !== undefined && { people: readNumber("--people", people, 2, 1000) }),
         ...(list !== undefined && { list }),
+        ...(skip !== undefined && { skip: readNumber("--skip", skip, 0, 100) / 100 }),
       });
     },
   },
@@ -120,6 +122,7 @@ export const evaluate: AddCommand = (program, terminal) => {
     .option("--days <n>", "toilet-timing: person-days (default: 200); medication: of the home (default: 90)")
     .option("--people <n>", "medication: in the home (default: 100)")
     .option("--list <file>", "medication: draw the drugs from this price list; left out: invented ones")
+    .option("--skip <percent>", "medication: attempts that are not scanned (default: 5)")
     .option(
       "--seed <seed>",
       "of the people, who are none of those that the skill was made with; of the first network",
