@@ -1,6 +1,5 @@
 import type { Quantity } from "../drugs/drug.ts";
-import { givings } from "../ledger/givings.ts";
-import { standing, statesOf } from "../round/expanded.ts";
+import { givingsIn, standing, statesOf } from "../round/expanded.ts";
 import {
   type Bedside,
   type CheckName,
@@ -61,7 +60,7 @@ function situationOf(asked: Bedside): Situation {
     ...assign(targets, parts),
     notFound,
     states,
-    given: givings(states.values()),
+    given: givingsIn(states),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Part } from "./reading.ts";
 import type { Rule, Situation, Target } from "./situation.ts";
 
 /** Character 8 of the code: tablets, powder, liquid … (薬価基準収載医薬品コード, 剤形). */
-const formOf = (code: string): string => code.slice(7, 8);
+export const formOf = (code: string): string => code.slice(7, 8);
 
 export const orderedDrug = ({ order }: Pick<Target, "order">, { bedside }: Situation): Drug | null =>
   order.drug.system === "mhlw" ? bedside.formulary.drug(order.drug.code) : null;

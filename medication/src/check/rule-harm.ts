@@ -1,12 +1,15 @@
 import { type Instant, MINUTE } from "@sakiyomi/core";
 import type { MedicationCode } from "../drugs/drug.ts";
-import { holdsSame, isSameClass } from "../drugs/same.ts";
+import { holdsSame, isSameClass, isSameIngredient } from "../drugs/same.ts";
+import type { Giving } from "../ledger/givings.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { ScheduledDose } from "../orders/scheduled-dose.ts";
 import { expanded } from "../round/expanded.ts";
 import { type AllergyMatch, allergyTo } from "./allergy-match.ts";
 import type { Allergy, Bedside, Finding } from "./bedside.ts";
 import { right, warning, wrong } from "./finding.ts";
+import { matchOf } from "./match.ts";
+import { formOf } from "./rule-drug.ts";
 import { whenValues } from "./rule-time.ts";
 import type { Rule, Situation, Target } from "./situation.ts";
 import { isAlive } from "./targets.ts";
@@ -46,31 +49,41 @@ const intervalOf = ({ timing }: MedicationOrder): number =>
 const windowOfDose = ({ at, window }: ScheduledDose, { policy }: Bedside): readonly [from: Instant, until: Instant] =>
   window ? [window.from, window.until] : [at - policy.windows.daily * MINUTE, at + policy.windows.daily * MINUTE];
 
-/** When the other order last gave this ingredient, if that is too near to this dose. */
-function givenTooNear(target: Target, other: MedicationOrder, situation: Situation): Instant | null {
+/** What the other order last gave of this ingredient, if that is too near to this dose. */
+function givenTooNear(target: Target, other: MedicationOrder, situation: Situation): Giving | null {
   const { bedside, given } = situation;
-  const times = given.filter((one) => one.order === other.id && one.at <= bedside.now).map(({ at }) => at);
-  const lastAt = times.at(-1);
-  if (lastAt === undefined) return null;
+  const last = given.findLast((one) => one.order === other.id);
+  if (last === undefined) return null;
+  // What lies ahead was said by a clock that ran fast: it was given all the same.
+  const lastAt = Math.min(last.at, bedside.now);
   const interval = Math.max(intervalOf(target.order), intervalOf(other));
   const [from] = windowOfDose(target.dose, bedside);
   const since = interval > 0 ? bedside.now - interval : Math.min(from, bedside.now);
-  return lastAt > since ? lastAt : null;
+  return lastAt > since ? last : null;
 }
 
-/** Another order asks for the same ingredient at the same hours; not the one that took the place of this one. */
-function isDueToo(target: Target, other: MedicationOrder, { bedside }: Situation): boolean {
-  if (other.replaces === target.order.id) return false;
-  if (intervalOf(target.order) > 0 || intervalOf(other) > 0 || !isAlive(other, bedside.now)) return false;
+/** What another order asks for of the same ingredient at the same hours; not of the one that took the place of this one. */
+function dueToo(target: Target, other: MedicationOrder, { bedside }: Situation): readonly ScheduledDose[] {
+  if (other.replaces === target.order.id) return [];
+  if (intervalOf(target.order) > 0 || intervalOf(other) > 0 || !isAlive(other, bedside.now)) return [];
   const [from, until] = windowOfDose(target.dose, bedside);
   const { zone, policy } = bedside;
-  return expanded(other, { from: from - 24 * 60 * MINUTE, until: until + 24 * 60 * MINUTE, zone, policy }).some(
+  return expanded(other, { from: from - 24 * 60 * MINUTE, until: until + 24 * 60 * MINUTE, zone, policy }).filter(
     (dose) => {
       const [otherFrom, otherUntil] = windowOfDose(dose, bedside);
       return otherFrom <= until && from <= otherUntil;
     },
   );
 }
+
+/**
+ * Two strengths of one ingredient and form, each by an order of its own, make up one dose (warfarin 1 mg and 0.5 mg). Whoever
+ * ordered the second one had to say why, so that at the bedside it is said and does not stop whoever helps.
+ */
+const isSplit = (one: MedicationOrder, other: MedicationOrder): boolean =>
+  isSameIngredient(one.drug, other.drug) &&
+  formOf(one.drug.code) === formOf(other.drug.code) &&
+  matchOf(one.drug, other.drug) === "ingredient";
 
 function againstOther(target: Target, other: MedicationOrder, situation: Situation): Finding | null {
   const { bedside } = situation;
@@ -79,16 +92,17 @@ function againstOther(target: Target, other: MedicationOrder, situation: Situati
   const isSame = holdsSame(bedside.formulary)(order.drug, other.drug);
   const asNeeded = intervalOf(order) > 0 || intervalOf(other) > 0;
   if (!isSame && !(asNeeded && isSameClass(order.drug, other.drug))) return null;
-  const lastAt = givenTooNear(target, other, situation);
-  if (lastAt !== null) {
-    const when = { ...values, ...whenValues(lastAt, situation, "last") };
+  const last = givenTooNear(target, other, situation);
+  const due = isSame ? dueToo(target, other, situation) : [];
+  const isTogether = due.length > 0 && (last === null || due.some(({ id }) => id === last.dose));
+  if (isTogether && isSplit(order, other)) return warning("duplicate", "strengths", { values, dose: dose.id });
+  if (last !== null) {
+    const when = { ...values, ...whenValues(last.at, situation, "last") };
     return isSame
       ? wrong("duplicate", "given", { values: when, dose: dose.id, mayOverride: true })
       : warning("duplicate", "class-given", { values: when, dose: dose.id });
   }
-  return isSame && isDueToo(target, other, situation)
-    ? wrong("duplicate", "ordered-twice", { values, dose: dose.id, mayOverride: true })
-    : null;
+  return due.length > 0 ? wrong("duplicate", "ordered-twice", { values, dose: dose.id, mayOverride: true }) : null;
 }
 
 /**

@@ -2,6 +2,8 @@ import { DAY, type Instant, MINUTE } from "@sakiyomi/core";
 import { holdsSame } from "../drugs/same.ts";
 import { allowance, ingredientGivenAt } from "../ledger/givings.ts";
 import { dayAt } from "../orders/local-day.ts";
+import type { MedicationPolicy } from "../orders/policy.ts";
+import type { ScheduledDose } from "../orders/scheduled-dose.ts";
 import { expanded } from "../round/expanded.ts";
 import type { Moment } from "../words/moments.ts";
 import type { Finding } from "./bedside.ts";
@@ -38,11 +40,22 @@ function nextValues(target: Target, situation: Situation): Values {
   return next ? whenValues(next.at, situation, "nextDose") : { nextDose: "when.no-next-dose" };
 }
 
-function scheduled(target: Target, situation: Situation): Finding {
+/** What has no window and was not given within the house's hours for omitted doses was needed then: whether it still is, somebody decides. */
+const lastMoment = ({ at, window }: ScheduledDose, { statMin, omittedMin }: MedicationPolicy): Instant =>
+  window?.until ?? at + (statMin + omittedMin) * MINUTE;
+
+function scheduled(target: Target, situation: Situation): readonly Finding[] {
+  const own = inWindow(target, situation);
+  const close = tooClose(target, situation);
+  if (close === null) return [own];
+  return own.result === "right" ? [close] : [own, close];
+}
+
+function inWindow(target: Target, situation: Situation): Finding {
   const { order, dose } = target;
-  const { now } = situation.bedside;
+  const { now, policy } = situation.bedside;
   const from = dose.window?.from ?? dose.at;
-  const until = dose.window?.until ?? Number.POSITIVE_INFINITY;
+  const until = lastMoment(dose, policy);
   const values = { drug: order.drug.text, ...whenValues(dose.at, situation) };
   const more = { dose: dose.id, mayOverride: true };
   if (now < from)
@@ -55,32 +68,37 @@ function scheduled(target: Target, situation: Situation): Finding {
       values: { ...values, ...spanValues(now - dose.at), ...nextValues(target, situation) },
       ...more,
     });
-  return (
-    tooClose(target, situation) ??
-    right("time", dose.window === null ? "at-once" : "in-window", { values, dose: dose.id })
-  );
+  return right("time", dose.window === null ? "at-once" : "in-window", { values, dose: dose.id });
 }
 
 /**
- * Two doses that are both given within their windows are never nearer to each other than the plan less what the windows allow.
- * Nearer than that, the one before was given late by somebody's decision, and this one follows too closely.
+ * How long after each other two doses of one order are given at least, if both are given within their windows: the plan less
+ * what the windows allow; half of the plan where wide windows overlap.
+ */
+function leastBetween(one: ScheduledDose, other: ScheduledDose): number | null {
+  const [first, second] = one.at < other.at ? [one, other] : [other, one];
+  if (first.window === null || second.window === null) return null;
+  const least = second.window.from - first.window.until;
+  return least > 0 ? least : (second.at - first.at) / 2;
+}
+
+/**
+ * Nearer than that to the last one that was given: the one before was late by somebody's decision, and this one follows too
+ * closely; or the one after was given already, and this one would come on top of it.
  */
 function tooClose(target: Target, situation: Situation): Finding | null {
   const { order, dose } = target;
   const { now, zone, policy } = situation.bedside;
-  if (dose.window === null) return null;
-  const last = situation.given.findLast(
-    (giving) => giving.order === order.id && giving.dose !== dose.id && giving.at <= now,
-  );
+  const last = situation.given.findLast((giving) => giving.order === order.id && giving.dose !== dose.id);
   if (!last) return null;
-  const before = expanded(order, { from: dose.at - REACH, until: dose.at, zone, policy }).find(
-    ({ id }) => id === last.dose,
-  );
-  if (!before?.window) return null;
-  const least = dose.window.from - before.window.until;
-  if (now - last.at >= least) return null;
-  const values = { drug: order.drug.text, ...whenValues(last.at, situation, "last"), ...spanValues(now - last.at) };
-  return warning("time", "close", { values, dose: dose.id });
+  const near = expanded(order, { from: dose.at - REACH, until: dose.at + REACH, zone, policy });
+  const other = near.find(({ id }) => id === last.dose);
+  const least = other ? leastBetween(dose, other) : null;
+  // A clock that ran fast puts it ahead: it was given all the same.
+  const since = now - Math.min(last.at, now);
+  if (!other || least === null || since >= least) return null;
+  const values = { drug: order.drug.text, ...whenValues(last.at, situation, "last"), ...spanValues(since) };
+  return warning("time", other.at < dose.at ? "close" : "after-next", { values, dose: dose.id });
 }
 
 /** Only of this order: what another one gave is said by the check of duplicates. */
@@ -105,7 +123,7 @@ function asNeeded(target: Target, situation: Situation): Finding | null {
 /** The right time: within the window of a dose, or long enough after the last one of a medicine as needed. */
 export const time: Rule = (situation) => {
   if (situation.targets.length === 0) return [unknown("time", "nothing", { mayOverride: false })];
-  return situation.targets.map((target) => {
+  return situation.targets.flatMap((target) => {
     if (target.order.timing === null)
       return unknown("time", "not-ordered", {
         values: { drug: target.order.drug.text },
@@ -124,7 +142,10 @@ export const maximum: Rule = (situation) => {
     if (order.timing?.type !== "as-needed") return [];
     const times = ingredientGivenAt(order, chart.orders, situation.given, holdsSame(formulary));
     const { left, maximum: max } = allowance(order.timing, times, now);
-    const within = times.filter((at) => at <= now && at > now - DAY).sort((a, b) => a - b);
+    const within = times
+      .map((at) => Math.min(at, now))
+      .filter((at) => at > now - DAY)
+      .sort((a, b) => a - b);
     const values = { drug: order.drug.text, max, n: within.length, left };
     if (left > 0) return [right("maximum", "left", { values, dose: dose.id })];
     const freeAt = (within[within.length - max] ?? now) + DAY;

@@ -20,7 +20,8 @@ export function readPerson({ person, now }: Bedside): PersonRead {
 
 function readPack(label: Extract<Label, { type: "pack" }>, { chart, whose }: Bedside): ItemRead {
   const pack = chart.packs.find(({ id, person }) => id === label.pack && person === chart.person);
-  const isOwn = chart.wristbands.some(({ gsrn }) => gsrn === label.gsrn);
+  // Of somebody who has never worn a band the label's number is known only to the house; the pack's own id tells whose it is.
+  const isOwn = chart.wristbands.length === 0 || chart.wristbands.some(({ gsrn }) => gsrn === label.gsrn);
   if (!pack || !isOwn)
     return {
       type: "pack-of-other",

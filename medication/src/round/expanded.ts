@@ -1,6 +1,7 @@
 import { DAY, type Instant } from "@sakiyomi/core";
 import type { DoseEvent } from "../ledger/dose-event.ts";
 import { type DoseState, foldEvents } from "../ledger/dose-state.ts";
+import { type Giving, givings } from "../ledger/givings.ts";
 import { withChanges } from "../orders/change-order.ts";
 import { type DoseRange, expand } from "../orders/expand.ts";
 import type { MedicationOrder } from "../orders/order.ts";
@@ -31,17 +32,17 @@ export function standing(orders: readonly MedicationOrder[]): readonly Medicatio
 }
 
 /** As `expand`, and remembered in whole days: a round is asked for every few seconds, an order changes every few weeks. */
-export function expanded(order: MedicationOrder, range: DoseRange): readonly ScheduledDose[] {
-  const known = keptDoses.get(order);
-  const kept = known && covers(known, range) ? known : keep(order, range);
-  return kept.doses.filter(({ at }) => at >= range.from && at < range.until);
-}
+export const expanded = (order: MedicationOrder, range: DoseRange): readonly ScheduledDose[] =>
+  atLeast(order, range).filter(({ at }) => at >= range.from && at < range.until);
 
-function keep(order: MedicationOrder, range: DoseRange): Kept {
+/** The doses of a range and of some days around it: the very same list as long as it is enough. */
+export function atLeast(order: MedicationOrder, range: DoseRange): readonly ScheduledDose[] {
+  const known = keptDoses.get(order);
+  if (known && covers(known, range)) return known.doses;
   const wide = { ...range, from: Math.max(0, whole(range.from, Math.floor)), until: whole(range.until, Math.ceil) };
-  const kept = { ...wide, doses: expand(order, wide) };
-  keptDoses.set(order, kept);
-  return kept;
+  const doses = expand(order, wide);
+  keptDoses.set(order, { ...wide, doses });
+  return doses;
 }
 
 /** As `foldEvents`, and remembered as long as the list of events is. */
@@ -51,6 +52,17 @@ export function statesOf(events: readonly DoseEvent[]): ReadonlyMap<DoseId, Dose
   const states = foldEvents(events);
   keptStates.set(events, states);
   return states;
+}
+
+const keptGivings = new WeakMap<ReadonlyMap<DoseId, DoseState>, readonly Giving[]>();
+
+/** As `givings`, and remembered as long as the states are. */
+export function givingsIn(states: ReadonlyMap<DoseId, DoseState>): readonly Giving[] {
+  const known = keptGivings.get(states);
+  if (known) return known;
+  const made = givings(states.values());
+  keptGivings.set(states, made);
+  return made;
 }
 
 /** The order that took the place of this one; drafts and mistakes take none. */

@@ -2,12 +2,12 @@ import { DAY, type Instant, MINUTE } from "@sakiyomi/core";
 import type { MedicationChart } from "../check/bedside.ts";
 import { holdsSame } from "../drugs/same.ts";
 import { type DoseProgress, type DoseState, emptyState } from "../ledger/dose-state.ts";
-import { allowance, givings, ingredientGivenAt } from "../ledger/givings.ts";
+import { allowance, ingredientGivenAt } from "../ledger/givings.ts";
 import { heldAt } from "../orders/expand.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { MedicationPolicy } from "../orders/policy.ts";
 import type { DoseId, ScheduledDose } from "../orders/scheduled-dose.ts";
-import { asksStill, expanded, replacementOf, standing, statesOf } from "./expanded.ts";
+import { asksStill, atLeast, givingsIn, replacementOf, standing, statesOf } from "./expanded.ts";
 import {
   type AsNeededOffer,
   type EffectToAsk,
@@ -59,17 +59,36 @@ function partOf(dose: ScheduledDose, { late, isHeld, isAsked }: Standing, { now,
 
 type Parts = Record<DosePart, RoundDose[]>;
 
-function addDoses(parts: Parts, order: MedicationOrder, states: States, asked: RoundAsked): void {
-  const { now, until, zone, policy } = asked;
-  const isHeld = heldAt(order, now) !== null;
-  for (const dose of expanded(order, { from: now - LOOK_BACK, until: Math.max(until, now + DAY), zone, policy })) {
+const pending = new WeakMap<readonly ScheduledDose[], readonly RoundDose[]>();
+
+/** The doses of an order as they stand as long as nobody has said anything of them. */
+function pendingOf(
+  order: MedicationOrder,
+  doses: readonly ScheduledDose[],
+  policy: MedicationPolicy,
+): readonly RoundDose[] {
+  const known = pending.get(doses);
+  if (known) return known;
+  const made = doses.map((dose): RoundDose => {
     const late = overdueAt(dose, policy);
+    const state = emptyState(dose.id, order.id, order.person);
+    return { order, dose, state, overdueAt: late, omittedAt: late + policy.omittedMin * MINUTE };
+  });
+  pending.set(doses, made);
+  return made;
+}
+
+function addDoses(parts: Parts, order: MedicationOrder, states: States, asked: RoundAsked): void {
+  const { now, zone, policy } = asked;
+  const isHeld = heldAt(order, now) !== null;
+  const range = { from: now - LOOK_BACK, until: Math.max(asked.until, now + DAY), zone, policy };
+  for (const one of pendingOf(order, atLeast(order, range), policy)) {
+    const { dose, overdueAt: late } = one;
+    if (dose.at < range.from || dose.at >= range.until) continue;
     const known = states.get(dose.id);
     if (isSettled(dose, known, late, asked)) continue;
-    const state = known ?? emptyState(dose.id, order.id, order.person);
-    const omittedAt = late + policy.omittedMin * MINUTE;
     const standing = { late, isHeld, isAsked: asksStill(order, dose, now) };
-    parts[partOf(dose, standing, asked)].push({ order, dose, state, overdueAt: late, omittedAt });
+    parts[partOf(dose, standing, asked)].push(known ? { ...one, state: known } : one);
   }
 }
 
@@ -124,7 +143,7 @@ function asNeededOf(chart: MedicationChart, states: States, { now, formulary }: 
       timing?.type === "as-needed" && status === "active" && from <= now && (until === null || now < until),
   );
   if (orders.length === 0) return [];
-  const given = givings(states.values());
+  const given = givingsIn(states);
   return orders.flatMap((order) => {
     if (order.timing?.type !== "as-needed") return [];
     const times = ingredientGivenAt(order, chart.orders, given, formulary && holdsSame(formulary));
