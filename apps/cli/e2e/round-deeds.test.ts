@@ -218,3 +218,40 @@ test("signing out with something unsent is warned about; what was taken along is
   );
   await context.close();
 });
+
+test("in three languages, light and dark, nothing is wider than a phone and no target smaller than a gloved thumb", async (t) => {
+  if (why) return t.skip(why);
+  const person = await world.settle("Watanabe-Montgomery Katsunosuke");
+  await orderNow(ask, person, "painTablet");
+  await orderNow(ask, person, "narcotic");
+  const band = await bandOf(ask, person);
+  const looks = [
+    { locale: "en-GB", colorScheme: "light", title: "Medicine round" },
+    { locale: "ja-JP", colorScheme: "dark", title: "与薬ラウンド" },
+    { locale: "ko-KR", colorScheme: "light", title: "투약 라운드" },
+  ] as const;
+  for (const { title, ...look } of looks) {
+    const { page, context } = await phoneAs(world.browser, signedIn, look);
+    const fits = async (what: string) => {
+      const over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      assert.equal(over, 0, `${look.locale} ${what}`);
+      const small = await page.evaluate(smallTargets);
+      assert.deepEqual(small, [], `${look.locale} ${what}`);
+    };
+    await page.goto(`${world.serving.url}/round`);
+    await page.getByRole("heading", { name: title }).waitFor();
+    await page.locator(".round-person").first().waitFor();
+    await fits("list");
+    await scanByHand(page, band);
+    await scanByHand(page, packageOf("narcotic"));
+    await verdict(page, "block").waitFor();
+    await fits("bedside");
+    await context.close();
+  }
+});
+
+/** Buttons of the round below 44 px either way (WCAG 2.5.5, Target Size, enhanced). In the browser. */
+const smallTargets = `[...document.querySelectorAll("main button, .phone-bar a")]
+  .map((one) => ({ words: one.textContent, box: one.getBoundingClientRect() }))
+  .filter(({ box }) => box.width > 0 && (box.height < 44 || box.width < 44))
+  .map(({ words, box }) => words + " " + Math.round(box.width) + "×" + Math.round(box.height))`;

@@ -41,6 +41,7 @@ async function firstPerson(page: Page): Promise<string> {
 const pagesOf = (person: string): Readonly<Record<string, string>> => ({
   board: "/",
   due: "/due",
+  round: "/round",
   handover: "/handover",
   person: `/people/${person}`,
   "person-chart": `/people/${person}?tab=chart`,

@@ -18,14 +18,20 @@ export function ScanStart({
 }) {
   const { t } = useVoice();
   const [isOpen, setOpen] = useState(false);
-  const [scans, setScans] = useState<Scans>(noScans);
+  const [scans, setDrawn] = useState<Scans>(noScans);
+  // Two codes may come before the first one is drawn.
+  const newest = useRef(scans);
+  const setScans = (next: Scans) => {
+    newest.current = next;
+    setDrawn(next);
+  };
   const isLeaving = useRef(false);
   const [isUnknown, setUnknown] = useState(false);
   const whose = new Map((data.held?.whose ?? []).map(([code, person]) => [code, person]));
   const world = labelWorld(data.view.charts, whose);
   const hear = (seen: Seen, how: ScanHow, at: number): boolean => {
     if (isLeaving.current) return false;
-    const step = scanned(scans, seen, how, at, world);
+    const step = scanned(newest.current, seen, how, at, world);
     if (step.heard === "again") return true;
     const { person } = step.scans;
     if (person !== null && data.view.charts.some((chart) => chart.person === person)) {

@@ -5,16 +5,7 @@ import { queryClient } from "../link/queries.ts";
 import { change, read, Trouble } from "../link/requests.ts";
 import { clockNow, heardTime } from "./kept/clock.ts";
 import { keepFrame } from "./kept/frame.ts";
-import {
-  type Held,
-  heldWith,
-  keepFormulary,
-  keepHeld,
-  readFormulary,
-  readHeld,
-  refreshed,
-  renewHeld,
-} from "./kept/held.ts";
+import { addHeld, changeHeld, type Held, keepFormulary, readFormulary, refreshed, renewHeld } from "./kept/held.ts";
 import { asked, drawer, onQueue, register, waiting, waitingEvents } from "./kept/phone.ts";
 import { type Spoken, spoken } from "./kept/queue.ts";
 import { isOnline, onNetwork, reached, unreached } from "./network.ts";
@@ -40,10 +31,9 @@ async function readRound(place: string): Promise<RoundData> {
   try {
     const view = await asked(() => read<ChartsView>(`/api/medication/charts${query}`));
     await heardTime(view.at);
-    const held = await renewHeld(drawer, now);
-    const newer = held === null ? null : refreshed(held, view);
-    if (newer !== null) await keepHeld(drawer, newer);
-    return { view, from: "server", held: newer, unsent };
+    await renewHeld(drawer, now);
+    const held = await changeHeld(drawer, (was) => refreshed(was, view));
+    return { view, from: "server", held, unsent };
   } catch (error) {
     const held = await renewHeld(drawer, now);
     if (!isUnreachable(error) || held === null) throw error;
@@ -117,7 +107,7 @@ export async function takeAlong(people: readonly string[]): Promise<Pick<LeasesA
   for (let from = 0; from < people.length; from += MOST_AT_ONCE) {
     const some = { people: people.slice(from, from + MOST_AT_ONCE), device };
     const answer = await asked(() => change<LeasesAnswer>("POST", "/api/medication/leases", some), LEASES_PATIENCE_MS);
-    if (session !== undefined) await keepHeld(drawer, heldWith(await readHeld(drawer), answer, session));
+    if (session !== undefined) await addHeld(drawer, answer, session);
     leases.push(...answer.leases);
     taken.push(...answer.taken);
   }

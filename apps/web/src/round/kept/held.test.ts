@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { DoseEvent } from "@sakiyomi/medication";
 import type { Session } from "../../link/shapes.ts";
 import type { ChartView, LeasesAnswer } from "../shapes.ts";
 import { memoryDrawer } from "./drawer.ts";
-import { dropHeld, type Held, heldWith, keepHeld, readHeld, renewHeld } from "./held.ts";
+import {
+  changeHeld,
+  dropHeld,
+  type Held,
+  heldWith,
+  heldWithEvent,
+  keepHeld,
+  readHeld,
+  refreshed,
+  renewHeld,
+} from "./held.ts";
 
 const HOUR = 3_600_000;
 const session = { staff: { id: "tanaka", name: "Tanaka", roles: ["nurse"] } } as unknown as Session;
-const chart = (person: string, version = "1") => ({ person, name: person, version }) as ChartView;
+const chart = (person: string, version = "1") =>
+  ({ person, name: person, version, events: [] }) as unknown as ChartView;
 const answer = (people: readonly string[], until: number, version = "1") =>
   ({
     leases: people.map((person) => ({ id: `l-${person}`, person, device: "phone", staff: "s", from: 0, until })),
@@ -50,4 +62,22 @@ test("after the key was thrown away a copy of what was sealed says nothing", asy
   await keepHeld(drawer, heldWith(null, answer(["ben"], HOUR), session));
   await drawer.put({ held: copy });
   assert.equal(await readHeld(drawer), null);
+});
+
+test("a dose that was said here while a newer chart was on its way is not forgotten, and not doubled", async () => {
+  const drawer = memoryDrawer();
+  await keepHeld(drawer, heldWith(null, answer(["ann"], HOUR), session));
+  const event = { id: "ev.1", person: "ann", type: "handed" } as DoseEvent;
+  const onItsWay = answer(["ann"], HOUR, "2").charts;
+  await Promise.all([
+    changeHeld(drawer, (held) => heldWithEvent(held, event)),
+    changeHeld(drawer, (held) => refreshed(held, onItsWay)),
+  ]);
+  const held = await readHeld(drawer);
+  assert.deepEqual(people(held), ["ann 2"]);
+  assert.deepEqual(held?.charts.charts[0]?.events, [event]);
+  const after = await changeHeld(drawer, (was) =>
+    refreshed(was, { ...onItsWay, charts: [{ ...chart("ann", "3"), events: [event] }] }),
+  );
+  assert.deepEqual(after?.charts.charts[0]?.events, [event]);
 });

@@ -1,9 +1,9 @@
 import type { DoseEvent, Lease } from "@sakiyomi/medication";
 import type { Session } from "../../link/shapes.ts";
 import type { ChartsView, ChartView, FormularyView, LeasesAnswer } from "../shapes.ts";
+import { alone } from "./alone.ts";
 import type { Drawer } from "./drawer.ts";
-import { unsentCount } from "./queue.ts";
-import { QUEUE_KEY, ROUND_KEY, seal, unseal } from "./sealed.ts";
+import { ROUND_KEY, seal, unseal } from "./sealed.ts";
 
 /**
  * The round that was taken along: everything of some people that the check needs, for as long as a lease runs. Sealed on the
@@ -32,27 +32,33 @@ export async function dropHeld(drawer: Drawer): Promise<void> {
   await drawer.remove([HELD, ROUND_KEY]);
 }
 
-/** When nothing waits to be sent, the queue's key goes, too. */
-export async function forgetSent(drawer: Drawer): Promise<void> {
-  const waiting = await drawer.names("queue-");
-  if (!waiting.some((name) => name !== "queue-tail")) await drawer.remove([QUEUE_KEY]);
-}
+/** Reads, changes and keeps it, with nobody between. Where nothing is held, nothing is kept. */
+export const changeHeld = (drawer: Drawer, change: (held: Held) => Held): Promise<Held | null> =>
+  alone("held", async () => {
+    const held = await readHeld(drawer);
+    if (held === null) return null;
+    const next = change(held);
+    if (next !== held) await keepHeld(drawer, next);
+    return next;
+  });
+
+/** Takes more people along, beside those who are held. */
+export const addHeld = (drawer: Drawer, answer: LeasesAnswer, session: Session): Promise<void> =>
+  alone("held", async () => keepHeld(drawer, heldWith(await readHeld(drawer), answer, session)));
 
 /** What is left of it now: people whose lease has ended are taken out, and where none is left, all is. */
 export async function renewHeld(drawer: Drawer, now: number): Promise<Held | null> {
-  const held = await readHeld(drawer);
-  if (held === null) return null;
+  const held = await changeHeld(drawer, (was) => stillLeased(was, now));
+  if (held === null || held.leases.length > 0) return held;
+  await dropHeld(drawer);
+  return null;
+}
+
+function stillLeased(held: Held, now: number): Held {
   const leases = held.leases.filter(({ until }) => until > now);
   if (leases.length === held.leases.length) return held;
-  if (leases.length === 0) {
-    await dropHeld(drawer);
-    if ((await unsentCount(drawer)) === 0) await forgetSent(drawer);
-    return null;
-  }
   const people = new Set(leases.map(({ person }) => person));
-  const left: Held = { ...held, leases, charts: narrowedTo(held.charts, people) };
-  await keepHeld(drawer, left);
-  return left;
+  return { ...held, leases, charts: narrowedTo(held.charts, people) };
 }
 
 const narrowedTo = (view: ChartsView, people: ReadonlySet<string>): ChartsView => ({
@@ -89,12 +95,24 @@ export const refreshed = (held: Held, view: ChartsView): Held => ({
   ),
 });
 
-/** The newer ones in the place of the older. */
+/**
+ * The newer ones in the place of the older. Events are never taken back (a mistake is struck out by another one): what was
+ * said here while the newer chart was on its way stays in it. Forgotten, a dose would look as if nobody had given it.
+ */
 export function merged(before: readonly ChartView[], newer: readonly ChartView[]): readonly ChartView[] {
   const found = new Map(newer.map((chart) => [chart.person, chart]));
-  const kept = before.map((chart) => found.get(chart.person) ?? chart);
+  const kept = before.map((chart) => {
+    const fresh = found.get(chart.person);
+    return fresh === undefined ? chart : withEvents(fresh, chart.events);
+  });
   const had = new Set(before.map(({ person }) => person));
   return [...kept, ...newer.filter(({ person }) => !had.has(person))];
+}
+
+function withEvents(chart: ChartView, events: readonly DoseEvent[]): ChartView {
+  const known = new Set(chart.events.map(({ id }) => id));
+  const more = events.filter(({ id }) => !known.has(id));
+  return more.length === 0 ? chart : { ...chart, events: [...chart.events, ...more] };
 }
 
 /** The list of drugs is nobody's: it lies unsealed, and is asked for again only when it changed. */

@@ -4,8 +4,8 @@ import { isOnline, reached, unreached } from "../network.ts";
 import type { QueueAnswer, QueueLink, QueueResult, QueueSaid } from "../shapes.ts";
 import { browserDrawer } from "./browser-drawer.ts";
 import { type Device, deviceOf } from "./device.ts";
-import { dropHeld, forgetSent, heldWithEvent, keepHeld, readHeld } from "./held.ts";
-import { append, flush, heard, unsent, unsentCount } from "./queue.ts";
+import { changeHeld, dropHeld, heldWithEvent, readHeld } from "./held.ts";
+import { append, flush, forgetSent, heard, unsent, unsentCount } from "./queue.ts";
 
 /** This phone: one drawer, one device, one queue, whatever page of the house is open. */
 export const drawer = browserDrawer("sakiyomi-round");
@@ -120,8 +120,7 @@ export async function say(staff: string, said: QueueSaid): Promise<SaidResult> {
 
 async function enterHeld(event: DoseEvent, { type }: SaidResult): Promise<void> {
   if (type === "refused" || (type === "waiting" && isClaim(event))) return;
-  const held = await readHeld(drawer);
-  if (held !== null) await keepHeld(drawer, heldWithEvent(held, event));
+  await changeHeld(drawer, (held) => heldWithEvent(held, event));
 }
 
 export const waiting = (): Promise<number> => unsentCount(drawer);

@@ -5,7 +5,7 @@ import type { DoseEvent } from "@sakiyomi/medication";
 import type { QueueAnswer, QueueLink, QueueSaid } from "../shapes.ts";
 import { deviceOf } from "./device.ts";
 import { type Drawer, memoryDrawer } from "./drawer.ts";
-import { append, flush, hashOf, heard, spoken, unsent } from "./queue.ts";
+import { append, flush, forgetSent, hashOf, heard, spoken, unsent } from "./queue.ts";
 import { QUEUE_KEY } from "./sealed.ts";
 
 const said = (id: string): QueueSaid => ({
@@ -94,4 +94,13 @@ test("the private key cannot be taken out of the browser", async () => {
   const { drawer } = await queued();
   const { keys } = (await drawer.get("device")) as { keys: CryptoKeyPair };
   await assert.rejects(crypto.subtle.exportKey("jwk", keys.privateKey), /extractable/);
+});
+
+test("the queue's key goes when nothing waits, and never from under a link that is being written", async () => {
+  const { drawer, device } = await queued("a");
+  await flush(drawer, keeps(1));
+  await forgetSent(drawer);
+  assert.equal(await drawer.get(QUEUE_KEY), undefined);
+  await Promise.all([append(drawer, device, "staff:tanaka", said("b")), forgetSent(drawer), forgetSent(drawer)]);
+  assert.deepEqual(await numbers(drawer), [2]);
 });

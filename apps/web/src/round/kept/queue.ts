@@ -1,5 +1,6 @@
 import { canonicalJson } from "@sakiyomi/core";
 import type { QueueAnswer, QueueLink, QueueResult, QueueSaid } from "../shapes.ts";
+import { alone } from "./alone.ts";
 import type { Device } from "./device.ts";
 import type { Drawer } from "./drawer.ts";
 import { QUEUE_KEY, seal, unseal } from "./sealed.ts";
@@ -28,21 +29,9 @@ export const hashOf = async (link: QueueLink): Promise<string> => {
   return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
-/** One page at a time adds to the chain, also where two are open. */
-const alone = <T>(then: () => Promise<T>): Promise<T> =>
-  typeof navigator !== "undefined" && "locks" in navigator
-    ? navigator.locks.request("sakiyomi-queue", then)
-    : inTurn(then);
-let turn: Promise<unknown> = Promise.resolve();
-function inTurn<T>(then: () => Promise<T>): Promise<T> {
-  const mine = turn.then(then, then);
-  turn = mine;
-  return mine;
-}
-
 /** Adds a link. It lies on the device, sealed, before this resolves. */
 export function append(drawer: Drawer, device: Device, staff: string, said: QueueSaid): Promise<QueueLink> {
-  return alone(async () => {
+  return alone("queue", async () => {
     const tail = ((await drawer.get(TAIL)) as Tail | undefined) ?? { n: 0, hash: "" };
     const bare = { device: device.id, n: tail.n + 1, before: tail.hash, staff, said };
     const link: QueueLink = { ...bare, signature: await device.sign(bare) };
@@ -68,6 +57,13 @@ export async function spoken(drawer: Drawer): Promise<readonly Spoken[]> {
   return all.filter((one) => one !== null);
 }
 
+/** When nothing waits to be sent or read, the queue's key goes, too: never while a link is being written. */
+export const forgetSent = (drawer: Drawer): Promise<void> =>
+  alone("queue", async () => {
+    const waiting = await drawer.names("queue-");
+    if (!waiting.some((name) => name !== TAIL)) await drawer.remove([QUEUE_KEY]);
+  });
+
 /** Somebody has read it. */
 export const heard = (drawer: Drawer, n: number): Promise<void> => drawer.remove([named(SPOKEN, n)]);
 
@@ -87,7 +83,7 @@ export async function flush(drawer: Drawer, send: Send): Promise<readonly QueueR
     const last = links.at(-1);
     if (last === undefined) return results;
     const answer = await send(links);
-    await settle(drawer, links, answer);
+    await alone("queue", () => settle(drawer, links, answer));
     results.push(...answer.results);
     if (answer.n < last.n) return results;
   }

@@ -1,3 +1,4 @@
+import { alone } from "./alone.ts";
 import type { Drawer } from "./drawer.ts";
 
 /**
@@ -26,15 +27,9 @@ async function keyOf(drawer: Drawer, name: SealName): Promise<CryptoKey> {
   return made;
 }
 
-/** Two pages of one browser make one key between them. */
-const alone = <T>(then: () => Promise<T>): Promise<T> =>
-  typeof navigator !== "undefined" && "locks" in navigator
-    ? navigator.locks.request("sakiyomi-seal", then)
-    : Promise.resolve(then());
-
 /** The value as it may lie in a drawer; bound to its name, so that two cannot be exchanged. */
 export async function seal(drawer: Drawer, by: SealName, name: string, value: unknown): Promise<unknown> {
-  const key = await alone(() => keyOf(drawer, by));
+  const key = await alone("seal", () => keyOf(drawer, by));
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = new TextEncoder().encode(JSON.stringify(value));
   const bytes = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: boundTo(name) }, key, plain);
