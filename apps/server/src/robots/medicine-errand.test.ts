@@ -18,7 +18,15 @@ import {
 const { label, otherLabel, band, otherBand } = medicineCodes;
 const name = "佐藤 和子";
 const window = { from: tenPastEight - 600_000, until: tenPastEight + 90_000 };
-const errand: MedicineErrand = { person: "person:ann", name, doses: ["o1@1"], labels: [label], window, language: "ja" };
+const errand: MedicineErrand = {
+  person: "person:ann",
+  name,
+  doses: ["o1@1"],
+  labels: [label],
+  wristband: band,
+  window,
+  language: "ja",
+};
 
 const decided = (verdict: Decision["verdict"]): Decision => ({
   verdict,

@@ -20,6 +20,8 @@ export interface MedicineErrand {
   readonly doses: readonly string[];
   /** What the label of the right cup says: GS1 element strings of the packs that hold exactly these doses and stand. */
   readonly labels: readonly string[];
+  /** What the person's valid band says, for a simulated room alone: a robot never compares with it, the check does. null: none. */
+  readonly wristband: string | null;
   /** Not before and not after: the narrowest window of the doses. null: none. */
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
   /** In which the robot speaks. */

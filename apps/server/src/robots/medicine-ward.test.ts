@@ -52,6 +52,7 @@ const checked = async ({ port, ask, scan }: World): Promise<string> => {
   const begun = await port.begin(ask);
   assert.ok(begun.ok, JSON.stringify(begun));
   assert.ok(begun.value.labels.includes(scan.label));
+  assert.equal(begun.value.wristband, scan.wristband);
   const check = await port.check(ask, scan);
   assert.ok(check.ok, JSON.stringify(check));
   assert.equal(check.value.decision.verdict, "give", JSON.stringify(check.value.decision.findings));

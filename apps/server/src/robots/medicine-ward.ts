@@ -1,4 +1,4 @@
-import { accept, type Read, refuse, type SourceId, type SubjectId } from "@sakiyomi/core";
+import { accept, type Instant, type Read, refuse, type SourceId, type SubjectId } from "@sakiyomi/core";
 import {
   type DoseEvent,
   expand,
@@ -8,6 +8,7 @@ import {
   type OneDosePack,
   packLabel,
   type ScheduledDose,
+  wristbandLabel,
 } from "@sakiyomi/medication";
 import { newId } from "../access/secret.ts";
 import type { Giver, MedicationDesk } from "../medication/index.ts";
@@ -64,7 +65,8 @@ class WardMedicines implements MedicinePort {
     if (labels.length === 0) return refuse("REC_MISSING", "pack", ask.doses, "a labelled pack of just these doses");
     const window = windowOf(doses.value);
     const language = languages[room.ward.zone] ?? "en";
-    return accept({ person: ask.person, name: chart.name, doses: ask.doses, labels, window, language });
+    const wristband = bandOf(chart, room.ward.now());
+    return accept({ person: ask.person, name: chart.name, doses: ask.doses, labels, wristband, window, language });
   }
 
   async check(ask: MedicineAsk, { label, wristband }: MedicineScan): Promise<Read<MedicineCheck>> {
@@ -208,6 +210,14 @@ const labelsOf = (chart: MedicationChart, gsrn: string | null, doses: readonly s
       const label = packLabel({ gsrn: gsrn ?? "", id });
       return label.ok ? [label.value.code] : [];
     });
+
+/** Of the newest band that is valid. */
+const bandOf = ({ wristbands }: MedicationChart, now: Instant): string | null => {
+  const valid = wristbands.filter(({ from, until }) => from <= now && (until === null || now < until));
+  const newest = valid.toSorted((a, b) => b.printing - a.printing)[0];
+  const label = newest && wristbandLabel(newest);
+  return label?.ok ? label.value.code : null;
+};
 
 /** In which all of them may be given. */
 const windowOf = (doses: readonly ScheduledDose[]): MedicineErrand["window"] => {

@@ -1,13 +1,16 @@
 import type { Body, Capability, Instant, Offer, Order, SubjectId } from "@sakiyomi/core";
-import { careAbilities, phasesOf, Thermometry } from "@sakiyomi/robot";
-import type { ThreadModule } from "@sakiyomi/robot/node";
+import { type Arrangement, careAbilities, phasesOf, Thermometry } from "@sakiyomi/robot";
+import type { RobotRun, ThreadModule } from "@sakiyomi/robot/node";
 import { medicineAbility } from "./medicine-body.ts";
+import type { MedicinePort } from "./medicine-port.ts";
 import { type Ability, type Findings, robotBody } from "./robot-body.ts";
 import { openSimulatedRobot, type SimulatedRobot } from "./simulated.ts";
 
 export interface WardRobot {
   readonly robot: SimulatedRobot;
   readonly body: Body;
+  /** Somebody in the simulated room prints labels, or lets the sitter take the medicine or not. */
+  arrange(what: Arrangement): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,6 +59,26 @@ export const temperatureFound = (wall: () => Instant = Date.now): Findings => {
 };
 
 /**
+ * In a room that nobody has arranged, the cup bears the label and the sitter the band of whom it is ordered for: the room's
+ * person stands for them.
+ */
+const labelling = (medicines: MedicinePort, run: Pick<RobotRun, "arrange">): MedicinePort => ({
+  begin: async (ask) => {
+    const begun = await medicines.begin(ask);
+    if (begun.ok) {
+      const { labels, wristband } = begun.value;
+      await run.arrange({ codes: { label: labels[0] ?? null, wristband } });
+    }
+    return begun;
+  },
+  check: (...said) => medicines.check(...said),
+  handed: (...said) => medicines.handed(...said),
+  notHanded: (...said) => medicines.notHanded(...said),
+  observed: (...said) => medicines.observed(...said),
+  call: (...said) => medicines.call(...said),
+});
+
+/**
  * A simulated robot in a simulated room that the ward can order about: to fetch, to hand over, to bring, to go somewhere,
  * to take a temperature, to bring a medicine, to say something.
  * The room's person stands for whoever it was ordered for.
@@ -78,11 +101,16 @@ export const openWardRobot = async (seed: number): Promise<WardRobot> => {
       },
     }),
   );
+  let isArranged = false;
+  const arrange = async (what: Arrangement): Promise<void> => {
+    isArranged = true;
+    await run.arrange(what);
+  };
   const medicine = medicineAbility({
     robot: id,
     run,
     voice: robot.voice,
-    port: () => robot.medicines,
+    port: () => robot.medicines && (isArranged ? robot.medicines : labelling(robot.medicines, run)),
     policy: policyOf("bring-medicine cup"),
     cups: ["cup"],
     isByHand: () => robot.isByHand,
@@ -95,5 +123,5 @@ export const openWardRobot = async (seed: number): Promise<WardRobot> => {
     isByHand: () => robot.isByHand,
     say: async (words, by) => ({ pages: robot.voice.say(words, by) }),
   });
-  return { robot, body, close: async () => void (await run.close()) };
+  return { robot, body, arrange, close: async () => void (await run.close()) };
 };

@@ -103,7 +103,15 @@ export class FakeMedicines implements MedicinePort {
       const [dose] = expand(order, range).filter(({ id }) => doses.includes(id));
       const window = dose?.window ?? null;
       const labels = [medicineCodes.label];
-      return accept({ person, name: this.chart.name, doses, labels, window, language: "ja" as const });
+      return accept({
+        person,
+        name: this.chart.name,
+        doses,
+        labels,
+        wristband: medicineCodes.band,
+        window,
+        language: "ja" as const,
+      });
     });
   }
 
