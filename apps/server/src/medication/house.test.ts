@@ -177,7 +177,10 @@ test("the list of drugs travels packed, and not again while it is the same", asy
   assert.equal(plain.headers.get("content-encoding"), null);
   const pharmacist = await house.staffOf("pharmacist");
   const wrong = await pharmacist("POST", "/api/medication/formulary", { text: "a,b\n1,2", listDate: "2026-01-01" });
-  assert.equal(code(wrong), "FILE_FORM");
+  assert.equal(code(wrong), "DRUG_TABLE");
+  const head = "区分,薬価基準収載医薬品コード,成分名,規格,日本薬局方,麻薬,業者名追記,品名,メーカー名,薬価";
+  const empty = await pharmacist("POST", "/api/medication/formulary", { text: head, listDate: "2026-01-01" });
+  assert.equal(code(empty), "FILE_FORM");
   assert.equal((await get({ "if-none-match": etag })).status, 304, "nothing was replaced");
   await house.close();
 });

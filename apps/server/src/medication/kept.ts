@@ -72,6 +72,7 @@ export interface BedsideCheck extends OfPerson {
     readonly lease: string | null;
     readonly chartVersion: string | null;
     readonly request: Omit<CheckRequest, "witness">;
+    /** Of one that was decided here without the findings that say "right": they are all that are not named. */
     readonly decision: Decision;
     /** The second person who had signed in for it, and by which token. */
     readonly witness: { readonly staff: string; readonly token: string } | null;

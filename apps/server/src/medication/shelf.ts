@@ -80,20 +80,13 @@ export class Shelf {
   /** The ministry's price list takes the place of the one before; codes of drugs that are not on it stay. */
   async importDrugs(text: string, listDate: string, by: Actor): Promise<Read<Imported>> {
     const { drugs, wrong } = readPriceList(text);
-    if (drugs.length === 0)
-      return refuse(
-        "FILE_FORM",
-        "text",
-        wrong[0]?.found ?? "no row",
-        wrong[0]?.expected ?? "the ministry's price list",
-      );
+    if (drugs.length === 0) return nothingIn(wrong, "the ministry's price list");
     return this.#replace({ ...this.#listed, listDate, drugs }, "drugs", wrong, by);
   }
 
   async importPackCodes(text: string, by: Actor): Promise<Read<Imported>> {
     const { packCodes, wrong } = readPackCodes(text, this.#formulary);
-    if (packCodes.length === 0)
-      return refuse("FILE_FORM", "text", wrong[0]?.found ?? "no row", wrong[0]?.expected ?? "gtin, code");
+    if (packCodes.length === 0) return nothingIn(wrong, "rows of gtin and code");
     return this.#replace({ ...this.#listed, packCodes }, "pack-codes", wrong, by);
   }
 
@@ -135,6 +128,10 @@ export class Shelf {
     this.#packed = null;
   }
 }
+
+/** Why nothing at all could be taken: the first row says it. */
+const nothingIn = (wrong: readonly Refusal[], expected: string): Read<never> =>
+  wrong[0] ? { ok: false, refusal: wrong[0] } : refuse("FILE_FORM", "text", "no row", expected);
 
 const chunksOf = (part: FormularyChunk["part"], rows: readonly unknown[]): readonly FormularyChunk[] =>
   Array.from({ length: Math.ceil(rows.length / chunkRows) }, (_, n) => ({
