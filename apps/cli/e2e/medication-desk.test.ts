@@ -253,7 +253,7 @@ test("the sheet for a power failure is clean A4: every person, allergies, boxes;
   await page.locator(".sheet-head").first().getByText("与薬確認表（停電時用）").waitFor();
 });
 
-test("an incident is told on a phone with five taps and without a name; who learns from it sees what, and never who", async (t) => {
+test("an incident is told on a phone in at most six taps and without a name; who learns from it sees what, and never who", async (t) => {
   if (why) return t.skip(why);
   await world.settle("中村 フミ");
   const carer = await world.as("Nguyen", ["carer"], "/medication/report", 360);
