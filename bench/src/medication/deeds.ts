@@ -1,15 +1,8 @@
 import { type Instant, MINUTE } from "@sakiyomi/core";
-import {
-  type Drug,
-  FNC1,
-  type ItemScan,
-  ingredientOf,
-  type MedicationOrder,
-  type Mishap,
-  type ScheduledDose,
-} from "@sakiyomi/medication";
+import { type ItemScan, ingredientOf, type MedicationOrder, type Mishap } from "@sakiyomi/medication";
 import { drawFor, oneOf } from "./draw.ts";
 import { type Home, packCode, type Resident } from "./home.ts";
+import { countOf, drugOf, itemOf, rightItems } from "./items.ts";
 import { type Carer, carerOf, type Visit } from "./plan.ts";
 import { useOf } from "./use.ts";
 
@@ -46,34 +39,6 @@ export interface Omission {
 export interface Done {
   readonly deeds: readonly Deed[];
   readonly omissions: readonly Omission[];
-}
-
-const YEAR = 365 * 24 * 60 * MINUTE;
-const yymmdd = (at: Instant): string => new Date(at).toISOString().slice(2, 10).replaceAll("-", "");
-
-/** A package from the shelf, with lot and expiry. */
-export function itemOf(
-  home: Home,
-  drug: Drug,
-  { at, count = 1, isExpired = false }: { at: Instant; count?: number; isExpired?: boolean },
-): ItemScan {
-  const { gtin } = home.stock.stocked(drug);
-  const expiry = yymmdd(isExpired ? at - 30 * 24 * 60 * MINUTE : at + YEAR);
-  return { code: `01${gtin}17${expiry}10L${gtin.slice(-6, -1)}${FNC1}21S1`, count, isPartial: false };
-}
-
-const drugOf = (home: Home, order: MedicationOrder): Drug | null => home.stock.formulary.drug(order.drug.code);
-
-/** How many packages of a counted medicine are the dose; 1 of a bottle or pen, of which a part is given. */
-const countOf = (home: Home, drug: Drug, dose: ScheduledDose | undefined): number => {
-  const holds = home.stock.formulary.byGtin(home.stock.stocked(drug).gtin)?.holds;
-  return holds && dose?.dose?.unit === holds.unit ? dose.dose.value / holds.value : 1;
-};
-
-function rightItems(home: Home, { pack, order, resident, doses }: Visit, at: Instant): readonly ItemScan[] {
-  if (pack) return [{ code: packCode(resident.gsrn, pack.id), count: 1, isPartial: false }];
-  const drug = order && drugOf(home, order);
-  return drug ? [itemOf(home, drug, { at, count: countOf(home, drug, doses[0]) })] : [];
 }
 
 const keyOf = ({ doses, resident, due }: Visit): string => `${resident.number} ${doses[0]?.id ?? due}`;
