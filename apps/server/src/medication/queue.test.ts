@@ -106,6 +106,25 @@ test("what was given without a network is kept and flagged where it should not h
   await house.close();
 });
 
+test("what a colleague saw before the shift changed is kept; a claim in her name is not", async () => {
+  const house = await medicationHouse();
+  await house.order("painTablet");
+  const phone = await phoneOf(house.nurse, "phone-shared");
+  const handed = handedOf(house, await phone.check(house, "painTablet"), phone, house.nurse);
+  const links = [await phone.link(event(handed)), await phone.link(event(takenOf(handed)))];
+  const carer = await house.staffOf("carer");
+  const line = {
+    at: house.ward.now() - MINUTE,
+    type: "access.sign-in",
+    actor: `staff:${house.nurse.staff}`,
+    content: {},
+  };
+  await house.ward.records.commit({ by: "system", at: house.ward.now(), journal: [line] });
+  const { results } = await phone.send(links, carer);
+  assert.deepEqual(results.map(code), ["ACCESS_WRONG", "kept"]);
+  await house.close();
+});
+
 test("whoever is on the ward is told of a double at once", async () => {
   const house = await medicationHouse(undefined, skills);
   await house.order("painTablet");

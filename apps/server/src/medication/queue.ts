@@ -184,15 +184,18 @@ async function hearEvent(
   const person = event.person as SubjectId;
   if (event.by !== member.actor.id || event.device !== link.device)
     return refuse("HTTP_SHAPE", "event.by", event.by, `${member.actor.id} on ${link.device}, as the link says`);
-  if (!event.offline && !member.reaches("medication.see", person))
+  const isOwn = member.actor.id === `staff:${uploader.staff}`;
+  if (!event.offline && isOwn && !member.reaches("medication.see", person))
     return refuse("ACCESS_PERSON", "person", person, "somebody in your care");
-  if (!event.offline && member.actor.id !== `staff:${uploader.staff}`)
+  if (!event.offline && !isOwn && event.type === "handed")
     return refuse("ACCESS_WRONG", "staff", link.staff, "whoever is signed in now, while there is a network");
+  // What a colleague saw before the shift changed lay in the phone: it has happened, whatever it was said as.
+  const isAfterwards = event.offline || !isOwn;
   const saying: Saying = {
     event,
     giver: giverOf(member),
     mayPrepare: member.permits("medication.prepare"),
-    telling: event.offline
+    telling: isAfterwards
       ? { offline: true, flags: await offlineFlags(room, link, event, member, uploader) }
       : { offline: false },
     heads,
