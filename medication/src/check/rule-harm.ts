@@ -85,24 +85,27 @@ const isSplit = (one: MedicationOrder, other: MedicationOrder): boolean =>
   formOf(one.drug.code) === formOf(other.drug.code) &&
   matchOf(one.drug, other.drug) === "ingredient";
 
-function againstOther(target: Target, other: MedicationOrder, situation: Situation): Finding | null {
-  const { bedside } = situation;
+function sameBy(target: Target, other: MedicationOrder, situation: Situation): Finding | null {
   const { order, dose } = target;
   const values = { drug: order.drug.text, other: other.drug.text };
-  const isSame = holdsSame(bedside.formulary)(order.drug, other.drug);
-  const asNeeded = intervalOf(order) > 0 || intervalOf(other) > 0;
-  if (!isSame && !(asNeeded && isSameClass(order.drug, other.drug))) return null;
+  const more = { dose: dose.id, mayOverride: true };
   const last = givenTooNear(target, other, situation);
-  const due = isSame ? dueToo(target, other, situation) : [];
+  const due = dueToo(target, other, situation);
   const isTogether = due.length > 0 && (last === null || due.some(({ id }) => id === last.dose));
   if (isTogether && isSplit(order, other)) return warning("duplicate", "strengths", { values, dose: dose.id });
-  if (last !== null) {
-    const when = { ...values, ...whenValues(last.at, situation, "last") };
-    return isSame
-      ? wrong("duplicate", "given", { values: when, dose: dose.id, mayOverride: true })
-      : warning("duplicate", "class-given", { values: when, dose: dose.id });
-  }
-  return due.length > 0 ? wrong("duplicate", "ordered-twice", { values, dose: dose.id, mayOverride: true }) : null;
+  if (last !== null)
+    return wrong("duplicate", "given", { values: { ...values, ...whenValues(last.at, situation, "last") }, ...more });
+  return isTogether ? wrong("duplicate", "ordered-twice", { values, ...more }) : null;
+}
+
+function againstOther(target: Target, other: MedicationOrder, situation: Situation): Finding | null {
+  const { order, dose } = target;
+  if (holdsSame(situation.bedside.formulary)(order.drug, other.drug)) return sameBy(target, other, situation);
+  const asNeeded = intervalOf(order) > 0 || intervalOf(other) > 0;
+  const last = asNeeded && isSameClass(order.drug, other.drug) ? givenTooNear(target, other, situation) : null;
+  if (last === null) return null;
+  const values = { drug: order.drug.text, other: other.drug.text, ...whenValues(last.at, situation, "last") };
+  return warning("duplicate", "class-given", { values, dose: dose.id });
 }
 
 /**

@@ -46,14 +46,15 @@ export interface Allowance {
 /**
  * What an order as needed allows at `now`: the interval counts from the last giving, the maximum over the
  * 24 hours before `now` (not a calendar day). `givenAt` holds the givings of the same ingredient by other orders, too:
- * the body does not know which order a tablet belongs to.
+ * the body does not know which order a tablet belongs to. What lies ahead was said by a clock that ran fast: it has been
+ * given, and counts as given now.
  */
 export function allowance(
   timing: Extract<NonNullable<MedicationOrder["timing"]>, { type: "as-needed" }>,
   givenAt: readonly Instant[],
   now: Instant,
 ): Allowance {
-  const before = givenAt.filter((at) => at <= now).sort((a, b) => a - b);
+  const before = givenAt.map((at) => Math.min(at, now)).sort((a, b) => a - b);
   const lastAt = before.at(-1) ?? null;
   const within = before.filter((at) => at > now - DAY_MS);
   const left = Math.max(0, timing.maxPerDay - within.length);
