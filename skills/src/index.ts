@@ -1,8 +1,10 @@
 import type { Skill } from "@sakiyomi/core";
 import { earlyWarning } from "./early-warning/skill.ts";
+import { heart } from "./heart/skill.ts";
 import { medicationRounds } from "./medication-rounds/skill.ts";
 import { sensorIdentity } from "./sensor-identity/skill.ts";
 import { toiletTiming } from "./toilet-timing/skill.ts";
 
-export { earlyWarning, medicationRounds, sensorIdentity, toiletTiming };
-export const skills: readonly Skill[] = [earlyWarning, toiletTiming, medicationRounds, sensorIdentity];
+export { type Beat, type BeatWave, type Heard, hearBeats } from "./heart/index.ts";
+export { earlyWarning, heart, medicationRounds, sensorIdentity, toiletTiming };
+export const skills: readonly Skill[] = [earlyWarning, toiletTiming, medicationRounds, sensorIdentity, heart];

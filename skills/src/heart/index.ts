@@ -1,0 +1,2 @@
+export type { Beat } from "./channel.ts";
+export { type BeatWave, type Heard, takeIn as hearBeats } from "./heard.ts";
