@@ -4,7 +4,7 @@ import { holdsSame, isSameIngredient } from "../drugs/same.ts";
 import type { MedicationOrder } from "../orders/order.ts";
 import type { DoseEvent, Handed } from "./dose-event.ts";
 import { type DoseState, foldEvents } from "./dose-state.ts";
-import { givings } from "./givings.ts";
+import { type Giving, givings } from "./givings.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -81,6 +81,34 @@ function contradictions(asked: Asked): readonly Conflict[] {
   );
 }
 
+type AsNeeded = Extract<NonNullable<MedicationOrder["timing"]>, { readonly type: "as-needed" }>;
+interface Rhythm {
+  readonly order: MedicationOrder;
+  readonly timing: AsNeeded;
+  /** Of this ingredient, oldest first. */
+  readonly same: readonly Giving[];
+}
+
+/**
+ * Sooner after the last than the order says; what another order gives after this one's last is as near as the other way round.
+ * At the bedside the interval to another order's dose is the check of duplicates: whoever overruled that has decided it.
+ */
+function tooSoon({ order, timing, same }: Rhythm, i: number): readonly Conflict[] {
+  const [before, giving] = [same[i - 1], same[i]];
+  if (!before || !giving || giving.at - before.at >= timing.minIntervalMin * MINUTE_MS) return [];
+  const { event } = giving;
+  if (wasOverruled(event, giving.order === before.order ? "time" : "duplicate")) return [];
+  const values = { drug: order.drug.text, firstAt: before.at, happenedAt: giving.at };
+  return [of("too-soon", event, [event.id], text("ledger.too-soon", values))];
+}
+
+function tooMany({ order, timing, same }: Rhythm, { at, event }: Giving, i: number): readonly Conflict[] {
+  const inDay = same.slice(0, i + 1).filter((one) => one.at > at - DAY_MS).length;
+  if (inDay <= timing.maxPerDay || wasOverruled(event, "maximum")) return [];
+  const values = { drug: order.drug.text, n: inDay, max: timing.maxPerDay };
+  return [of("too-many", event, [event.id], text("ledger.too-many", values))];
+}
+
 function asNeededConflicts(asked: Asked, order: MedicationOrder): readonly Conflict[] {
   const { timing } = order;
   if (timing?.type !== "as-needed") return [];
@@ -89,21 +117,12 @@ function asNeededConflicts(asked: Asked, order: MedicationOrder): readonly Confl
     const by = asked.byId.get(giving.order);
     return giving.order === order.id || (by !== undefined && isSame(by.drug, order.drug));
   });
+  const rhythm: Rhythm = { order, timing, same };
   return same.flatMap((giving, i) => {
-    if (giving.order !== order.id) return [];
-    const { event } = giving;
-    const before = same[i - 1];
-    const drug = order.drug.text;
-    const found: Conflict[] = [];
-    const isSoon = before !== undefined && giving.at - before.at < timing.minIntervalMin * MINUTE_MS;
-    if (isSoon && !wasOverruled(event, "time"))
-      found.push(
-        of("too-soon", event, [event.id], text("ledger.too-soon", { drug, firstAt: before.at, happenedAt: giving.at })),
-      );
-    const inDay = same.slice(0, i + 1).filter(({ at }) => at > giving.at - DAY_MS).length;
-    if (inDay > timing.maxPerDay && !wasOverruled(event, "maximum"))
-      found.push(of("too-many", event, [event.id], text("ledger.too-many", { drug, n: inDay, max: timing.maxPerDay })));
-    return found;
+    if (giving.order === order.id) return [...tooSoon(rhythm, i), ...tooMany(rhythm, giving, i)];
+    // Of another order as needed it is found by that one's own interval.
+    const isPlanned = asked.byId.get(giving.order)?.timing?.type !== "as-needed";
+    return isPlanned && same[i - 1]?.order === order.id ? tooSoon(rhythm, i) : [];
   });
 }
 

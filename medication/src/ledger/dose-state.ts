@@ -77,7 +77,22 @@ const contradicted = (was: DoseState, event: DoseEvent): DoseState => ({
   contradictions: [...was.contradictions, event],
 });
 
+/** So far two clocks of a ward that are called good may be apart, forth and back (policy `clockOffMin.warning`, ours). */
+const CLOCKS_APART = 4 * 60_000;
+
+/**
+ * Seen to be taken a moment before it was handed over: two clocks, or one that was set right in between, and one dose. A
+ * dispenser gives by itself, so that what is handed over after it is a second one.
+ */
+const isOfOneDose = ({ taken, handed, state }: DoseState, { at }: Handed): boolean =>
+  state === "taken" &&
+  taken !== null &&
+  taken.confirmed !== "dispenser" &&
+  handed.length === 0 &&
+  at - taken.at <= CLOCKS_APART;
+
 function withHanded(was: DoseState, event: Handed): DoseState {
+  if (isOfOneDose(was, event)) return { ...was, handed: [event] };
   const next: DoseState = {
     ...was,
     state: "handed",

@@ -262,3 +262,44 @@ test("whoever waits until it is allowed never has more than the maximum in any 2
     { seed: 5, numRuns: 300 },
   );
 });
+
+test("two clocks that are a minute apart make no second dose; a dispenser's dose and one from the hand are two", () => {
+  const taken = event({ type: "taken" });
+  const handed = event({ type: "handed", at: start + MINUTE, by: "staff:abe", device: "phone-2" });
+  const fold = (...events: readonly DoseEvent[]) => [...foldEvents(events).values()][0];
+  const asked = { orders: [order({ timing: null })] };
+  assert.equal(fold(handed, taken)?.state, "taken");
+  assert.deepEqual(conflictsIn({ ...asked, events: [handed, taken] }), []);
+  const dispensed = { ...taken, confirmed: "dispenser" } as DoseEvent;
+  const types = conflictsIn({ ...asked, events: [handed, dispensed] }).map(({ type }) => type);
+  assert.deepEqual(types, ["given-twice"]);
+  const later = { ...handed, at: start + 10 * MINUTE } as DoseEvent;
+  assert.equal(conflictsIn({ ...asked, events: [later, taken] }).length, 1);
+  const again = event({ type: "handed", at: start + 2 * MINUTE });
+  assert.deepEqual(
+    conflictsIn({ ...asked, events: [handed, taken, again] }).map(({ events }) => events.at(-1)),
+    [again.id],
+    "and a third event of it is a second dose",
+  );
+});
+
+test("the interval to another order's dose counts both ways, and whoever overruled it as a duplicate has decided it", () => {
+  const other = order({ id: "o2", timing: { type: "stat" } });
+  const give = (name: string, minutes: number, checks: readonly string[] = []) =>
+    event({
+      ...{ type: "handed", order: name, dose: `${name}@${minutes}`, at: start + minutes * MINUTE },
+      override: checks.length === 0 ? null : { reason: "the doctor said so", checks: [...checks] },
+    });
+  const types = (...events: readonly DoseEvent[]) =>
+    conflictsIn({ orders: [order({}), other], events }).map(({ type }) => type);
+  assert.deepEqual(types(give("o2", 0), give("o1", 60)), ["too-soon"]);
+  assert.deepEqual(types(give("o1", 0), give("o2", 60)), ["too-soon"]);
+  assert.deepEqual(types(give("o2", 0), give("o1", 60, ["duplicate"])), []);
+  assert.deepEqual(types(give("o1", 0), give("o2", 60, ["duplicate"])), []);
+  assert.deepEqual(
+    types(give("o1", 0), give("o1", 60, ["duplicate"])),
+    ["too-soon"],
+    "of its own order the time is asked",
+  );
+  assert.deepEqual(types(give("o1", 0), give("o2", 240)), []);
+});
