@@ -131,6 +131,45 @@ test("one dose given twice calls at once, until one of the two is struck out", (
   assert.deepEqual(wishesAt(now, [daily()], [first, second, struck]), []);
 });
 
+test("a weekly medicine that is given again after three days calls at once", () => {
+  const weekly = daily({
+    timing: {
+      type: "clock",
+      days: { type: "weekdays", weekdays: ["mon"] },
+      within: { type: "times", times: ["08:00"] },
+    },
+  });
+  const monday = [
+    eventOf({ type: "handed", id: "e1", at: EIGHT }),
+    eventOf({ type: "taken", id: "e2", at: EIGHT + MINUTE }),
+  ];
+  const thursday = EIGHT + 72 * HOUR;
+  const again = eventOf({ type: "handed", id: "e3", at: thursday, device: "phone-2", offline: true });
+  const first = medicationRounds.step(
+    medicationRounds.start(EIGHT),
+    { signals: [ordered(weekly), ...monday.map(said)], settings, person },
+    thursday - MINUTE,
+  );
+  const { wishes } = medicationRounds.step(first.state, { signals: [said(again)], settings, person }, thursday);
+  assert.ok(brief(wishes).includes("tell conflict.given-twice high"), brief(wishes).join(", "));
+});
+
+test("what only the house finds with its drug list is told here, too, until a record of it is struck out", () => {
+  const given = { order: "prn", dose: "prn@prn/e1" };
+  const event = eventOf({ type: "handed", id: "e1", at: EIGHT, ...given });
+  const taken = eventOf({ type: "taken", id: "e2", at: EIGHT, ...given });
+  const flagged: Signal = { ...said(event), value: { event, flags: ["too-soon"] } } as Signal;
+  const strike = eventOf({ type: "struck-out", id: "e3", at: EIGHT + MINUTE, event: "e1", ...given });
+  const at = (...more: readonly DoseEvent[]) =>
+    medicationRounds.step(
+      medicationRounds.start(EIGHT),
+      { signals: [ordered(asNeeded), flagged, ...[taken, ...more].map(said)], settings, person },
+      EIGHT + 2 * MINUTE,
+    ).wishes;
+  assert.deepEqual(brief(at()), ["tell conflict.too-soon high"]);
+  assert.ok(!brief(at(strike)).includes("tell conflict.too-soon high"));
+});
+
 test("a medicine as needed that came too soon calls at once", () => {
   const give = (id: string, at: Instant) =>
     eventOf({ type: "handed", id, at, order: "prn", dose: `prn@prn/${id}`, check: id });
@@ -144,7 +183,10 @@ test("what the house found wrong about a dose is told as it is, until that recor
   const struck = eventOf({ type: "struck-out", id: "e2", at: EIGHT + MINUTE, event: "e1", reason: "never happened" });
   const at = (...signals: readonly Signal[]) =>
     medicationRounds.step(medicationRounds.start(EIGHT), { signals, settings, person }, EIGHT + MINUTE).wishes;
-  assert.deepEqual(brief(at(ordered(daily()), flagged)), ["tell flag.no-lease medium"]);
+  assert.deepEqual(brief(at(ordered(daily()), flagged)), [
+    "tell conflict.given-twice high",
+    "tell flag.no-lease medium",
+  ]);
   assert.deepEqual(brief(at(ordered(daily()), flagged, said(struck))), ["task round"]);
 });
 

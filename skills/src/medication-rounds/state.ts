@@ -21,10 +21,15 @@ export interface State {
   readonly policy: MedicationPolicy;
 }
 
-/** The round looks back a day; a little more, so that a dose at the edge keeps its events. */
+/** Of what is given every day. The round looks back a day; a little more, so that a dose at the edge keeps its events. */
 const KEEPS = 36 * HOUR;
-/** As long as the longest interval between two doses as needed (order.ts: seven days). */
-const KEEPS_AS_NEEDED = 8 * DAY;
+/**
+ * Of all else: a weekly tablet that was given on Monday may be given once more on Thursday, and the longest interval between
+ * two doses as needed is seven days (order.ts).
+ */
+const KEEPS_RARE = 8 * DAY;
+
+const isDaily = ({ timing }: MedicationOrder): boolean => timing?.type === "clock" && timing.days.type === "daily";
 
 /** The voice of a robot with a medicine (apps/server/src/robots/medicine-ward.ts); other calls are others' matter. */
 const ROBOT = "skill:bring-medicine" as SourceId;
@@ -76,15 +81,15 @@ function withEvent(state: State, said: unknown, flags: readonly string[]): State
 
 /** Without what cannot matter any more. */
 export function forget(state: State, now: Instant): State {
-  const asNeeded = new Set(state.orders.filter(({ timing }) => timing?.type === "as-needed").map(({ id }) => id));
-  const keeps = ({ order }: DoseEvent): number => (asNeeded.has(order) ? KEEPS_AS_NEEDED : KEEPS);
+  const rare = new Set(state.orders.filter((order) => !isDaily(order)).map(({ id }) => id));
+  const keeps = ({ order }: DoseEvent): number => (rare.has(order) ? KEEPS_RARE : KEEPS);
   const events = state.events.filter((event) => event.at > now - keeps(event));
   const ids = new Set(events.map(({ id }) => id));
   return {
     ...state,
     orders: state.orders.filter(({ status, until }) => {
       const isLive = status === "active" || status === "draft";
-      return (isLive && until === null) || (until ?? now) > now - KEEPS_AS_NEEDED;
+      return (isLive && until === null) || (until ?? now) > now - KEEPS_RARE;
     }),
     events,
     calls: state.calls.filter((at) => at > now - CALL_STANDS),

@@ -96,9 +96,29 @@ function toDecide(states: Iterable<DoseState>, state: State, now: Instant, { dec
   });
 }
 
+/** What the house finds with the drug list and its longer memory, and what is forgotten here may be a part of. */
+const houseFinds: ReadonlySet<string> = new Set<Conflict["type"]>(["given-twice", "too-soon", "too-many"]);
+
+type Found = Pick<Conflict, "type" | "events" | "order" | "at">;
+
+/** Until that record, or one of the same medicine that was said to stand against it, is struck out. */
+function foundByHouse({ events, flags }: State): readonly Found[] {
+  const strikes = events.filter((event) => event.type === "struck-out");
+  return events.flatMap(({ id, order, at }) => {
+    if (strikes.some((strike) => strike.event === id || (strike.order === order && strike.at >= at))) return [];
+    return (flags[id] ?? [])
+      .filter((flag): flag is Conflict["type"] => houseFinds.has(flag))
+      .map((type) => ({ type, events: [id], order, at }));
+  });
+}
+
 /** Two of one dose were given, or one that was not to be: whoever is there has to look now. */
-const inConflict = (found: readonly Conflict[], state: State, now: Instant): readonly Wish[] =>
-  found
+const inConflict = (own: readonly Conflict[], state: State, now: Instant): readonly Wish[] =>
+  [
+    ...new Map(
+      [...foundByHouse(state), ...own].map((one) => [`${one.type} ${one.events.at(-1) ?? one.order}`, one]),
+    ).values(),
+  ]
     .filter(({ at }) => now < at + CONFLICT_STANDS)
     .map(({ type, events, order, at }) => ({
       do: "tell",
