@@ -5,7 +5,16 @@ import { queryClient } from "../link/queries.ts";
 import { change, read, Trouble } from "../link/requests.ts";
 import { clockNow, heardTime } from "./kept/clock.ts";
 import { keepFrame } from "./kept/frame.ts";
-import { addHeld, changeHeld, type Held, keepFormulary, readFormulary, refreshed, renewHeld } from "./kept/held.ts";
+import {
+  addHeld,
+  changeHeld,
+  type Held,
+  keepFormulary,
+  readFormulary,
+  readHeld,
+  refreshed,
+  renewHeld,
+} from "./kept/held.ts";
 import { asked, drawer, onQueue, register, waiting, waitingEvents } from "./kept/phone.ts";
 import { type Spoken, spoken } from "./kept/queue.ts";
 import { isOnline, onNetwork, reached, unreached } from "./network.ts";
@@ -24,12 +33,18 @@ export interface RoundData {
 
 const isUnreachable = (error: unknown): boolean => error instanceof Trouble && error.status === 0;
 
+const LONG_MS = 30_000;
+/** Without an answer it is asked again by itself. */
+const AGAIN_MS = 10_000;
+
 async function readRound(place: string): Promise<RoundData> {
   const { now } = await clockNow();
   const unsent = await waitingEvents();
   const query = place === "" ? "" : `?place=${encodeURIComponent(place)}`;
+  // Whoever has the round along need not wait for a slow server; whoever has not, can only wait.
+  const patienceMs = (await readHeld(drawer)) === null ? LONG_MS : undefined;
   try {
-    const view = await asked(() => read<ChartsView>(`/api/medication/charts${query}`));
+    const view = await asked(() => read<ChartsView>(`/api/medication/charts${query}`), patienceMs);
     await heardTime(view.at);
     await renewHeld(drawer, now);
     const held = await changeHeld(drawer, (was) => refreshed(was, view));
@@ -44,7 +59,13 @@ async function readRound(place: string): Promise<RoundData> {
 /** Everything under this key is asked anew when the ward says that medicines changed (link/feed.tsx). */
 export const roundKey = (place: string) => ["medication", "charts", place] as const;
 export const useRoundData = (place: string) =>
-  useQuery({ queryKey: roundKey(place), queryFn: () => readRound(place), networkMode: "always", retry: false });
+  useQuery({
+    queryKey: roundKey(place),
+    queryFn: () => readRound(place),
+    networkMode: "always",
+    retry: false,
+    refetchInterval: ({ state }) => (state.status === "error" || state.data?.from === "device" ? AGAIN_MS : false),
+  });
 
 /** A chart with what this phone has said of it since. */
 export function withUnsent(chart: ChartView, unsent: readonly DoseEvent[]): ChartView {
