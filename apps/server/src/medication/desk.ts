@@ -52,7 +52,8 @@ export async function openMedication(
     doses: new DosesGiven(records),
     signals: new Signals(ward, trouble),
     near: await new Near().load(records),
-    member: (staff) => memberOf(access, staff),
+    member: (staff) => (access.accounts.get(staff)?.active ? memberOf(access, staff) : null),
+    formerMember: (staff) => memberOf(access, staff),
     nameOf: (actor) => access.accounts.get(actor.replace(/^staff:/, ""))?.name ?? actor,
     inLine: (person, work) => inLine(lines, person, work),
     trouble,
@@ -64,11 +65,11 @@ export async function openMedication(
 
 function memberOf(access: Access, staff: string): Member | null {
   const account = access.accounts.get(staff);
-  if (!account?.active) return null;
+  if (!account) return null;
   return {
     actor: { id: `staff:${account.id}`, name: account.name },
     permits: (wanted) => permits(account.roles, wanted),
-    reaches: (wanted, person) => mayFor(account, wanted, bare(person), access.scene()),
+    reaches: (wanted, person) => mayFor({ ...account, active: true }, wanted, bare(person), access.scene()),
   };
 }
 

@@ -53,7 +53,7 @@ export function sayEvent(room: Room, saying: Saying): Promise<Read<SaidResult>> 
     if (known.value) return accept<SaidResult>({ result: "repeated" });
     const { telling } = saying;
     const allowed = telling.offline
-      ? accept(await claimIfFree(room, chart.value, saying.event))
+      ? await mayBeTold(room, chart.value, saying)
       : await mayBeSaid(room, chart.value, saying);
     if (!allowed.ok) return allowed;
     return write(room, chart.value, saying, allowed.value);
@@ -145,16 +145,30 @@ const rules: Rules = {
       : refuse("ACCESS_ROLE", "role", "no right to prepare", "a role that has medication.prepare"),
   "struck-out": async ({ chart, saying: { giver } }, { event }) => {
     const was = chart.events.find(({ id }) => id === event);
-    if (!was) return refuse("REC_MISSING", "event", event, "an event of the last days");
-    const may = was.by === giver.actor.id || giver.may === "give";
-    return may ? accept(plain) : refuse("ACCESS_ROLE", "by", was.by, "whoever said it, or a nurse or doctor");
+    return was ? mayStrike(was, giver) : refuse("REC_MISSING", "event", event, "an event of the last days");
   },
 };
+
+const mayStrike = (was: DoseEvent, giver: Giver): Read<Allowed> =>
+  was.by === giver.actor.id || giver.may === "give"
+    ? accept(plain)
+    : refuse("ACCESS_ROLE", "by", was.by, "whoever said it, or a nurse or doctor");
+
+/**
+ * What happened without a network has happened. Striking something out is no happening: it needs the same right with and
+ * without a network, or a dose that somebody gave could be made one that nobody gave.
+ */
+async function mayBeTold(room: Room, chart: MedicationChart, { event, giver }: Saying): Promise<Read<Allowed>> {
+  const was = event.type === "struck-out" ? chart.events.find(({ id }) => id === event.event) : undefined;
+  return was ? mayStrike(was, giver) : accept(await claimIfFree(room, chart, event));
+}
 
 async function mayBeSaid(room: Room, chart: MedicationChart, saying: Saying): Promise<Read<Allowed>> {
   const { event } = saying;
   if (!chart.orders.some(({ id }) => id === event.order))
     return refuse("REC_MISSING", "order", event.order, "an order of this person");
+  if (event.type !== "struck-out" && !event.dose.startsWith(`${event.order}@`))
+    return refuse("HTTP_SHAPE", "event.dose", event.dose, `a dose of ${event.order}`);
   const at = now(room);
   if (isAhead(event.at, at)) return refuse("SIG_FUTURE", "at", event.at, `at most ${at}`);
   const rule = rules[event.type] as (asking: Asking, event: DoseEvent) => Promise<Read<Allowed>>;
@@ -215,10 +229,13 @@ interface Against {
 /** What is said to be handed over has to be what was decided on. */
 function differences(toGive: ToGive | undefined, event: Handed): readonly Against[] {
   if (!toGive) return [];
-  const isAmount = event.amount?.value === toGive.amount?.value && event.amount?.unit === toGive.amount?.unit;
+  const { amount } = toGive;
+  const isAmount = event.amount?.value === amount?.value && event.amount?.unit === amount?.unit;
+  // As at the check: less than ordered somebody may answer for, more or another way nobody.
+  const isLess = amount === null || (event.amount?.unit === amount.unit && event.amount.value < amount.value);
   return [
-    ...(isAmount ? [] : [{ check: "dose", text: event.amount, mayOverride: true }]),
-    ...(event.route === toGive.route ? [] : [{ check: "route", text: event.route, mayOverride: true }]),
+    ...(isAmount ? [] : [{ check: "dose", text: event.amount, mayOverride: isLess }]),
+    ...(event.route === toGive.route ? [] : [{ check: "route", text: event.route, mayOverride: false }]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { SubjectId } from "@sakiyomi/core";
-import type { DoseEvent } from "@sakiyomi/medication";
-import { keptCheck } from "./bedside.ts";
+import type { DoseEvent, Handed } from "@sakiyomi/medication";
+import { doseAsked, keptCheck } from "./bedside.ts";
 import { type Flag, isAhead } from "./flags.ts";
 import type { BedsideCheck } from "./kept.ts";
 import { giverOf, type Member, now, type Room } from "./room.ts";
@@ -23,7 +23,9 @@ export async function offlineFlags(
 ): Promise<readonly Flag[]> {
   const person = event.person as SubjectId;
   const isKnown = await wasSignedIn(room, link, event.at, uploader);
-  const mayGive = giverOf(member).may !== "nothing" && member.reaches("medication.see", person);
+  // Who has left or moved since was in reach when the round was taken along.
+  const isInReach = member.reaches("medication.see", person) || hadRound(room, link, event);
+  const mayGive = giverOf(member).may !== "nothing" && isInReach;
   const flags: readonly (readonly [Flag, boolean])[] = [
     ["clock", isAhead(event.at, now(room))],
     ["unknown-order", room.book.order(person, event.order) === null],
@@ -34,20 +36,17 @@ export async function offlineFlags(
   return event.type === "handed" ? [...found, ...(await handedFlags(room, link, event, member))] : found;
 }
 
-async function handedFlags(
-  room: Room,
-  link: QueueLink,
-  event: Extract<DoseEvent, { type: "handed" }>,
-  member: Member,
-): Promise<readonly Flag[]> {
+async function handedFlags(room: Room, link: QueueLink, event: Handed, member: Member): Promise<readonly Flag[]> {
   const person = event.person as SubjectId;
   const mayOverride = giverOf(member).mayOverride;
   const overruled = new Set(mayOverride ? (event.override?.checks ?? []) : []);
   const hasLease = room.leases.at(person, link.device, event.at) !== null || overruled.has("lease");
   const check = event.check === null ? null : await keptCheck(room, event.check);
-  const own = check?.person === person ? check : null;
-  const against = own && wrongsOf(own);
-  const isFollowed = against === null ? overruled.size > 0 : against.every((check) => overruled.has(check));
+  const own = check && isAbout(check, event) ? check : null;
+  const isFollowed =
+    own === null
+      ? overruled.size > 0
+      : wrongsOf(own, event).every(({ check: name, mayOverride: may }) => may && overruled.has(name));
   const flags: readonly (readonly [Flag, boolean])[] = [
     ["no-lease", !hasLease],
     ["against-check", !isFollowed],
@@ -57,12 +56,26 @@ async function handedFlags(
   return flags.flatMap(([flag, is]) => (is ? [flag] : []));
 }
 
-/** What the check said against it. */
-const wrongsOf = ({ said: { decision } }: BedsideCheck): readonly string[] =>
-  decision.findings.filter(({ result }) => result === "wrong" || result === "unknown").map(({ check }) => check);
+/** The round of this person was with this hand on this device then. */
+const hadRound = ({ leases }: Room, { device }: QueueLink, { person, at, by }: DoseEvent): boolean =>
+  leases.at(person as SubjectId, device, at)?.staff === by;
+
+/** A check of this hand about this very dose: one of another dose lets nothing be given. */
+const isAbout = ({ person, said: { by, device, decision } }: BedsideCheck, event: Handed): boolean =>
+  person === event.person &&
+  by === event.by &&
+  device === event.device &&
+  decision.doses.some(({ id }) => id === doseAsked(event));
+
+/** What the check said against this dose: of a pack of five one may be on hold, and the four others are given all the same. */
+const wrongsOf = ({ said: { decision } }: BedsideCheck, event: Handed) =>
+  decision.findings.filter(
+    ({ result, dose }) =>
+      (result === "wrong" || result === "unknown") && (dose === undefined || dose === doseAsked(event)),
+  );
 
 /** The network went away after the second person had signed: the house itself has kept that. */
-const isProven = (check: BedsideCheck | null, event: Extract<DoseEvent, { type: "handed" }>): boolean =>
+const isProven = (check: BedsideCheck | null, event: Handed): boolean =>
   check !== null &&
   !check.said.offline &&
   check.said.witness?.staff === event.witness &&

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { checkKey, keepCheck, missOf } from "./bedside.ts";
 import { type Saying, sayEvent } from "./events.ts";
 import type { Flag } from "./flags.ts";
-import { type BedsideCheck, dayOf, type LinkTie, type QueueHead } from "./kept.ts";
+import { type BedsideCheck, dayOf, type KeptEvent, keyOf, type LinkTie, type QueueHead } from "./kept.ts";
 import { hashOf, placeOf } from "./links.ts";
 import { offlineFlags, type Uploader } from "./offline-flags.ts";
 import { chartOf, giverOf, houseLine, type Member, now, type Room } from "./room.ts";
@@ -72,11 +72,39 @@ export async function takeLinks(room: Room, links: readonly unknown[], uploader:
     }
     results.push(
       placed.value === "repeated"
-        ? { n, result: "repeated" }
+        ? await becameOf(room, link.data as unknown as QueueLink)
         : await takeLink(room, link.data as unknown as QueueLink, uploader),
     );
   }
   return accept({ n: room.devices.head(device).head.n, results });
+}
+
+/**
+ * A link that was answered before, and whose answer did not arrive. One that was refused is refused again: taken for kept, it
+ * would leave the device, and nobody would ever hear that it is not in the record.
+ */
+async function becameOf(room: Room, { device, n, staff, said: raw }: QueueLink): Promise<QueueResult> {
+  const read = said.safeParse(raw);
+  if (read.success && (await isKept(room, read.data))) return { n, result: "repeated" };
+  const lines = await room.ward.records.entries({
+    ...{ types: ["medication.link-refused"], actor: `staff:${staff.replace(/^staff:/, "")}` },
+    ...{ newestFirst: true, limit: mostRefused },
+  });
+  const why = lines
+    .map(({ content }) => content as { device?: string; n?: number; code?: Refusal["code"]; why?: string })
+    .find((line) => line.device === device && line.n === n);
+  const refusal = refuse(why?.code ?? "REC_MISSING", why?.why ?? "said", `link ${n}`, "as it was answered before");
+  return { n, result: "refused", refusal: refusal.refusal };
+}
+
+/** Of one member of the staff, looked through for the reason of one. */
+const mostRefused = 500;
+
+async function isKept({ ward }: Room, one: Said): Promise<boolean> {
+  const { records } = ward;
+  if (one.type === "check") return (await records.get("BedsideCheck", checkKey(one.id))) !== null;
+  const found = await records.get<KeptEvent>("DoseEvent", keyOf("event", one.event.id));
+  return found !== null && found.resource.said.event.dose === one.event.dose;
 }
 
 async function takeLink(room: Room, link: QueueLink, uploader: Uploader): Promise<QueueResult> {
@@ -110,7 +138,7 @@ async function countRefused(
   { code, field }: Refusal,
 ): Promise<void> {
   const by = { id: `staff:${link.staff}`, name: link.staff };
-  const line = houseLine(now(room), "medication.link-refused", by, { device: link.device, code, why: field });
+  const line = houseLine(now(room), "medication.link-refused", by, { device: link.device, n: link.n, code, why: field });
   await room.ward.records.commit({ ...headOnly(room, link, puts), journal: [line] });
 }
 
@@ -126,7 +154,9 @@ async function heard(room: Room, link: QueueLink, uploader: Uploader, heads: rea
     return refuse("HTTP_SHAPE", ["said", ...(issue?.path ?? [])].join("."), "something else", issue?.message ?? "");
   }
   const staff = link.staff.replace(/^staff:/, "");
-  const member = room.member(staff);
+  // Whoever closed the account of a temporary nurse at the end of the shift must not lose what is still on the phone.
+  const isAfterwards = read.data.type === "check" || read.data.event.offline || read.data.event.type !== "handed";
+  const member = isAfterwards ? room.formerMember(staff) : room.member(staff);
   if (!member) return refuse("ACCESS_WRONG", "staff", link.staff, "somebody with an account here");
   return read.data.type === "event"
     ? hearEvent(room, link, read.data, member, uploader, heads)
@@ -143,6 +173,10 @@ async function hearCheck(
   const person = request.person as SubjectId;
   const chart = chartOf(room, person);
   if (!chart.ok) return chart;
+  // A scan stands in the person's record: of whoever is not in their care, only where they had the round.
+  const held = room.leases.at(person, link.device, at);
+  if (held === null && !member.reaches("medication.see", person))
+    return refuse("ACCESS_PERSON", "person", person, "somebody in your care");
   const { witness: _witness, ...scan } = request;
   const decided = decision as unknown as BedsideCheck["said"]["decision"];
   const kept: BedsideCheck = {
@@ -156,7 +190,6 @@ async function hearCheck(
     },
   };
   const giver = giverOf(member);
-  const held = room.leases.at(person, link.device, at);
   const miss = missOf(room, {
     id,
     decision: decided,

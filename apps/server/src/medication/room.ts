@@ -58,6 +58,8 @@ export interface Room {
   readonly doses: DosesGiven;
   /** By bare id: "tanaka". Null: nobody who may work here. */
   member(staff: string): Member | null;
+  /** Also one whose account has been closed: for what they did before. */
+  formerMember(staff: string): Member | null;
   /** Of "staff:tanaka" or "robot:airec". */
   nameOf(actor: string): string;
   /** One thing after the other for one person: what decides and what is kept are one. */

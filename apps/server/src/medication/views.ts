@@ -17,9 +17,9 @@ const viewMs = 2 * DAY;
 /** A lease that was broken is told for so long. */
 const brokenMs = 12 * HOUR;
 
-/** Of these what was given long ago still decides whether the next one may be given. */
+/** Of these what was given long ago still decides whether the next one may be given: a weekly tablet of Monday on Thursday. */
 const looksBack = (order: MedicationOrder | undefined): boolean =>
-  order?.timing?.type !== "clock" && order?.timing?.type !== "taper";
+  order?.timing?.type === "clock" ? order.timing.days.type !== "daily" : order?.timing?.type !== "taper";
 
 function neededOf(chart: MedicationChart, since: Instant): readonly DoseEvent[] {
   const orders = new Map(chart.orders.map((order) => [order.id, order]));
