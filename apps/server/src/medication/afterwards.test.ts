@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DAY, MINUTE } from "@sakiyomi/core";
 import type { Decision, DoseEvent, Finding, Handed } from "@sakiyomi/medication";
+import { skills } from "@sakiyomi/skills";
 import type { ChartsView, PackAnswer, QueueResult } from "./shapes.ts";
 import {
   answered,
@@ -197,5 +198,34 @@ test("somebody without a band gets the pack that was made for them", async () =>
   const items = [{ code: label, count: 1, isPartial: false }];
   const { decision } = await phone.check(house, null, { person, scan, items });
   assert.equal(decision.verdict, "give", JSON.stringify(decision.findings.filter(({ result }) => result !== "right")));
+  await house.close();
+});
+
+test("a skill that begins anew hears what stands and what was given: it calls nothing omitted", async () => {
+  const house = await medicationHouse(undefined, skills);
+  await house.order("painTablet");
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const handed = handedOf(house, await phone.check(house, "painTablet"), phone, house.nurse);
+  assert.equal(code(await phone.say(handed)), "kept");
+  assert.equal(code(await phone.say(takenOf(handed))), "kept");
+  const by = { id: "staff:x", name: "x" };
+  const bare = house.person.slice(7);
+  const calls = async () => {
+    await new Promise(setImmediate);
+    await house.ward.loop.idle();
+    await house.pass(MINUTE);
+    return house.ward.board().alerts.filter(({ skill }) => skill === "medication-rounds").length;
+  };
+  await house.pass(7 * 60 * MINUTE);
+  assert.equal(await calls(), 0);
+  await house.ward.consent(bare, "record", false, by);
+  await house.ward.consent(bare, "record", true, by);
+  assert.equal(await calls(), 0, "given before the consent was withdrawn");
+  const skill = "medication-rounds";
+  assert.ok((await house.ward.setSkill(bare, skill, false, {}, 0, by)).ok);
+  assert.ok((await house.ward.setSkill(bare, skill, true, {}, 1, by)).ok);
+  assert.equal(await calls(), 0);
+  await house.pass(20 * 60 * MINUTE);
+  assert.equal(await calls(), 1, "tomorrow's dose is missed, and the skill that was off and on knows of it");
   await house.close();
 });

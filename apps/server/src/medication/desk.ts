@@ -92,7 +92,7 @@ export class MedicationDesk {
   readonly #lines: Map<string, Promise<unknown>>;
   readonly #off: () => void;
   readonly #sweep: NodeJS.Timeout;
-  /** Whose orders the loop has heard. */
+  /** Whose orders the skill has heard. */
   #heard: ReadonlySet<SubjectId>;
 
   constructor(room: Room, lines: Map<string, Promise<unknown>>) {
@@ -158,6 +158,7 @@ export class MedicationDesk {
   async lease(people: readonly SubjectId[], device: string, by: Actor, seen: Seen): Promise<Read<LeasesAnswer>> {
     if (this.room.devices.key(device) === null)
       return refuse("MED_DEVICE", "device", device, "a device that was registered");
+    this.room.devices.inHand(device, by.id);
     const leases: LeasesAnswer["leases"][number][] = [];
     const taken: LeasesAnswer["taken"][number][] = [];
     for (const person of people) {
@@ -228,9 +229,9 @@ export class MedicationDesk {
   }
 
   #hearable = (): ReadonlySet<SubjectId> =>
-    new Set(this.room.book.people().filter((person) => this.room.signals.isHeard(person)));
+    new Set(this.room.book.people().filter((person) => this.room.signals.isReminded(person)));
 
-  /** Whoever was erased is forgotten here, too; of whom the loop may hear from now on, it hears what stands. */
+  /** Whoever was erased is forgotten here, too; of whom the skill may hear from now on, it hears what stands and what was given. */
   #settle(): void {
     for (const person of this.room.book.forgetGone()) {
       this.room.leases.forget(person);
@@ -240,7 +241,17 @@ export class MedicationDesk {
     const hearable = this.#hearable();
     const fresh = [...hearable].filter((person) => !this.#heard.has(person));
     this.#heard = hearable;
+    this.#tell(fresh).catch(this.room.trouble);
+  }
+
+  /** Orders alone would call omitted what was given this morning. */
+  async #tell(fresh: readonly SubjectId[]): Promise<void> {
+    const { signals, rules, book } = this.room;
     const orders = this.#standingOrders(fresh);
-    if (orders.length > 0) this.room.signals.orders(orders, this.room.rules.policy).catch(this.room.trouble);
+    if (orders.length > 0) await signals.orders(orders, rules.policy);
+    for (const person of fresh) {
+      const flags = book.flags(person);
+      for (const event of book.chart(person)?.events ?? []) await signals.dose(event, flags.get(event.id) ?? []);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { mayRecord, type SourceId, type SubjectId } from "@sakiyomi/core";
+import { mayRecord, mayTurn, type SourceId, type SubjectId } from "@sakiyomi/core";
 import type { DoseEvent, MedicationOrder, MedicationPolicy } from "@sakiyomi/medication";
 import type { Ward } from "../ward/port.ts";
 
@@ -36,6 +36,11 @@ export class Signals {
     const at = Math.min(event.at, this.#ward.now());
     const value = flags.length === 0 ? { event } : { event, flags };
     await this.#say([this.#raw(event.person, "medication-dose", at, value)]);
+  }
+
+  /** Whether the skill is at work for this person: once it is again, it begins with nothing and has to hear what stands. */
+  isReminded(person: SubjectId): boolean {
+    return mayTurn(this.#ward.roster, person, { id: "medication-rounds", consent: "record" });
   }
 
   isHeard(person: SubjectId): boolean {
