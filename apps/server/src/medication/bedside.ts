@@ -81,6 +81,7 @@ export async function check(room: Room, request: CheckRequest, giver: Giver): Pr
   const { witness: token, ...scan } = request;
   const mark = token === null ? accept(null) : room.witnesses.read(token, person, giver.actor.id, now(room));
   if (!mark.ok) return mark;
+  room.devices.inHand(scan.device, giver.actor.id);
   const bedside = bedsideOf(room, chart.value, scan, giver, mark.value);
   const decision = decide(bedside);
   const id = newId("mc");

@@ -158,7 +158,11 @@ const mayStrike = (was: DoseEvent, giver: Giver): Read<Allowed> =>
  * What happened without a network has happened. Striking something out is no happening: it needs the same right with and
  * without a network, or a dose that somebody gave could be made one that nobody gave.
  */
-async function mayBeTold(room: Room, chart: MedicationChart, { event, giver }: Saying): Promise<Read<Allowed>> {
+async function mayBeTold(room: Room, chart: MedicationChart, saying: Saying): Promise<Read<Allowed>> {
+  const { event, giver, telling } = saying;
+  // In the name of somebody of whom nobody knows that they were there, nothing is taken back.
+  if (event.type === "struck-out" && telling.offline && telling.flags.includes("unknown-session"))
+    return refuse("ACCESS_WRONG", "by", event.by, "somebody who had this device in hand");
   const was = event.type === "struck-out" ? chart.events.find(({ id }) => id === event.event) : undefined;
   return was ? mayStrike(was, giver) : accept(await claimIfFree(room, chart, event));
 }

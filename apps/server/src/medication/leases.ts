@@ -40,6 +40,16 @@ export class Leases {
     return found?.lease ?? null;
   }
 
+  /** Whether this one had anybody's round on this device then. */
+  wasHeldBy(device: string, staff: string, at: Instant): boolean {
+    for (const all of this.#held.values())
+      for (const kept of all) {
+        const { lease } = kept;
+        if (lease.device === device && lease.staff === staff && lease.from <= at && at < endOf(kept)) return true;
+      }
+    return false;
+  }
+
   broken(person: SubjectId, since: Instant): readonly BrokenLease[] {
     return (this.#held.get(person) ?? []).flatMap(({ lease, ended }) =>
       ended && ended.reason !== null && ended.at >= since

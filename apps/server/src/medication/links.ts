@@ -13,17 +13,18 @@ export async function placeOf({ devices }: Room, link: QueueLink): Promise<Read<
   const key = devices.key(link.device);
   if (!key) return refuse("MED_DEVICE", "device", link.device, "a device that was registered");
   const { head } = devices.head(link.device);
-  if (link.n < head.n) return accept("repeated");
+  const { signature, ...signed } = link;
+  const isOwn = () => isSigned(key, signature, canonicalJson(signed));
+  const notOwn = () => refuse("MED_SIGNATURE", "signature", signature, `a signature of ${link.device}`);
+  // What became of it is told only to whoever said it.
+  if (link.n < head.n) return (await isOwn()) ? accept("repeated") : notOwn();
   if (link.n === head.n)
     return hashOf(link) === head.hash
       ? accept("repeated")
       : refuse("MED_CHAIN", "n", `another link ${link.n}`, `link ${head.n + 1}, after the one that is kept`);
   if (link.n > head.n + 1) return refuse("MED_CHAIN", "n", link.n, `link ${head.n + 1}`);
   if (link.before !== head.hash) return refuse("MED_CHAIN", "before", link.before, head.hash || "nothing before it");
-  const { signature, ...signed } = link;
-  return (await isSigned(key, signature, canonicalJson(signed)))
-    ? accept("next")
-    : refuse("MED_SIGNATURE", "signature", signature, `a signature of ${link.device}`);
+  return (await isOwn()) ? accept("next") : notOwn();
 }
 
 const ecdsa = { name: "ECDSA", namedCurve: "P-256" } as const;

@@ -33,6 +33,7 @@ export async function offlineFlags(
     ["not-permitted", !mayGive],
   ];
   const found = flags.flatMap(([flag, is]) => (is ? [flag] : []));
+  if (event.type === "prepared" && !member.permits("medication.prepare") && mayGive) return [...found, "not-permitted"];
   return event.type === "handed" ? [...found, ...(await handedFlags(room, link, event, member))] : found;
 }
 
@@ -84,12 +85,18 @@ const isProven = (check: BedsideCheck | null, event: Handed): boolean =>
 /** A session lasts 12 hours at most (NIST SP 800-63B, as in sessions.ts). */
 const sessionMs = 12 * 3600 * 1000;
 
-/** Whoever is signed in now says their own; of anybody else the journal has to know a sign-in of that shift. */
+/**
+ * Whoever is signed in now says their own; of anybody else the journal has to know a sign-in of that shift, and the house that
+ * this device was in their hand. Otherwise anybody with a phone of their own could write in a colleague's name.
+ */
 async function wasSignedIn(room: Room, link: QueueLink, at: number, uploader: Uploader): Promise<boolean> {
   const staff = link.staff.replace(/^staff:/, "");
   if (staff === uploader.staff) return true;
+  const actor = `staff:${staff}`;
+  const { leases, devices } = room;
+  if (!leases.wasHeldBy(link.device, actor, at) && !devices.wasInHand(link.device, actor, at, sessionMs)) return false;
   const found = await room.ward.records.entries({
-    ...{ types: ["access.sign-in"], actor: `staff:${staff}` },
+    ...{ types: ["access.sign-in"], actor },
     ...{ from: at - sessionMs, to: at, limit: 1 },
   });
   return found.length > 0;

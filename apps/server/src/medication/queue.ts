@@ -83,11 +83,12 @@ export async function takeLinks(room: Room, links: readonly unknown[], uploader:
  * A link that was answered before, and whose answer did not arrive. One that was refused is refused again: taken for kept, it
  * would leave the device, and nobody would ever hear that it is not in the record.
  */
-async function becameOf(room: Room, { device, n, staff, said: raw }: QueueLink): Promise<QueueResult> {
-  const read = said.safeParse(raw);
+async function becameOf(room: Room, link: QueueLink): Promise<QueueResult> {
+  const { device, n } = link;
+  const read = said.safeParse(link.said);
   if (read.success && (await isKept(room, read.data))) return { n, result: "repeated" };
   const lines = await room.ward.records.entries({
-    ...{ types: ["medication.link-refused"], actor: `staff:${staff.replace(/^staff:/, "")}` },
+    ...{ types: ["medication.link-refused"], actor: actorOf(link) },
     ...{ newestFirst: true, limit: mostRefused },
   });
   const why = lines
@@ -125,8 +126,10 @@ async function takeLink(room: Room, link: QueueLink, uploader: Uploader): Promis
     : { n, result: read.value.result };
 }
 
-const headOnly = (room: Room, { staff }: QueueLink, puts: readonly Put[]) => ({
-  by: `staff:${staff}`,
+const actorOf = ({ staff }: QueueLink): string => `staff:${staff.replace(/^staff:/, "")}`;
+
+const headOnly = (room: Room, link: QueueLink, puts: readonly Put[]) => ({
+  by: actorOf(link),
   at: now(room),
   puts,
 });
@@ -137,8 +140,13 @@ async function countRefused(
   puts: readonly Put[],
   { code, field }: Refusal,
 ): Promise<void> {
-  const by = { id: `staff:${link.staff}`, name: link.staff };
-  const line = houseLine(now(room), "medication.link-refused", by, { device: link.device, n: link.n, code, why: field });
+  const by = { id: actorOf(link), name: link.staff };
+  const line = houseLine(now(room), "medication.link-refused", by, {
+    device: link.device,
+    n: link.n,
+    code,
+    why: field,
+  });
   await room.ward.records.commit({ ...headOnly(room, link, puts), journal: [line] });
 }
 
@@ -158,6 +166,7 @@ async function heard(room: Room, link: QueueLink, uploader: Uploader, heads: rea
   const isAfterwards = read.data.type === "check" || read.data.event.offline || read.data.event.type !== "handed";
   const member = isAfterwards ? room.formerMember(staff) : room.member(staff);
   if (!member) return refuse("ACCESS_WRONG", "staff", link.staff, "somebody with an account here");
+  if (staff === uploader.staff) room.devices.inHand(link.device, member.actor.id);
   return read.data.type === "event"
     ? hearEvent(room, link, read.data, member, uploader, heads)
     : hearCheck(room, link, read.data, member, heads);

@@ -89,6 +89,7 @@ const leasing: readonly Route[] = [
       const seen = seenBy(house, who);
       const outside = body.people.find((person) => !seen.sees(person as SubjectId));
       if (outside) return refuse("ACCESS_PERSON", "people", outside, "people in your care");
+      house.medication.room.devices.inHand(body.device, by.id);
       return house.medication.lease(body.people as SubjectId[], body.device, by, seen);
     },
   }),
