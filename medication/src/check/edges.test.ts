@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DAY, HOUR, languages, MINUTE, say } from "@sakiyomi/core";
+import { eventOf } from "../testing/chart.ts";
 import { bedsideOfRow, type SituationRow } from "../testing/situations/index.ts";
 import { medicationWords } from "../words/index.ts";
 import type { Bedside } from "./bedside.ts";
@@ -80,4 +81,35 @@ test("another strength that was given for another hour, or another brand for the
   assert.deepEqual(said(bedside({ ordered: other, before: "2 given 07:30, due 20:00" })), given);
   const brands = "pressure5 1 tablet at 08:00 | pressureOther 1 tablet at 08:00";
   assert.equal(said(bedside({ ordered: brands, how: "online; wanted 1 at 08:00" }))[0], "block");
+});
+
+test("what lies in one hand together is two of one ingredient as well", () => {
+  const pain = "painTablet 1 tablet as needed, 4 h apart, at most 3";
+  const twice = "duplicate wrong check.duplicate.ordered-twice";
+  const forms = `${pain} | painSuppository 1 suppository as needed, 6 h apart, at most 2`;
+  assert.deepEqual(said(bedside({ ordered: forms, scanned: "painTablet + painSuppository" })), ["block", twice, twice]);
+  const planned = bedside({ ordered: `${pain} | painTablet 1 tablet at 08:00`, scanned: "painTablet + painTablet" });
+  const wanted = ["o1@prn", "o2@2026-11-23/0"];
+  assert.deepEqual(said({ ...planned, wanted }), ["block", twice]);
+  const chosen = "online; wanted 1 at 08:00; wanted 1 at 12:00";
+  const two = bedside({ ordered: "stool 1 tablet at 08:00 and 12:00", scanned: "stool + stool", how: chosen });
+  assert.ok(said(two).includes("duplicate wrong check.duplicate.two-doses"));
+  const others = "pressure5 1 tablet at 08:00 | heart 1 tablet at 08:00";
+  assert.deepEqual(said(bedside({ ordered: others, scanned: "pressure5 + heart" })), ["give"]);
+});
+
+test("what somebody left out on purpose is not given by the next one who scans it; what was partly refused may be made up", () => {
+  const at = bedside({});
+  const one = (outcome: "held" | "refused" | "asleep", share: number): Bedside => ({
+    ...at,
+    chart: {
+      ...at.chart,
+      events: [eventOf({ type: "not-taken", id: "e1", at: at.now - MINUTE, outcome, share })],
+    },
+  });
+  const { mayOverride } = check(one("held", 0));
+  assert.deepEqual([...said(one("held", 0)), mayOverride], ["block", "given wrong check.given.after-held", true]);
+  assert.deepEqual(said(one("asleep", 0)), ["give"]);
+  assert.deepEqual(said(one("refused", 0.5)), ["block", "given wrong check.given.partly"]);
+  assert.ok(check(one("refused", 0.5)).mayOverride, "there is a way out");
 });

@@ -109,16 +109,32 @@ function againstOther(target: Target, other: MedicationOrder, situation: Situati
 }
 
 /**
+ * What lies in one hand together was given by nobody yet, and no interval stops it: a tablet as needed beside the one of the
+ * round, a suppository beside the tablet, two doses of one order.
+ */
+function besideIt(target: Target, other: Target, { bedside }: Situation): Finding | null {
+  const { order, dose } = target;
+  const values = { drug: order.drug.text, other: other.order.drug.text };
+  const more = { dose: dose.id, mayOverride: true };
+  if (other.order.id === order.id) return wrong("duplicate", "two-doses", { values, ...more });
+  const asNeeded = intervalOf(order) > 0 || intervalOf(other.order) > 0;
+  return asNeeded && holdsSame(bedside.formulary)(order.drug, other.order.drug)
+    ? wrong("duplicate", "ordered-twice", { values, ...more })
+    : null;
+}
+
+/**
  * The same ingredient by another order: given too short a time ago, or due at the same hours. Of the same class (4 characters)
  * only where one of the two is as needed and was given: that two scheduled ones go together, somebody decided when they
  * ordered them, and a warning that is there at every dose is read by nobody.
  */
 export const duplicate: Rule = (situation) => {
   const { targets, bedside } = situation;
-  const found = targets.flatMap((target) =>
-    bedside.chart.orders
+  const found = targets.flatMap((target) => [
+    ...bedside.chart.orders
       .filter(({ id, status }) => id !== target.order.id && status !== "entered-in-error" && status !== "draft")
       .flatMap((other) => againstOther(target, other, situation) ?? []),
-  );
+    ...targets.filter((other) => other !== target).flatMap((other) => besideIt(target, other, situation) ?? []),
+  ]);
   return found.length > 0 ? found : [right("duplicate", "none")];
 };

@@ -215,6 +215,8 @@ export const en: Readonly<Record<string, string>> = {
   "check.duplicate.ordered-twice.next": "Give neither before the doctor has said which one is meant",
   "check.duplicate.strengths": "Two strengths of the same ingredient are ordered for this hour: {drug} and {other}",
   "check.duplicate.strengths.next": "Give both only if they make up one dose; if in doubt, ask the pharmacist",
+  "check.duplicate.two-doses": "Two doses of {drug} would be given at once",
+  "check.duplicate.two-doses.next": "Give one of them, and ask the doctor about the other",
   "check.duplicate.ordered-already": "The same ingredient is ordered already: {other}",
   "check.duplicate.ordered-already.next": "Change or stop {other}, or say why both are needed",
   "check.duplicate.class-ordered": "{other}, of the same class, is ordered already",
@@ -227,7 +229,8 @@ export const en: Readonly<Record<string, string>> = {
 
   "check.given.not-yet": "Not given yet",
   "check.given.after-refused": "Was refused {last}; may be offered again",
-  "check.given.after-held": "Was held {last}",
+  "check.given.after-held": "Was left out on purpose {last} ({who})",
+  "check.given.after-held.next": "Do not give it before {who} or the doctor has said so",
   "check.given.after-missing": "Was not there {last}",
   "check.given.after-asleep": "Was asleep {last}",
   "check.given.after-away": "Was away {last}",

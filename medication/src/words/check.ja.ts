@@ -214,6 +214,8 @@ export const ja: Readonly<Record<string, string>> = {
   "check.duplicate.ordered-twice.next": "どちらの指示か医師に確認するまで、どちらも与えないでください",
   "check.duplicate.strengths": "同じ成分の規格違いが同じ時間に指示されています：{drug}と{other}",
   "check.duplicate.strengths.next": "合わせて1回分の指示のときだけ両方与薬し、迷うときは薬剤師に確認してください",
+  "check.duplicate.two-doses": "{drug}を2回分同時に与薬することになります",
+  "check.duplicate.two-doses.next": "1回分だけ与薬し、もう1回分は医師に確認してください",
   "check.duplicate.ordered-already": "同じ成分の指示がすでにあります：{other}",
   "check.duplicate.ordered-already.next": "{other}を変更・中止するか、併用の理由を入力してください",
   "check.duplicate.class-ordered": "同じ系統の{other}がすでに指示されています",
@@ -226,7 +228,8 @@ export const ja: Readonly<Record<string, string>> = {
 
   "check.given.not-yet": "まだ与薬していません",
   "check.given.after-refused": "{last}に拒否あり。もう一度勧められます",
-  "check.given.after-held": "{last}に保留と記録",
+  "check.given.after-held": "{last}に{who}が与薬を見合わせています（保留）",
+  "check.given.after-held.next": "{who}か医師に確認するまで与薬しないでください",
   "check.given.after-missing": "{last}に薬がないと記録",
   "check.given.after-asleep": "{last}に睡眠中と記録",
   "check.given.after-away": "{last}に不在と記録",

@@ -214,6 +214,8 @@ export const ko: Readonly<Record<string, string>> = {
   "check.duplicate.ordered-twice.next": "어느 처방이 맞는지 의사에게 확인할 때까지 둘 다 드리지 마세요",
   "check.duplicate.strengths": "같은 성분의 다른 함량이 같은 시간에 처방되어 있습니다: {drug}, {other}",
   "check.duplicate.strengths.next": "둘을 합쳐 1회분일 때만 함께 드리고, 확실하지 않으면 약사에게 확인하세요",
+  "check.duplicate.two-doses": "{drug} 2회분을 한꺼번에 드리게 됩니다",
+  "check.duplicate.two-doses.next": "1회분만 드리고, 나머지는 의사에게 확인하세요",
   "check.duplicate.ordered-already": "같은 성분의 처방이 이미 있습니다: {other}",
   "check.duplicate.ordered-already.next": "{other}을(를) 변경·중지하거나 함께 쓰는 이유를 입력하세요",
   "check.duplicate.class-ordered": "같은 계열의 {other}이(가) 이미 처방되어 있습니다",
@@ -226,7 +228,8 @@ export const ko: Readonly<Record<string, string>> = {
 
   "check.given.not-yet": "아직 투약하지 않음",
   "check.given.after-refused": "{last}에 거부. 다시 권할 수 있습니다",
-  "check.given.after-held": "{last}에 보류로 기록",
+  "check.given.after-held": "{last}에 {who}이(가) 투약을 보류했습니다",
+  "check.given.after-held.next": "{who} 또는 의사에게 확인하기 전에는 드리지 마세요",
   "check.given.after-missing": "{last}에 약이 없다고 기록",
   "check.given.after-asleep": "{last}에 수면 중으로 기록",
   "check.given.after-away": "{last}에 부재로 기록",
