@@ -72,7 +72,7 @@ export function adverseEventOf(incident: Incident, formulary: Formulary | null =
     subject: person === null ? { display: "not told" } : patientOf(person),
     date: new Date(at).toISOString(),
     recordedDate: recorded(incident),
-    location: placeOf(place),
+    ...(place === "" ? {} : { location: placeOf(place) }),
     ...(seriousness !== null && { seriousness: coded(SERIOUSNESS, seriousness) }),
     ...(outcome !== null && { outcome: coded(OUTCOME, outcome) }),
     ...(by !== null && { recorder: actorOf(by) }),

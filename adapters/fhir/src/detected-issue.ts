@@ -53,7 +53,7 @@ export function detectedIssueOf(nearMiss: NearMiss, formulary: Formulary | null 
     identifiedDateTime: new Date(at).toISOString(),
     ...author,
     ...(drugs.length > 0 && { implicated: drugs.map((code) => medicationOf(code, formulary)) }),
-    detail: place,
+    ...(place === "" ? {} : { detail: place }),
     mitigation: [
       {
         action: {

@@ -268,6 +268,15 @@ test("rates, CSV and FHIR of errors name nobody", async () => {
     assert.ok(text.length > 40, text);
     assert.ok(!text.includes(house.person.slice(7)) && !text.includes(house.nurse.staff), text);
   }
+  // Of a room in which one person had a medicine, the place says who it was.
+  const room = house.house.medication.room.book.chart(house.person)?.placeName ?? "";
+  assert.notEqual(room, "");
+  for (const text of texts.filter((_, i) => i !== 2)) assert.ok(!text.includes(room), text);
+  type Told = { incidents: { place: string }[]; nearMisses: { place: string }[] };
+  const told = answered<Told>(await house.nurse("GET", `/api/medication/incidents?${span}`));
+  const places = [...told.incidents, ...told.nearMisses].map(({ place }) => place);
+  assert.deepEqual(places, ["", ""]);
+  assert.ok(!texts.at(-1)?.includes('""'), "FHIR has no empty strings");
   const wide = await house.nurse("GET", `/api/medication/analysis?from=0&until=${until}`);
   assert.equal(code(wide), "HTTP_SHAPE");
   await house.close();

@@ -191,7 +191,7 @@ export interface PackAnswer {
   readonly code: string;
 }
 
-/** `GET /api/medication/incidents?from&until`: to learn from, so without who it was and who was concerned. */
+/** `GET /api/medication/incidents?from&until`: to learn from, so without who it was, who was concerned, and places of fewer than five people (""). */
 export interface IncidentsView {
   readonly incidents: readonly Incident[];
   readonly nearMisses: readonly NearMiss[];

@@ -1,4 +1,4 @@
-import { accept, DAY, languages, refuse, type SubjectId } from "@sakiyomi/core";
+import { accept, DAY, type Instant, languages, refuse, type SubjectId } from "@sakiyomi/core";
 import { adverseEventOf, detectedIssueOf } from "@sakiyomi/fhir";
 import {
   type Analysis,
@@ -45,18 +45,18 @@ const unnamed = <T extends { readonly by: string | null; readonly person: string
   by: null,
 });
 
-/** To learn from, not to look for somebody: neither who was concerned, nor who it was. */
-function incidentsOf({ medication }: House, { from, until }: Span): IncidentsView {
+/**
+ * To learn from, not to look for somebody: neither who was concerned, nor who it was, and no place of fewer than five people,
+ * which would say both.
+ */
+async function incidentsOf({ medication }: House, { from, until }: Span): Promise<IncidentsView> {
   const { near } = medication.room;
+  const places = namedPlaces(await medication.dosesGiven(from, until));
+  const told = <T extends { readonly at: Instant; readonly place: string }>(all: readonly T[]): readonly T[] =>
+    all.map((one) => (places.has(one.place) ? one : { ...one, place: "" })).toSorted((a, b) => b.at - a.at);
   return {
-    incidents: near
-      .incidents(from, until)
-      .map(unnamed)
-      .toSorted((a, b) => b.at - a.at),
-    nearMisses: near
-      .misses(from, until)
-      .map((miss) => ({ ...miss, person: null, by: "" }))
-      .toSorted((a, b) => b.at - a.at),
+    incidents: told(near.incidents(from, until).map(unnamed)),
+    nearMisses: told(near.misses(from, until).map((miss) => ({ ...miss, person: null, by: "" }))),
   };
 }
 
@@ -74,7 +74,7 @@ async function analysisOf(house: House, query: z.infer<typeof analysed>): Promis
   });
 }
 
-/** What leaves the house names no place of fewer than five people. */
+/** What is told names no place of fewer than five people. */
 async function csvText(house: House, { from, until, of, language }: z.infer<typeof exported>): Promise<string> {
   const { near } = house.medication.room;
   const reading = { language, zone: house.ward.zone };
@@ -98,10 +98,10 @@ async function csv({ house, query }: SignedCall<unknown, z.infer<typeof exported
 }
 
 /** FHIR R4: AdverseEvent of each incident, DetectedIssue of each near miss, without anybody's name. */
-function fhir({ house, query }: SignedCall<unknown, Span>) {
+async function fhir({ house, query }: SignedCall<unknown, Span>) {
   const read = isSpan(query);
   if (!read.ok) return read;
-  const { incidents, nearMisses } = incidentsOf(house, query);
+  const { incidents, nearMisses } = await incidentsOf(house, query);
   const { formulary } = house.medication.room.shelf;
   const resources = [
     ...incidents.map((one: Incident) => adverseEventOf(one, formulary)),
@@ -134,9 +134,9 @@ export const incidentRoutes: readonly Route[] = [
     path: "/api/medication/incidents",
     needs: "incident.see",
     query: span,
-    handle: ({ house, query }) => {
+    handle: async ({ house, query }) => {
       const read = isSpan(query);
-      return read.ok ? accept(incidentsOf(house, query)) : read;
+      return read.ok ? accept(await incidentsOf(house, query)) : read;
     },
   }),
   signed({

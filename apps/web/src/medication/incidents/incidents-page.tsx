@@ -21,7 +21,8 @@ function Line({ incident }: { readonly incident: Incident }) {
       </div>
       <p>{incident.what}</p>
       <p className="muted small">
-        {`${day(incident.at)} ${clock(incident.at)} · ${incident.place}`}
+        {`${day(incident.at)} ${clock(incident.at)}`}
+        {incident.place === "" ? "" : ` · ${incident.place}`}
         {incident.causes.length === 0 ? "" : ` · ${incident.causes.map((cause) => word(`cause.${cause}`)).join(", ")}`}
       </p>
     </li>
