@@ -158,7 +158,6 @@ export class MedicationDesk {
   async lease(people: readonly SubjectId[], device: string, by: Actor, seen: Seen): Promise<Read<LeasesAnswer>> {
     if (this.room.devices.key(device) === null)
       return refuse("MED_DEVICE", "device", device, "a device that was registered");
-    this.room.devices.inHand(device, by.id);
     const leases: LeasesAnswer["leases"][number][] = [];
     const taken: LeasesAnswer["taken"][number][] = [];
     for (const person of people) {
