@@ -113,3 +113,12 @@ test("what somebody left out on purpose is not given by the next one who scans i
   assert.deepEqual(said(one("refused", 0.5)), ["block", "given wrong check.given.partly"]);
   assert.ok(check(one("refused", 0.5)).mayOverride, "there is a way out");
 });
+
+test("of a pack in which one medicine is on hold a nurse gives the others without it, and a carer calls one", () => {
+  const ordered = "pressure5 1 tablet at 08:00 | heart 1 tablet at 08:00; on hold: pulse below 50";
+  const row = { ordered, scanned: `${pack}, heart 1 tablet`, how: "online; wanted 1 at 08:00" };
+  assert.deepEqual(said(bedside(row)), ["warn", "drug warning check.drug.packed-too"]);
+  assert.deepEqual(said(bedside({ ...row, staff: "carer" })), ["block", "drug wrong check.drug.packed-too"]);
+  const stranger = { ...row, ordered: "pressure5 1 tablet at 08:00" };
+  assert.deepEqual(said(bedside(stranger)), ["block", "drug wrong check.drug.other"]);
+});

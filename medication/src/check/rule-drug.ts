@@ -2,7 +2,7 @@ import type { Drug, MedicationCode } from "../drugs/drug.ts";
 import type { Finding } from "./bedside.ts";
 import { compareDose } from "./compare-dose.ts";
 import { right, unknown, warning, wrong } from "./finding.ts";
-import { matchOf } from "./match.ts";
+import { matchOf, rankOf } from "./match.ts";
 import type { Part } from "./reading.ts";
 import type { Rule, Situation, Target } from "./situation.ts";
 
@@ -46,11 +46,31 @@ function ofPart(target: Target, part: Part, situation: Situation): Finding {
   }
 }
 
+/** It lies in a pack of this person for a dose that is not to be given now: on hold, or left out by whoever chose. */
+const isPacked = ({ pack, code }: Part, { targets, bedside }: Situation): boolean =>
+  pack !== null &&
+  bedside.chart.orders.some(
+    ({ id, drug: ordered }) =>
+      rankOf(matchOf(ordered, code)) <= rankOf("generic") &&
+      pack.doses.some((dose) => dose.startsWith(`${id}@`) && !targets.some((target) => target.dose.id === dose)),
+  );
+
+/** Whoever may give everything knows one tablet from another; whoever helps does not open what a pharmacy closed. */
+function packedToo(part: Part, { bedside }: Situation): Finding {
+  const values = { scanned: part.name, name: bedside.chart.name };
+  return bedside.staff.may === "give"
+    ? warning("drug", "packed-too", { values })
+    : wrong("drug", "packed-too", { values, mayOverride: true });
+}
+
 /** Each thing that was scanned and is not ordered, beside what was wanted instead. */
-function strays({ strays: parts, targets, bedside }: Situation): readonly Finding[] {
+function strays(situation: Situation): readonly Finding[] {
+  const { targets, bedside } = situation;
+  const packed = situation.strays.filter((part) => isPacked(part, situation));
+  const parts = situation.strays.filter((part) => !packed.includes(part));
   const missing = targets.filter(({ parts: own }) => own.length === 0);
   const { name } = bedside.chart;
-  return parts.map((part, i) => {
+  const wrongs = parts.map((part, i) => {
     const instead = missing[i] ?? missing[0] ?? (targets.length === 1 ? targets[0] : undefined);
     return instead
       ? wrong("drug", "other", {
@@ -60,10 +80,13 @@ function strays({ strays: parts, targets, bedside }: Situation): readonly Findin
         })
       : wrong("drug", "not-ordered", { values: { scanned: part.name, name }, mayOverride: false });
   });
+  return [...wrongs, ...packed.map((part) => packedToo(part, situation))];
 }
 
 /** What is wanted and was not scanned yet. Of a wrong package it is said once, by the package. */
-function notScanned({ targets, strays: parts, bedside }: Situation): readonly Finding[] {
+function notScanned(situation: Situation): readonly Finding[] {
+  const { targets, bedside } = situation;
+  const parts = situation.strays.filter((part) => !isPacked(part, situation));
   const missing = targets.filter(({ parts: own }) => own.length === 0).slice(parts.length);
   const found = missing.map(({ order, dose }) =>
     unknown("drug", "not-scanned", { values: { drug: order.drug.text }, dose: dose.id, mayOverride: true }),

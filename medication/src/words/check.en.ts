@@ -72,6 +72,9 @@ export const en: Readonly<Record<string, string>> = {
   "check.drug.other.next": "Put {scanned} back, and fetch {ordered}",
   "check.drug.not-ordered": "{scanned} is not ordered for {name}",
   "check.drug.not-ordered.next": "Put it back; if {name} should have it, ask the doctor for an order",
+  "check.drug.packed-too": "{scanned} lies in the same pack, and is not to be given to {name} now",
+  "check.drug.packed-too.next":
+    "Take {scanned} out of the pack first; whoever cannot tell which one it is calls the pharmacist or a nurse",
   "check.drug.not-scanned": "{drug} was not scanned yet",
   "check.drug.not-scanned.next": "Scan {drug}",
   "check.drug.nothing-scanned": "No medicine that can be recognised was scanned yet",

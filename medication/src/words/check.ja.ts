@@ -72,6 +72,9 @@ export const ja: Readonly<Record<string, string>> = {
   "check.drug.other.next": "{scanned}を戻し、{ordered}を取ってください",
   "check.drug.not-ordered": "{scanned}は{name}さんに指示されていません",
   "check.drug.not-ordered.next": "元に戻し、{name}さんに必要なら医師に指示を依頼してください",
+  "check.drug.packed-too": "同じ薬包に、{name}さんに今は与薬しない{scanned}が入っています",
+  "check.drug.packed-too.next":
+    "先に{scanned}を薬包から抜いてください。どれか見分けられないときは薬剤師か看護師に連絡してください",
   "check.drug.not-scanned": "{drug}がまだ読み取られていません",
   "check.drug.not-scanned.next": "{drug}を読み取ってください",
   "check.drug.nothing-scanned": "確認できる薬がまだ読み取られていません",

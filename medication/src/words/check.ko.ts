@@ -72,6 +72,9 @@ export const ko: Readonly<Record<string, string>> = {
   "check.drug.other.next": "{scanned}을(를) 돌려놓고 {ordered}을(를) 가져오세요",
   "check.drug.not-ordered": "{scanned}: {name} 님에게 처방되지 않았습니다",
   "check.drug.not-ordered.next": "돌려놓고, {name} 님에게 필요하면 의사에게 처방을 요청하세요",
+  "check.drug.packed-too": "같은 약 포장에 지금 {name} 님께 드리지 않을 {scanned}이(가) 들어 있습니다",
+  "check.drug.packed-too.next":
+    "먼저 {scanned}을(를) 포장에서 빼세요. 어느 것인지 구별할 수 없으면 약사나 간호사에게 연락하세요",
   "check.drug.not-scanned": "{drug}을(를) 아직 스캔하지 않았습니다",
   "check.drug.not-scanned.next": "{drug}을(를) 스캔하세요",
   "check.drug.nothing-scanned": "확인할 수 있는 약을 아직 스캔하지 않았습니다",
