@@ -122,3 +122,17 @@ test("of a pack in which one medicine is on hold a nurse gives the others withou
   const stranger = { ...row, ordered: "pressure5 1 tablet at 08:00" };
   assert.deepEqual(said(bedside(stranger)), ["block", "drug wrong check.drug.other"]);
 });
+
+test("an order in milligrams says how much to measure or to take out of the box", () => {
+  const doseOf = (ordered: string, scanned: string) => {
+    const found = check(bedside({ ordered, scanned })).findings.find((one) => one.check === "dose");
+    assert.ok(found);
+    return [found.result, say(medicationWords, found.next ?? found.text, { language: "en", zone: "Asia/Tokyo" })];
+  };
+  assert.deepEqual(doseOf("cough 10 mg at 08:00", "cough"), [
+    "right",
+    "5 mL, that is the ordered 10 mg: measure it out",
+  ]);
+  assert.match(doseOf("pressure5 10 mg at 08:00", "pressure5; box").join(" "), /^warning Take out exactly 2 tablets/);
+  assert.match(doseOf("pressureBoth 5 mg at 08:00", "pressureBoth; box").join(" "), /^unknown /);
+});

@@ -1,4 +1,5 @@
-import type { Route } from "../drugs/drug.ts";
+import { amountIn, inUnit } from "../drugs/amount.ts";
+import type { DoseUnit, Drug, Quantity, Route } from "../drugs/drug.ts";
 import type { Finding } from "./bedside.ts";
 import { type Compared, compareDose } from "./compare-dose.ts";
 import { amountValues, right, unknown, warning, wrong } from "./finding.ts";
@@ -27,10 +28,7 @@ const rows: Rows = {
   "not-comparable": (_, target) =>
     unknown("dose", "not-comparable", { values: valuesOf(target), dose: target.dose.id, mayOverride: true }),
   same: (_, target) => right("dose", "same", { values: valuesOf(target), dose: target.dose.id }),
-  box: (_, target) =>
-    isPiece(target.parts[0])
-      ? warning("dose", "box", { values: valuesOf(target), dose: target.dose.id })
-      : right("dose", "measure", { values: valuesOf(target), dose: target.dose.id }),
+  box: (_, target) => boxFinding(target),
   "take-out": ({ take, holds }, target) =>
     right("dose", "take-out", {
       values: { ...valuesOf(target), ...amountValues(take, "take"), ...amountValues(holds, "holds") },
@@ -54,6 +52,33 @@ const rows: Rows = {
       mayOverride: false,
     }),
 };
+
+const masses: readonly DoseUnit[] = ["ug", "mg", "g"];
+
+/** What an order in milligrams is in tablets or millilitres of this drug; null: nobody can tell from the list. */
+function counted(ordered: Quantity, drug: Drug): Quantity | null {
+  const { strength, unit } = drug;
+  if (!masses.includes(ordered.unit) || ordered.unit === unit || ordered.unit === strength?.per.unit) return ordered;
+  const amount = strength && amountIn(ordered, drug);
+  const alike = amount && inUnit(amount, strength.amount.unit);
+  if (!alike) return null;
+  const value = (alike.value / strength.amount.value) * strength.per.value;
+  return { value: Number(value.toPrecision(6)), unit: strength.per.unit };
+}
+
+/** Whoever measures is told how much to measure: reckoning millilitres from milligrams at the bed is where tenfold errors come from. */
+function boxFinding(target: Target): Finding {
+  const [part] = target.parts;
+  const wanted = target.dose.dose;
+  const take = wanted && part?.drug ? counted(wanted, part.drug) : wanted;
+  const about = { dose: target.dose.id };
+  if (wanted && take === null)
+    return unknown("dose", "not-comparable", { values: valuesOf(target), ...about, mayOverride: true });
+  const values = { ...valuesOf(target), ...(take ? amountValues(take) : {}) };
+  if (isPiece(part)) return warning("dose", "box", { values, ...about });
+  if (!wanted || take === wanted) return right("dose", "measure", { values, ...about });
+  return right("dose", "measure-as", { values: { ...values, ...amountValues(wanted, "ordered") }, ...about });
+}
 
 /** The right dose: what was scanned, times how many, against what is ordered. */
 export const dose: Rule = (situation) => {

@@ -84,6 +84,7 @@ export const en: Readonly<Record<string, string>> = {
 
   "check.dose.same": "{n} {unit}, as ordered",
   "check.dose.measure": "{n} {unit}: measure it out, the package does not count it",
+  "check.dose.measure-as": "{n} {unit}, that is the ordered {ordered} {orderedUnit}: measure it out",
   "check.dose.box": "This is the code of a whole box: it does not say how much you take",
   "check.dose.box.next": "Take out exactly {n} {unit}, and show it to a second pair of eyes if in doubt",
   "check.dose.take-out": "{n} {unit}: take out {take} {takeUnit}; the package holds {holds} {holdsUnit}",

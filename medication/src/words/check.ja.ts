@@ -84,6 +84,7 @@ export const ja: Readonly<Record<string, string>> = {
 
   "check.dose.same": "{n}{unit}（指示どおり）",
   "check.dose.measure": "{n}{unit}を量ってください（コードでは数えられません）",
+  "check.dose.measure-as": "指示の{ordered}{orderedUnit}は{n}{unit}です。量ってください",
   "check.dose.box": "箱全体のコードのため、取り出す数が分かりません",
   "check.dose.box.next": "{n}{unit}だけ取り出し、迷うときはもう一人に見てもらってください",
   "check.dose.take-out": "{n}{unit}：{holds}{holdsUnit}入りから{take}{takeUnit}取り出してください",

@@ -84,6 +84,7 @@ export const ko: Readonly<Record<string, string>> = {
 
   "check.dose.same": "{n}{unit} (처방대로)",
   "check.dose.measure": "{n}{unit}을(를) 계량하세요 (코드로는 셀 수 없습니다)",
+  "check.dose.measure-as": "처방된 {ordered}{orderedUnit}은(는) {n}{unit}입니다. 계량하세요",
   "check.dose.box": "상자 전체의 코드라서 몇 개를 꺼내는지 알 수 없습니다",
   "check.dose.box.next": "정확히 {n}{unit}만 꺼내고, 확실하지 않으면 다른 직원과 함께 확인하세요",
   "check.dose.take-out": "{n}{unit}: {holds}{holdsUnit}들이에서 {take}{takeUnit}을(를) 꺼내세요",
