@@ -53,6 +53,8 @@ export interface MedicationChart {
   readonly name: string;
   readonly birthDate: string | null;
   readonly isHere: boolean;
+  /** When this stay began; null or left out: not known. What was ordered before it, nobody has looked at since. */
+  readonly hereSince?: Instant | null;
   readonly placeName: string;
   readonly wristbands: readonly Wristband[];
   readonly orders: readonly MedicationOrder[];

@@ -136,3 +136,12 @@ test("an order in milligrams says how much to measure or to take out of the box"
   assert.match(doseOf("pressure5 10 mg at 08:00", "pressure5; box").join(" "), /^warning Take out exactly 2 tablets/);
   assert.match(doseOf("pressureBoth 5 mg at 08:00", "pressureBoth; box").join(" "), /^unknown /);
 });
+
+test("who comes back from the hospital is not given by the orders of before as if nothing had changed", () => {
+  const at = bedside({});
+  const since = (hereSince: number) => said({ ...at, chart: { ...at.chart, hereSince } });
+  const [ordered] = at.chart.orders;
+  assert.ok(ordered);
+  assert.deepEqual(since(ordered.at), ["give"]);
+  assert.deepEqual(since(ordered.at + MINUTE), ["warn", "order warning check.order.before-stay"]);
+});

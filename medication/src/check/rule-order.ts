@@ -1,7 +1,7 @@
 import type { Instant } from "@sakiyomi/core";
 import { asksStill, replacementOf } from "../round/expanded.ts";
 import type { Finding } from "./bedside.ts";
-import { right, wrong } from "./finding.ts";
+import { right, warning, wrong } from "./finding.ts";
 import { whenValues } from "./rule-time.ts";
 import type { Rule, Situation, Target } from "./situation.ts";
 
@@ -31,6 +31,15 @@ function troubleOf(target: Target, situation: Situation): Finding | null {
       mayOverride: true,
     });
   return null;
+}
+
+/** Of an earlier stay: what changed in the hospital, or at home, it does not know. It is said until somebody orders it anew. */
+function fromBefore({ order, dose }: Target, situation: Situation): Finding | null {
+  const { chart } = situation.bedside;
+  const since = chart.hereSince ?? null;
+  if (since === null || order.at >= since) return null;
+  const values = { drug: order.drug.text, name: chart.name, ...whenValues(since, situation, "last") };
+  return warning("order", "before-stay", { values, dose: dose.id });
 }
 
 const endValues = ({ order }: Target, situation: Situation): Readonly<Record<string, string | number>> =>
@@ -63,7 +72,9 @@ export const order: Rule = (situation) => {
     wrong("order", "not-found", { values: { name: situation.bedside.chart.name }, mayOverride: false }),
   );
   const found = targets.flatMap((target) => {
-    const trouble = [troubleOf(target, situation), ...packTrouble(target)].filter((one) => one !== null);
+    const trouble = [troubleOf(target, situation) ?? fromBefore(target, situation), ...packTrouble(target)].filter(
+      (one) => one !== null,
+    );
     return trouble.length > 0
       ? trouble
       : [right("order", "active", { values: { drug: target.order.drug.text }, dose: target.dose.id })];

@@ -174,6 +174,8 @@ export const en: Readonly<Record<string, string>> = {
   "check.order.ended.next": "Do not give it; give the rest back to the pharmacy",
   "check.order.not-begun": "{drug} is ordered from {from} on",
   "check.order.not-begun.next": "Wait until then, or ask the doctor",
+  "check.order.before-stay": "The order of {drug} is older than this stay, which began {last}",
+  "check.order.before-stay.next": "Compare it with the prescription that {name} brought, and have it ordered anew",
   "check.order.pack-withdrawn": "This pack was taken back: {why}",
   "check.order.pack-withdrawn.next": "Give it back to the pharmacy, and take the new pack",
   "check.order.pack-older": "This pack is older than the order of {drug}",

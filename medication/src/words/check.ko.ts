@@ -174,6 +174,8 @@ export const ko: Readonly<Record<string, string>> = {
   "check.order.ended.next": "투약하지 말고 남은 약은 약국에 반납하세요",
   "check.order.not-begun": "{drug}: {from}에 시작합니다",
   "check.order.not-begun.next": "그때까지 기다리거나 의사에게 확인하세요",
+  "check.order.before-stay": "{drug} 처방은 이번 입소·입원({last}) 전의 것입니다",
+  "check.order.before-stay.next": "{name} 님이 가져온 처방과 대조하고, 의사에게 다시 처방해 달라고 요청하세요",
   "check.order.pack-withdrawn": "회수된 약포입니다: {why}",
   "check.order.pack-withdrawn.next": "약국에 돌려주고 새 약포를 사용하세요",
   "check.order.pack-older": "이 약포는 {drug}의 현재 처방보다 먼저 만들어졌습니다",

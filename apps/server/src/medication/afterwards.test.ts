@@ -229,3 +229,22 @@ test("a skill that begins anew hears what stands and what was given: it calls no
   assert.equal(await calls(), 1, "tomorrow's dose is missed, and the skill that was off and on knows of it");
   await house.close();
 });
+
+test("the orders of an earlier stay are said to be that", async () => {
+  const house = await medicationHouse();
+  await house.order("painTablet");
+  const phone = await phoneOf(house.nurse, "phone-1");
+  assert.equal((await phone.check(house, "painTablet")).decision.verdict, "give");
+  const [id, by] = [house.person.slice(7), { id: "staff:x", name: "x" }];
+  await house.pass(MINUTE);
+  await house.ward.discharge(id, by);
+  await house.pass(MINUTE);
+  const back = { id, name: "Ann", birthDate: null, place: null, consents: ["record" as const] };
+  assert.ok((await house.ward.admit(back, by)).ok);
+  const { decision } = await phone.check(house, "painTablet");
+  assert.equal(decision.verdict, "warn", JSON.stringify(decision.findings));
+  const within = { type: "times" as const, times: ["21:30"] };
+  await house.order("memory5", { timing: { type: "clock", days: { type: "daily" }, within } });
+  assert.equal((await phone.check(house, "memory5")).decision.verdict, "give");
+  await house.close();
+});

@@ -235,6 +235,7 @@ export class ChartBook {
       name: resident.name,
       birthDate: resident.birthDate,
       isHere: resident.dischargedAt === null,
+      hereSince: resident.admittedAt,
       placeName,
       wristbands: bands,
       orders: [...orders.values()],
@@ -243,7 +244,7 @@ export class ChartBook {
       packs,
     };
     const changes = this.#changes.get(person) ?? 0;
-    const where = `${resident.name} ${placeName} ${resident.birthDate} ${resident.dischargedAt}`;
+    const where = `${resident.name} ${placeName} ${resident.birthDate} ${resident.admittedAt} ${resident.dischargedAt}`;
     const built = { chart, version: `${this.#run}.${changes}.${shortOf(where)}`, roster };
     // A roster that changed elsewhere leaves the very same chart, so that whoever compares sees that nothing changed.
     this.#built.set(person, was?.version === built.version ? { ...was, roster } : built);
