@@ -1,4 +1,5 @@
 import type { Skill } from "@sakiyomi/core";
+import { breath } from "./breath/skill.ts";
 import { earlyWarning } from "./early-warning/skill.ts";
 import { heart } from "./heart/skill.ts";
 import { medicationRounds } from "./medication-rounds/skill.ts";
@@ -6,5 +7,5 @@ import { sensorIdentity } from "./sensor-identity/skill.ts";
 import { toiletTiming } from "./toilet-timing/skill.ts";
 
 export { type Beat, type BeatWave, type Heard, hearBeats } from "./heart/index.ts";
-export { earlyWarning, heart, medicationRounds, sensorIdentity, toiletTiming };
-export const skills: readonly Skill[] = [earlyWarning, toiletTiming, medicationRounds, sensorIdentity, heart];
+export { breath, earlyWarning, heart, medicationRounds, sensorIdentity, toiletTiming };
+export const skills: readonly Skill[] = [earlyWarning, toiletTiming, medicationRounds, sensorIdentity, heart, breath];

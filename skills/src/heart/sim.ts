@@ -14,7 +14,10 @@ export interface Beaten {
   readonly ecgStops?: readonly [number, number];
   readonly pulseStops?: readonly [number, number];
   readonly withPulse?: boolean;
-  /** Added to each wave, in its unit. */
+  /** By how much a beat at this second is larger than usual, and what the wave floats on. */
+  readonly size?: (second: number) => number;
+  readonly level?: (second: number) => number;
+  /** Added to each sample, in the wave's unit. */
   readonly noise?: (i: number) => number;
 }
 
@@ -65,7 +68,7 @@ function blocks(
   kind: "ecg" | "ppg",
   shape: typeof complex | typeof pulse,
   beats: readonly number[],
-  { seconds, rate = 250, noise = () => 0 }: Beaten,
+  { seconds, rate = 250, noise = () => 0, size = () => 1, level = () => 0 }: Beaten,
 ): readonly Signal[] {
   let from = 0;
   return Array.from({ length: seconds }, (_, second) => {
@@ -73,8 +76,8 @@ function blocks(
     const near = beats.slice(from, from + 12);
     const samples = Int32Array.from({ length: rate }, (_, i) => {
       const t = second + i / rate;
-      const value = near.reduce((sum, at) => (Math.abs(t - at) < 0.8 ? sum + bumps(shape, t - at) : sum), 0);
-      return Math.round((value + noise(second * rate + i)) * 1000);
+      const value = near.reduce((sum, at) => (Math.abs(t - at) < 0.8 ? sum + size(at) * bumps(shape, t - at) : sum), 0);
+      return Math.round((value + level(t) + noise(second * rate + i)) * 1000);
     });
     return said(kind, second, { rate, scale: 0.001, offset: 0, samples });
   });

@@ -64,13 +64,23 @@ const readOutput = (output: string) =>
     readonly made: readonly Made[];
   };
 
+interface Living {
+  readonly everyS?: number;
+  readonly settings?: unknown;
+}
+
 /** Gives the skill a turn a second, as the loop does: through its host, the state as text in between. */
-export function live(skill: Skill, waves: readonly Wave[], onSaid: (said: Said) => void, everyS = 1): void {
+export function live(
+  skill: Skill,
+  waves: readonly Wave[],
+  onSaid: (said: Said) => void,
+  { everyS = 1, settings = {} }: Living = {},
+): void {
   let state: string | null = null;
   for (let second = everyS; second <= secondsOf(waves); second += everyS) {
     const now = START + second * SECOND;
     const signals = waves.map((wave) => blockOf(wave, second - everyS, second));
-    const result = takeTurn(skill, { skill: skill.id, subject, state, signals, settings: {}, person, now });
+    const result = takeTurn(skill, { skill: skill.id, subject, state, signals, settings, person, now });
     if (!result.ok) throw new Fault(result.code, `${skill.id}: ${result.why}`);
     state = result.state;
     onSaid({ now, output: readOutput(result.output) });
