@@ -86,6 +86,11 @@ export interface LoopPorts {
 }
 
 const CHECKPOINT_MS = MINUTE;
+/**
+ * Of so many seats or fewer. A checkpoint is one transaction, for it has to be of one instant, and others wait for it: a house
+ * of 1,000 people with four skills writes 14 MB. There it is made every four minutes, and a start goes through as many again.
+ */
+const SEATS_A_CHECKPOINT = 1000;
 /** A replay can begin at each of these, and is compared with it. Each one keeps the state of every seat, for good. */
 const TRACE_MS = 6 * 60 * MINUTE;
 /** Time that passed without a sign of life for so long was not lived: the machine slept, or its clock was set. */
@@ -266,7 +271,7 @@ export class Loop {
     this.#later(this.#backlog.payOwed());
     this.#inOrder(async () => this.#mind.advance(now));
     if (now < this.#checkpointAt) return;
-    this.#checkpointAt = now + CHECKPOINT_MS;
+    this.#checkpointAt = now + CHECKPOINT_MS * Math.max(1, this.#mind.size / SEATS_A_CHECKPOINT);
     const isTraced = now >= this.#traceAt;
     if (isTraced) this.#traceAt = now + TRACE_MS;
     this.#inOrder(async () => this.#later(this.#checkpoint(now, isTraced)));
@@ -311,7 +316,7 @@ export class Loop {
     await this.#resume("started", lived, now, { skills: versions(skills) });
     await this.#sweep(now);
     await this.#checkpoint(now, true);
-    this.#checkpointAt = now + CHECKPOINT_MS;
+    this.#checkpointAt = now + CHECKPOINT_MS * Math.max(1, this.#mind.size / SEATS_A_CHECKPOINT);
     this.#traceAt = now + TRACE_MS;
     await this.#dropOrders();
     this.#unheard = toldSince(this.#standing, Math.min(kept.at, lived - MINUTE));

@@ -128,6 +128,11 @@ export class Mind {
     return rest;
   }
 
+  /** How many skills work for how many people, multiplied. */
+  get size(): number {
+    return this.#seats.size;
+  }
+
   /** Whether the skill works for the subject. */
   sits(skill: string, subject: SubjectId): boolean {
     return this.#seats.has(skillKey(subject, skill));

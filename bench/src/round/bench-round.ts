@@ -34,7 +34,7 @@ const BOARDS = 40;
 export async function benchRound({
   people = 1000,
   orders = 8,
-  seconds = 30,
+  seconds = 60,
   onStep = () => undefined,
 }: RoundBenchOptions = {}): Promise<readonly RoundFigure[]> {
   const dir = await mkdtemp(join(tmpdir(), "sakiyomi-bench-round-"));

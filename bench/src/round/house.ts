@@ -63,6 +63,8 @@ export async function openBenchHouse(dir: string, people: number, orders: number
   const nurse = await signedIn(serving, ward.now());
   const bands: string[] = [];
   for (let i = 0; i < people; i++) bands.push(await settled(nurse, idOf(i), orders, ward.now()));
+  // What 8,000 orders at once set in motion is not what a ward of a day asks for.
+  await ward.loop.idle();
   return {
     nurse,
     board: () => serving.house.medication.round(),
