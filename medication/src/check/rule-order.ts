@@ -45,7 +45,15 @@ function fromBefore({ order, dose }: Target, situation: Situation): Finding | nu
 const endValues = ({ order }: Target, situation: Situation): Readonly<Record<string, string | number>> =>
   order.until === null ? { end: "when.no-end" } : whenValues(order.until, situation, "end");
 
-function packTrouble({ order, dose, parts }: Target): readonly Finding[] {
+/** When a pack as needed was given already. Of planned doses each has a name of its own, which is given once. */
+const usedAt = ({ order }: Target, pack: string, { given }: Situation): Instant | null =>
+  order.timing?.type === "as-needed"
+    ? (given.findLast(({ event }) => event.type === "handed" && event.lots.some((lot) => lot.pack === pack))?.at ??
+      null)
+    : null;
+
+function packTrouble(target: Target, situation: Situation): readonly Finding[] {
+  const { order, dose, parts } = target;
   const packs = new Set(parts.flatMap(({ pack }) => (pack ? [pack] : [])));
   const values = { drug: order.drug.text };
   return [...packs].flatMap((pack) => {
@@ -53,6 +61,15 @@ function packTrouble({ order, dose, parts }: Target): readonly Finding[] {
       return [
         wrong("order", "pack-withdrawn", {
           values: { ...values, why: pack.withdrawn },
+          dose: dose.id,
+          mayOverride: false,
+        }),
+      ];
+    const last = usedAt(target, pack.id, situation);
+    if (last !== null)
+      return [
+        wrong("order", "pack-used", {
+          values: { ...values, ...whenValues(last, situation, "last") },
           dose: dose.id,
           mayOverride: false,
         }),
@@ -72,9 +89,10 @@ export const order: Rule = (situation) => {
     wrong("order", "not-found", { values: { name: situation.bedside.chart.name }, mayOverride: false }),
   );
   const found = targets.flatMap((target) => {
-    const trouble = [troubleOf(target, situation) ?? fromBefore(target, situation), ...packTrouble(target)].filter(
-      (one) => one !== null,
-    );
+    const trouble = [
+      troubleOf(target, situation) ?? fromBefore(target, situation),
+      ...packTrouble(target, situation),
+    ].filter((one) => one !== null);
     return trouble.length > 0
       ? trouble
       : [right("order", "active", { values: { drug: target.order.drug.text }, dose: target.dose.id })];

@@ -176,6 +176,8 @@ export const en: Readonly<Record<string, string>> = {
   "check.order.not-begun.next": "Wait until then, or ask the doctor",
   "check.order.before-stay": "The order of {drug} is older than this stay, which began {last}",
   "check.order.before-stay.next": "Compare it with the prescription that {name} brought, and have it ordered anew",
+  "check.order.pack-used": "This pack of {drug} was given already, {last}",
+  "check.order.pack-used.next": "Take another pack, and throw this one away with its label",
   "check.order.pack-withdrawn": "This pack was taken back: {why}",
   "check.order.pack-withdrawn.next": "Give it back to the pharmacy, and take the new pack",
   "check.order.pack-older": "This pack is older than the order of {drug}",

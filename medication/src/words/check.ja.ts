@@ -176,6 +176,8 @@ export const ja: Readonly<Record<string, string>> = {
   "check.order.not-begun.next": "開始まで待つか、医師に確認してください",
   "check.order.before-stay": "{drug}の指示は今回の入所・入院（{last}）より前のものです",
   "check.order.before-stay.next": "{name}さんが持参した処方と照合し、医師に指示の出し直しを依頼してください",
+  "check.order.pack-used": "この{drug}の薬包は{last}に与薬済みです",
+  "check.order.pack-used.next": "別の薬包を取り、これはラベルごと廃棄してください",
   "check.order.pack-withdrawn": "この薬包は回収の対象です：{why}",
   "check.order.pack-withdrawn.next": "薬局に返し、新しい薬包を使ってください",
   "check.order.pack-older": "この薬包は{drug}の現在の指示より前に作られています",

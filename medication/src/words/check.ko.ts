@@ -176,6 +176,8 @@ export const ko: Readonly<Record<string, string>> = {
   "check.order.not-begun.next": "그때까지 기다리거나 의사에게 확인하세요",
   "check.order.before-stay": "{drug} 처방은 이번 입소·입원({last}) 전의 것입니다",
   "check.order.before-stay.next": "{name} 님이 가져온 처방과 대조하고, 의사에게 다시 처방해 달라고 요청하세요",
+  "check.order.pack-used": "이 {drug} 약 포장은 {last}에 이미 투약했습니다",
+  "check.order.pack-used.next": "다른 포장을 쓰고, 이 포장은 라벨과 함께 버리세요",
   "check.order.pack-withdrawn": "회수된 약포입니다: {why}",
   "check.order.pack-withdrawn.next": "약국에 돌려주고 새 약포를 사용하세요",
   "check.order.pack-older": "이 약포는 {drug}의 현재 처방보다 먼저 만들어졌습니다",

@@ -6,6 +6,7 @@ import { skills } from "@sakiyomi/skills";
 import type { ChartsView, PackAnswer, QueueResult } from "./shapes.ts";
 import {
   answered,
+  asNeeded,
   blankOrder,
   handedOf,
   type MedicationHouse,
@@ -246,5 +247,36 @@ test("the orders of an earlier stay are said to be that", async () => {
   const within = { type: "times" as const, times: ["21:30"] };
   await house.order("memory5", { timing: { type: "clock", days: { type: "daily" }, within } });
   assert.equal((await phone.check(house, "memory5")).decision.verdict, "give");
+  await house.close();
+});
+
+test("a carer at night gives a medicine as needed from the pack that was made for it, once", async () => {
+  const house = await medicationHouse();
+  const order = await house.order("painTablet", { timing: asNeeded(5, 4) });
+  const { person } = house;
+  const pharmacist = await house.staffOf("pharmacist");
+  const pack = async () =>
+    answered<PackAnswer>(
+      await pharmacist("POST", "/api/medication/packs", { person, doses: [`${order.id}@prn`], expiry: "2027-01-31" }),
+    ).code;
+  const carer = await house.staffOf("carer");
+  const phone = await phoneOf(carer, "phone-1");
+  const check = (label: string) => phone.check(house, null, { items: [{ code: label, count: 1, isPartial: false }] });
+  const first = await pack();
+  const checked = await check(first);
+  assert.equal(checked.decision.verdict, "give", JSON.stringify(checked.decision.findings));
+  assert.equal(code(await phone.say(handedOf(house, checked, phone, carer))), "kept");
+  await house.pass(10 * MINUTE);
+  const again = (await check(first)).decision;
+  assert.deepEqual(
+    [
+      again.verdict,
+      again.mayOverride,
+      ...again.findings.filter(({ result }) => result === "wrong").map((one) => one.text.key),
+    ],
+    ["block", false, "check.order.pack-used"],
+    "its label lay on the table still",
+  );
+  assert.equal((await check(await pack())).decision.verdict, "give");
   await house.close();
 });

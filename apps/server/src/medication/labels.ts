@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { accept, type Put, type Read, refuse, type SubjectId } from "@sakiyomi/core";
 import {
+  asNeededDose,
   expand,
   gsrnOf,
   type MedicationChart,
@@ -163,6 +164,8 @@ export function doseOf(room: Room, chart: MedicationChart, dose: string): Schedu
   const { zone } = room.ward;
   const day = 24 * 3600 * 1000;
   for (const order of chart.orders.filter(({ id }) => dose.startsWith(`${id}@`))) {
+    // Carers help only with what was packed: without a pack as needed nobody but a nurse could ease a pain at night.
+    if (order.timing?.type === "as-needed" && dose === `${order.id}@prn`) return asNeededDose(order, at);
     const range = { from: at - 2 * day, until: at + packDays * day, zone, policy: room.rules.policy };
     const found = expand(order, range).find(({ id }) => id === dose);
     if (found) return found;
