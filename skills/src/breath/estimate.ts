@@ -88,8 +88,10 @@ interface Count {
 
 /** Breaths counted one by one; believed where the spectrum, or everything else together, says the same. */
 function count(series: Series, shown: Shown, fused: number, depth: number | null): Count {
-  const swing = Math.sqrt(series.values.reduce((sum, value) => sum + value * value, 0) / series.values.length);
-  if (depth !== null && swing < LEAST_SHARE * depth) return { estimate: null, pauseS: WINDOW_S, swing };
+  // Learnt without jumps, or a single movement would make every later breath look shallow.
+  const swing = swingOf(clamped(series.values, series.most));
+  if (depth !== null && swingOf(series.values) < LEAST_SHARE * depth)
+    return { estimate: null, pauseS: WINDOW_S, swing };
   // Where most of the window is still, what is usual now is not what a breath is.
   const usual = depth ?? 0;
   const values = smoothed(clamped(series.values, series.most < usual ? 2 * usual : series.most), COUNT_WIDTH);
@@ -114,6 +116,9 @@ function count(series: Series, shown: Shown, fused: number, depth: number | null
   };
   return { estimate, pauseS: null, swing };
 }
+
+const swingOf = (values: readonly number[]): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 
 /** Where too few breaths are left to know their usual length: 20 s, as of apnoea monitors (AAP 2003). */
 function longPause(values: readonly number[], least: number): number | null {
