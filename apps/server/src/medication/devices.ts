@@ -1,7 +1,7 @@
 import { accept, HOUR, type Instant, type Read, refuse } from "@sakiyomi/core";
 import type { Actor, Ward } from "../ward/port.ts";
 import type { KeptDevice, QueueHead } from "./kept.ts";
-import type { DeviceKey } from "./shapes.ts";
+import type { DeviceAnswer, DeviceKey } from "./shapes.ts";
 
 const mostHands = 10_000;
 
@@ -57,12 +57,15 @@ export class Devices {
   }
 
   /** The same key again is the same device; another key under its name is not. */
-  async register({ id, key }: DeviceKey, by: Actor): Promise<Read<{ readonly n: number }>> {
+  async register({ id, key }: DeviceKey, by: Actor): Promise<Read<DeviceAnswer>> {
     const was = this.#keys.get(id);
     if (!was || (was.key.x === key.x && was.key.y === key.y)) this.inHand(id, by.id);
     if (was && (was.key.x !== key.x || was.key.y !== key.y))
       return refuse("MED_DEVICE", "key", "another key", "the key that was registered, or another id");
-    if (was) return accept({ n: this.head(id).head.n });
+    if (was) {
+      const { n, hash } = this.head(id).head;
+      return accept({ n, hash });
+    }
     const at = this.#ward.now();
     const kept: KeptDevice = { resourceType: "MedicationDevice", id, key, staff: by.id, at };
     const journal = [{ at, type: "medication.device", actor: by.id, content: { device: id } }];
@@ -74,6 +77,6 @@ export class Devices {
     });
     if (!committed.ok) return refuse("MED_DEVICE", "id", id, "an id that no other device has");
     this.#keys.set(id, kept);
-    return accept({ n: 0 });
+    return accept({ n: 0, hash: "" });
   }
 }

@@ -4,7 +4,14 @@ import { test } from "node:test";
 import { MINUTE } from "@sakiyomi/core";
 import { type DoseEvent, foldEvents, isGiven } from "@sakiyomi/medication";
 import type { QueueResult } from "./shapes.ts";
-import { handedOf, type MedicationHouse, medicationHouse, phoneOf, type Staff } from "./testing/medication-house.ts";
+import {
+  handedOf,
+  type MedicationHouse,
+  medicationHouse,
+  phoneOf,
+  type Staff,
+  takenOf,
+} from "./testing/medication-house.ts";
 
 const code = (result: QueueResult | undefined) =>
   result?.result === "refused" ? result.refusal.code : (result?.result ?? "nothing");
@@ -93,5 +100,25 @@ test("a check of somebody who is not in one's care is not written into their rec
   const at = house.ward.now();
   const said = { type: "check" as const, id: `o-${id}`, at, request, decision, lease: null, chartVersion: "1" };
   assert.deepEqual((await own.send([await own.link(said)])).results.map(code), ["ACCESS_PERSON"]);
+  await house.close();
+});
+
+test("a phone that was set back says something else by an old number: it is told where to go on, and loses nothing", async () => {
+  const house = await medicationHouse();
+  await house.order("painTablet");
+  const phone = await phoneOf(house.nurse, "phone-1");
+  const handed = handedOf(house, await phone.check(house, "painTablet"), phone, house.nurse);
+  const first = await phone.link(event(handed));
+  const taken = takenOf(handed);
+  const second = await phone.link(event(taken));
+  assert.equal((await phone.send([first, second])).n, 2);
+  phone.setBack(0, "");
+  const other = { ...taken, id: "after" };
+  const answer = await phone.send([await phone.link(event(other))]);
+  assert.deepEqual([answer.n, answer.results.map(code)], [2, ["MED_CHAIN"]]);
+  const end = await phone.introduce();
+  assert.equal(end.n, 2);
+  phone.setBack(end.n, end.hash);
+  assert.deepEqual((await phone.send([await phone.link(event(other))])).results.map(code), ["kept"]);
   await house.close();
 });

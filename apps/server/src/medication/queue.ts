@@ -70,14 +70,16 @@ export async function takeLinks(room: Room, links: readonly unknown[], uploader:
       results.push({ n, result: "refused", refusal: placed.refusal });
       break;
     }
-    results.push(
-      placed.value === "repeated"
-        ? await becameOf(room, link.data as unknown as QueueLink)
-        : await takeLink(room, link.data as unknown as QueueLink, uploader),
-    );
+    const genuine = link.data as unknown as QueueLink;
+    const became =
+      placed.value === "repeated" ? await becameOf(room, genuine) : await takeLink(room, genuine, uploader);
+    results.push(became);
+    if (isUntied(became)) break;
   }
   return accept({ n: room.devices.head(device).head.n, results });
 }
+
+const isUntied = (one: QueueResult): boolean => one.result === "refused" && one.refusal.code === "MED_CHAIN";
 
 /**
  * A link that was answered before, and whose answer did not arrive. One that was refused is refused again: taken for kept, it
@@ -94,8 +96,11 @@ async function becameOf(room: Room, link: QueueLink): Promise<QueueResult> {
   const why = lines
     .map(({ content }) => content as { device?: string; n?: number; code?: Refusal["code"]; why?: string })
     .find((line) => line.device === device && line.n === n);
-  const refusal = refuse(why?.code ?? "REC_MISSING", why?.why ?? "said", `link ${n}`, "as it was answered before");
-  return { n, result: "refused", refusal: refusal.refusal };
+  // Neither kept nor refused: the device was set back, and says something else by this number.
+  const { refusal } = why?.code
+    ? refuse(why.code, why.why ?? "said", `link ${n}`, "as it was answered before")
+    : refuse("MED_CHAIN", "n", `another link ${n}`, `link ${room.devices.head(device).head.n + 1}`);
+  return { n, result: "refused", refusal };
 }
 
 /** Of one member of the staff, looked through for the reason of one. */

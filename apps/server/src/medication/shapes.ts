@@ -140,6 +140,16 @@ export interface DeviceKey {
   readonly key: { readonly kty: "EC"; readonly crv: "P-256"; readonly x: string; readonly y: string };
 }
 
+/**
+ * The end of its queue as it is known here. A house that was set back to yesterday's copy knows an older one than the device:
+ * what was not sent yet is then tied to this one, and signed anew.
+ */
+export interface DeviceAnswer {
+  readonly n: number;
+  /** Of link n; "" before the first. */
+  readonly hash: string;
+}
+
 /** `POST /api/medication/leases { people, device }` */
 export interface LeasesAnswer {
   readonly leases: readonly Lease[];

@@ -19,6 +19,7 @@ import { type Asker, type TestHouse, testHouse } from "../../testing/test-house.
 import type {
   CheckAnswer,
   CheckRequest,
+  DeviceAnswer,
   OrderAnswer,
   OrderRequest,
   QueueAnswer,
@@ -118,15 +119,28 @@ export interface Phone {
   send(links: readonly QueueLink[], by?: Staff): Promise<QueueAnswer>;
   /** One event as one link, sent at once. */
   say(event: DoseEvent, by?: Staff): Promise<QueueAnswer["results"][number]>;
+  /** As after a crash that lost what it had written last. */
+  setBack(n: number, hash: string): void;
+  /** Registers once more, and hears where its queue ends. */
+  introduce(): Promise<DeviceAnswer>;
   check(house: MedicationHouse, drug: InventedKey | null, more?: Partial<CheckRequest>): Promise<CheckAnswer>;
 }
+
+function onlyOf({ results: [result] }: QueueAnswer): QueueAnswer["results"][number] {
+  assert.ok(result);
+  return result;
+}
+
+const introducing = (holder: Staff, id: string, key: object) => async () =>
+  answered<DeviceAnswer>(await holder("POST", "/api/medication/devices", { id, key }));
 
 /** A phone in somebody's hand, registered with its own key. */
 export async function phoneOf(holder: Staff, id: string): Promise<Phone> {
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
   const { privateKey, publicKey } = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const { x = "", y = "" } = await webcrypto.subtle.exportKey("jwk", publicKey);
-  answered(await holder("POST", "/api/medication/devices", { id, key: { kty: "EC", crv: "P-256", x, y } }));
+  const introduce = introducing(holder, id, { kty: "EC", crv: "P-256", x, y });
+  await introduce();
   const tail = { n: 0, hash: "" };
   const link = async (said: QueueSaid, staff = `staff:${holder.staff}`): Promise<QueueLink> => {
     const bare = { device: id, n: tail.n + 1, before: tail.hash, staff, said };
@@ -146,12 +160,9 @@ export async function phoneOf(holder: Staff, id: string): Promise<Phone> {
     id,
     link,
     send,
-    say: async (event, by) => {
-      const answer = await send([await link({ type: "event", event })], by);
-      const [result] = answer.results;
-      assert.ok(result);
-      return result;
-    },
+    introduce,
+    setBack: (n, hash) => Object.assign(tail, { n, hash }),
+    say: async (event, by) => onlyOf(await send([await link({ type: "event", event })], by)),
     check: async (house, drug, more = {}) =>
       answered<CheckAnswer>(
         await holder("POST", "/api/medication/check", {

@@ -1,11 +1,11 @@
 import type { DoseEvent } from "@sakiyomi/medication";
 import { at, change, Trouble } from "../../link/requests.ts";
 import { isOnline, reached, unreached } from "../network.ts";
-import type { QueueAnswer, QueueLink, QueueResult, QueueSaid } from "../shapes.ts";
+import type { DeviceAnswer, QueueAnswer, QueueLink, QueueResult, QueueSaid } from "../shapes.ts";
 import { browserDrawer } from "./browser-drawer.ts";
 import { type Device, deviceOf } from "./device.ts";
 import { changeHeld, dropHeld, heldWithEvent, readHeld } from "./held.ts";
-import { append, flush, forgetSent, heard, unsent, unsentCount } from "./queue.ts";
+import { append, flush, forgetSent, heard, isUntied, retie, unsent, unsentCount } from "./queue.ts";
 
 /** This phone: one drawer, one device, one queue, whatever page of the house is open. */
 export const drawer = browserDrawer("sakiyomi-round");
@@ -51,10 +51,14 @@ const registered = new Set<string>();
 /** The server knows this phone's key before it hears anything signed with it. */
 export async function register(): Promise<Device> {
   const own = await thisDevice();
-  if (registered.has(own.id)) return own;
-  await asked(() => change("POST", at("medication", "devices"), { id: own.id, key: own.publicKey }));
-  registered.add(own.id);
+  if (!registered.has(own.id)) await introduce(own);
   return own;
+}
+
+async function introduce({ id, publicKey: key }: Device): Promise<DeviceAnswer> {
+  const answer = await asked(() => change<DeviceAnswer>("POST", at("medication", "devices"), { id, key }));
+  registered.add(id);
+  return answer;
 }
 
 /** Many links at once take the server longer than one. */
@@ -72,8 +76,9 @@ export async function sendQueue(): Promise<readonly QueueResult[]> {
   const mine = before
     .catch(() => [])
     .then(async () => {
-      await register();
-      return flush(drawer, post);
+      const own = await register();
+      const results = await flush(drawer, post);
+      return results.some(isUntied) ? tiedAnew(own, results) : results;
     });
   sending = mine;
   try {
@@ -83,6 +88,16 @@ export async function sendQueue(): Promise<readonly QueueResult[]> {
     await forgetSent(drawer);
     moved();
   }
+}
+
+/** Once, by the end that the server knows; results under the numbers that they were asked by. */
+async function tiedAnew(own: Device, before: readonly QueueResult[]): Promise<readonly QueueResult[]> {
+  const numbers = await retie(drawer, own, await introduce(own));
+  const results = await flush(drawer, post);
+  return [
+    ...before.filter((result) => !isUntied(result)),
+    ...results.map((result) => ({ ...result, n: numbers.get(result.n) ?? result.n })),
+  ];
 }
 
 /** What became of something that was said. */
@@ -114,7 +129,8 @@ export async function say(staff: string, said: QueueSaid): Promise<SaidResult> {
         () => ({ type: "waiting" }),
       )
     : { type: "waiting" };
-  if (said.type === "event") await enterHeld(said.event, result);
+  // The link stands: a device that has no room left for the chart must not make it look unsaid.
+  if (said.type === "event") await enterHeld(said.event, result).catch(() => undefined);
   return result;
 }
 

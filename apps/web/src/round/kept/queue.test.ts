@@ -5,7 +5,7 @@ import type { DoseEvent } from "@sakiyomi/medication";
 import type { QueueAnswer, QueueLink, QueueSaid } from "../shapes.ts";
 import { deviceOf } from "./device.ts";
 import { type Drawer, memoryDrawer } from "./drawer.ts";
-import { append, flush, forgetSent, hashOf, heard, spoken, unsent } from "./queue.ts";
+import { append, flush, forgetSent, hashOf, heard, isUntied, retie, spoken, unsent } from "./queue.ts";
 import { QUEUE_KEY } from "./sealed.ts";
 
 const said = (id: string): QueueSaid => ({
@@ -103,4 +103,40 @@ test("the queue's key goes when nothing waits, and never from under a link that 
   assert.equal(await drawer.get(QUEUE_KEY), undefined);
   await Promise.all([append(drawer, device, "staff:tanaka", said("b")), forgetSent(drawer), forgetSent(drawer)]);
   assert.deepEqual(await numbers(drawer), [2]);
+});
+
+test("a server that was set back knows an older end: nothing is lost, and what waits is tied to that one", async () => {
+  const { drawer, device } = await queued("a", "b");
+  await flush(drawer, keeps(2));
+  await append(drawer, device, "staff:tanaka", said("c"));
+  await append(drawer, device, "staff:tanaka", said("d"));
+  const refusal = { code: "MED_CHAIN", field: "n", found: "3", expected: "link 2", remedy: "" } as const;
+  const untied = { n: 3, result: "refused", refusal } as const;
+  const results = await flush(drawer, () => Promise.resolve({ n: 1, results: [untied] }));
+  assert.ok(results.some(isUntied));
+  const numbersNow = await retie(drawer, device, { n: 1, hash: "f".repeat(64) });
+  assert.deepEqual(
+    [...numbersNow],
+    [
+      [2, 3],
+      [3, 4],
+    ],
+  );
+  const [first, second] = await unsent(drawer);
+  assert.ok(first && second && first.said.type === "event" && second.said.type === "event");
+  assert.deepEqual([first.n, first.before, first.said.event.id], [2, "f".repeat(64), "c"]);
+  assert.deepEqual([second.n, second.before, second.said.event.id], [3, await hashOf(first), "d"]);
+  assert.deepEqual(await spoken(drawer), [], "nobody has to read what was put right");
+  await flush(drawer, keeps(3));
+  assert.deepEqual(await numbers(drawer), []);
+  assert.equal((await append(drawer, device, "staff:tanaka", said("e"))).n, 4);
+});
+
+test("a device that was set back says something else by a number that the server has: it stays until it is tied anew", async () => {
+  const { drawer, device } = await queued("a");
+  const refusal = { code: "MED_CHAIN", field: "n", found: "another link 1", expected: "link 6", remedy: "" } as const;
+  await flush(drawer, () => Promise.resolve({ n: 5, results: [{ n: 1, result: "refused", refusal }] }));
+  assert.deepEqual(await numbers(drawer), [1]);
+  await retie(drawer, device, { n: 5, hash: "e".repeat(64) });
+  assert.deepEqual(await numbers(drawer), [6]);
 });

@@ -85,7 +85,7 @@ export async function flush(drawer: Drawer, send: Send): Promise<readonly QueueR
     const answer = await send(links);
     await alone("queue", () => settle(drawer, links, answer));
     results.push(...answer.results);
-    if (answer.n < last.n) return results;
+    if (answer.n < last.n || answer.results.some(isUntied)) return results;
   }
 }
 
@@ -100,7 +100,38 @@ async function settle(drawer: Drawer, links: readonly QueueLink[], { n, results 
     const name = named(SPOKEN, result.n);
     await drawer.put({ [name]: await seal(drawer, QUEUE_KEY, name, { n: result.n, said: link.said, result }) });
   }
-  await drawer.remove(links.filter((link) => link.n <= n).map((link) => named(LINK, link.n)));
+  const untied = new Set(results.filter(isUntied).map((result) => result.n));
+  const answered = links.filter((link) => link.n <= n && !untied.has(link.n));
+  await drawer.remove(answered.map((link) => named(LINK, link.n)));
+}
+
+/** The server knows another end of this queue than the device does, or nothing of the device: it was set back, or this one was. */
+export const isUntied = (result: QueueResult): boolean =>
+  result.result === "refused" && (result.refusal.code === "MED_CHAIN" || result.refusal.code === "MED_DEVICE");
+
+/**
+ * Ties what waits to the end that the server knows, and signs it anew. What it says stays as it is, so that an event that was
+ * kept all the same is known by its id. Gives the old number of each new one.
+ */
+export function retie(drawer: Drawer, device: Device, end: Tail): Promise<ReadonlyMap<number, number>> {
+  return alone("queue", async () => {
+    const was = await unsent(drawer);
+    const entries: Record<string, unknown> = {};
+    const numbers = new Map<number, number>();
+    let tail = end;
+    for (const { n, staff, said } of was) {
+      const bare = { device: device.id, n: tail.n + 1, before: tail.hash, staff, said };
+      const link: QueueLink = { ...bare, signature: await device.sign(bare) };
+      const name = named(LINK, link.n);
+      entries[name] = await seal(drawer, QUEUE_KEY, name, link);
+      numbers.set(link.n, n);
+      tail = { n: link.n, hash: await hashOf(link) };
+    }
+    await drawer.put({ ...entries, [TAIL]: tail });
+    const old = was.flatMap(({ n }) => [named(LINK, n), named(SPOKEN, n)]);
+    await drawer.remove(old.filter((name) => !(name in entries)));
+    return numbers;
+  });
 }
 
 function eventOf(links: readonly QueueLink[], n: number): string | null {
