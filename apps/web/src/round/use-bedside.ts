@@ -8,7 +8,7 @@ import { chosen, type ScanHow, type Scans, scanned } from "./codes/scan.ts";
 import type { Seen } from "./codes/seen.ts";
 import { handedEvents, type Saying } from "./hand-over.ts";
 import { timeAt } from "./kept/clock.ts";
-import { say } from "./kept/phone.ts";
+import { type SaidResult, say } from "./kept/phone.ts";
 import { isOnline } from "./network.ts";
 import type { WitnessAnswer } from "./shapes.ts";
 import { type Checked, useCheck } from "./use-check.ts";
@@ -88,6 +88,14 @@ function useEventIds() {
   };
 }
 
+/** What is said of an event that does not stand; null: it stands. */
+function badWords({ type, offline }: DoseEvent, result: SaidResult | null) {
+  // The phone has no room left, or lets nothing be written: then it is nowhere.
+  if (result === null) return "round.notWritten" as const;
+  if (result.type === "waiting" && !offline && type === "handed") return "round.noAnswer" as const;
+  return result.type === "refused" ? ("round.refusedNow" as const) : null;
+}
+
 function useTelling({ staff, device }: BedsideProps) {
   const { t } = useVoice();
   const toast = useToast();
@@ -96,10 +104,9 @@ function useTelling({ staff, device }: BedsideProps) {
   const tellEach = async <E extends DoseEvent>(events: readonly E[]): Promise<readonly E[]> => {
     const stand: E[] = [];
     for (const event of events) {
-      const result = await say(staff.id, { type: "event", event });
-      const isUnanswered = result.type === "waiting" && !event.offline && event.type === "handed";
-      if (isUnanswered) toast(t("round.noAnswer"), { bad: true });
-      else if (result.type === "refused") toast(t("round.refusedNow"), { bad: true });
+      const result = await say(staff.id, { type: "event", event }).catch(() => null);
+      const bad = badWords(event, result);
+      if (bad !== null) toast(t(bad), { bad: true });
       else stand.push(event);
     }
     await renewRound();

@@ -51,8 +51,15 @@ async function dropForeign(staff: string): Promise<void> {
 
 /** Keeps the clock, notices the network, and sends what waits as soon as that is possible, on whatever page. */
 export function useKeeper(): void {
-  const staff = useSession().data?.staff?.id ?? null;
+  const session = useSession().data;
+  const staff = session?.staff?.id ?? null;
+  const isNobody = session !== undefined && staff === null;
   useClock();
+  // The server ended the session: it ran out, or somebody reported the phone as lost. Without a network the phone would open
+  // the round again for whoever holds it.
+  useEffect(() => {
+    if (isNobody) void dropHeld(drawer);
+  }, [isNobody]);
   useEffect(() => {
     if (staff === null) return;
     const quietly = () => void sendWhatWaits().catch(() => undefined);

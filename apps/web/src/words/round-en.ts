@@ -59,6 +59,8 @@ export const roundEn = {
   "round.why": "Why?",
   "round.then": "What is done about it?",
   "round.noAnswer": "No answer from the server: it is not handed over yet. Look at the check again.",
+  "round.notWritten":
+    "This phone could not write it down: nothing is recorded. Write it on paper, and record it on another device.",
   "round.refusedNow": "The server refused it. Do not give it: the reason stands at the top.",
   "verdict.give": "All is right",
   "verdict.warn": "Read this first",

@@ -61,6 +61,7 @@ export const roundJa: Record<keyof typeof roundEn, string> = {
   "round.why": "理由",
   "round.then": "対応",
   "round.noAnswer": "サーバーから応答がなく、まだ手渡しになっていません。確認結果をもう一度見てください。",
+  "round.notWritten": "この端末に保存できず、記録されていません。紙に書き留め、別の端末で記録してください。",
   "round.refusedNow": "サーバーが受け付けませんでした。与薬しないでください。理由は上に表示されています。",
   "verdict.give": "すべて正しい",
   "verdict.warn": "先に読んでください",

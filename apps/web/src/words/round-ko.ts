@@ -61,6 +61,7 @@ export const roundKo: Record<keyof typeof roundEn, string> = {
   "round.why": "사유",
   "round.then": "조치",
   "round.noAnswer": "서버의 응답이 없어 아직 건넨 것으로 기록되지 않았습니다. 확인 결과를 다시 보세요.",
+  "round.notWritten": "이 기기에 저장하지 못해 기록되지 않았습니다. 종이에 적어 두고 다른 기기에서 기록하세요.",
   "round.refusedNow": "서버가 거절했습니다. 투약하지 마세요. 사유는 위에 있습니다.",
   "verdict.give": "모두 맞습니다",
   "verdict.warn": "먼저 읽어 주세요",

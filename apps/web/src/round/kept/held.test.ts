@@ -24,7 +24,7 @@ const answer = (people: readonly string[], until: number, version = "1") =>
   ({
     leases: people.map((person) => ({ id: `l-${person}`, person, device: "phone", staff: "s", from: 0, until })),
     taken: [],
-    charts: { at: 1, charts: people.map((person) => chart(person, version)) },
+    charts: { at: 1, brokenLeases: [], charts: people.map((person) => chart(person, version)) },
     whose: [],
   }) as unknown as LeasesAnswer;
 const people = (held: Held | null) => held?.charts.charts.map(({ person, version }) => `${person} ${version}`);
@@ -80,4 +80,26 @@ test("a dose that was said here while a newer chart was on its way is not forgot
     refreshed(was, { ...onItsWay, charts: [{ ...chart("ann", "3"), events: [event] }] }),
   );
   assert.deepEqual(after?.charts.charts[0]?.events, [event]);
+});
+
+test("a lease that somebody broke is none on the phone either, and the person is gone from it", async () => {
+  const drawer = memoryDrawer();
+  await keepHeld(drawer, heldWith(null, answer(["ann", "ben"], HOUR), session));
+  const { charts } = answer(["ann", "ben"], HOUR, "2");
+  const brokenLeases = [{ lease: { id: "l-ann" }, at: 1, by: "Mori", reason: "the phone is lost" }];
+  const held = await changeHeld(drawer, (was) => refreshed(was, { ...charts, brokenLeases } as never));
+  assert.deepEqual(people(held), ["ben 2"]);
+  assert.deepEqual(
+    held?.leases.map(({ id }) => id),
+    ["l-ben"],
+  );
+});
+
+test("who signs out while a change is being written leaves nothing behind", async () => {
+  const drawer = memoryDrawer();
+  await keepHeld(drawer, heldWith(null, answer(["ann"], HOUR), session));
+  const event = { id: "ev.1", person: "ann", type: "handed" } as DoseEvent;
+  await Promise.all([changeHeld(drawer, (held) => heldWithEvent(held, event)), dropHeld(drawer)]);
+  assert.equal(await readHeld(drawer), null);
+  assert.deepEqual(await drawer.names(""), []);
 });

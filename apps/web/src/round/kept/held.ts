@@ -28,9 +28,9 @@ export async function keepHeld(drawer: Drawer, held: Held): Promise<void> {
 }
 
 /** Gone for good: the key with it, so that a copy of the disk is of no use. What is not sent yet stays. */
-export async function dropHeld(drawer: Drawer): Promise<void> {
-  await drawer.remove([HELD, ROUND_KEY]);
-}
+export const dropHeld = (drawer: Drawer): Promise<void> =>
+  // Never between the reading and the writing of a change: what is written after it would lie there again.
+  alone("held", () => drawer.remove([HELD, ROUND_KEY]));
 
 /** Reads, changes and keeps it, with nobody between. Where nothing is held, nothing is kept. */
 export const changeHeld = (drawer: Drawer, change: (held: Held) => Held): Promise<Held | null> =>
@@ -86,14 +86,13 @@ export const heldWithEvent = (held: Held, event: DoseEvent): Held => ({
   },
 });
 
-/** What the server says now, of the people whose round this phone has. */
-export const refreshed = (held: Held, view: ChartsView): Held => ({
-  ...held,
-  charts: narrowedTo(
-    { ...view, charts: merged(held.charts.charts, view.charts) },
-    new Set(held.leases.map(({ person }) => person)),
-  ),
-});
+/** What the server says now, of the people whose round this phone has. A lease that somebody broke is none any more. */
+export function refreshed(held: Held, view: ChartsView): Held {
+  const broken = new Set(view.brokenLeases.map(({ lease }) => lease.id));
+  const leases = held.leases.filter(({ id }) => !broken.has(id));
+  const charts = { ...view, charts: merged(held.charts.charts, view.charts) };
+  return { ...held, leases, charts: narrowedTo(charts, new Set(leases.map(({ person }) => person))) };
+}
 
 /**
  * The newer ones in the place of the older. Events are never taken back (a mistake is struck out by another one): what was
