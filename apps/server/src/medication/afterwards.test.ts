@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { DAY, MINUTE } from "@sakiyomi/core";
 import type { Decision, DoseEvent, Finding, Handed } from "@sakiyomi/medication";
 import { skills } from "@sakiyomi/skills";
+import { testHouse } from "../testing/test-house.ts";
 import type { ChartsView, PackAnswer, QueueResult } from "./shapes.ts";
 import {
   answered,
@@ -11,8 +12,10 @@ import {
   handedOf,
   type MedicationHouse,
   medicationHouse,
+  noon9pm,
   type Phone,
   phoneOf,
+  recordsFolder,
   type Staff,
   takenOf,
 } from "./testing/medication-house.ts";
@@ -279,4 +282,24 @@ test("a carer at night gives a medicine as needed from the pack that was made fo
   );
   assert.equal((await check(await pack())).decision.verdict, "give");
   await house.close();
+});
+
+test("what a clock put days ahead is still given after a restart", async (t) => {
+  const open = recordsFolder(t);
+  const first = await medicationHouse(await open(noon9pm));
+  const order = await first.order("painTablet", { timing: asNeeded(600, 4) });
+  const phone = await phoneOf(first.nurse, "phone-1");
+  answered(await take(first, phone));
+  const checked = await phone.check(first, "painTablet");
+  const at = first.ward.now() + 5 * DAY;
+  const handed = handedOf(first, checked, phone, first.nurse, { offline: true, at });
+  assert.ok(why(await phone.say(handed)).includes("clock"));
+  await first.close();
+  const again = await testHouse({ skills: [], now: noon9pm, records: await open(noon9pm) });
+  const { room } = again.house.medication;
+  assert.deepEqual(
+    room.book.chart(first.person)?.events.map(({ order: of, id }) => [of, id]),
+    [[order.id, handed.id]],
+  );
+  await again.close();
 });

@@ -180,7 +180,8 @@ export const keptEvent = (event: DoseEvent, more: Omit<KeptEvent["said"], "event
   resourceType: "DoseEvent",
   id: keyOf("event", event.id),
   person: event.person as SubjectId,
-  day: dayOf(event.at),
+  // What a clock put days ahead has happened: a start that reads the days until tomorrow has to find it.
+  day: dayOf(Math.min(event.at, more.receivedAt)),
   type: event.type,
   order: event.order,
   said: { event, ...more },
