@@ -8,4 +8,8 @@ import { toiletTiming } from "./toilet-timing/skill.ts";
 
 export { type Beat, type BeatWave, type Heard, hearBeats } from "./heart/index.ts";
 export { breath, earlyWarning, heart, medicationRounds, sensorIdentity, toiletTiming };
-export const skills: readonly Skill[] = [earlyWarning, toiletTiming, medicationRounds, sensorIdentity, heart, breath];
+/**
+ * The skills of a ward. Heart and breath are not among them yet: every second they would have a turn also for whoever wears no
+ * sensor, and the loop does not let a skill sleep until its first signal.
+ */
+export const skills: readonly Skill[] = [earlyWarning, toiletTiming, medicationRounds, sensorIdentity];
