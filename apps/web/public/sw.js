@@ -58,7 +58,9 @@ addEventListener("fetch", (event) => {
   // The page of models stands for itself, and its runtime of 14 MB is the browser's to keep; the reader of codes is 1 MB.
   const isReader = pathname.includes("zxing_reader");
   if (pathname === "/think.html" || (pathname.endsWith(".wasm") && !isReader)) return;
-  if (request.mode === "navigate") return event.respondWith(frame(request));
+  // A file that is opened by itself (the icon, another page) is not the frame that opens the round.
+  const isFile = /\.(html|svg|webmanifest|js|css|json|png|ico|txt)$/.test(pathname);
+  if (request.mode === "navigate" && !isFile) return event.respondWith(frame(request));
   event.respondWith(pathname.startsWith("/assets/") ? hashed(request) : fresh(request, request));
 });
 

@@ -127,6 +127,13 @@ export interface QueueHead extends Resource {
   readonly hash: string;
 }
 
+/** What a device said and the house could not take, whole: of the person it names, where it names one who is or was here. */
+export interface RefusedLink extends Resource {
+  readonly resourceType: "RefusedLink";
+  readonly code: string;
+  readonly link: QueueLink;
+}
+
 export interface KeptPolicy extends Resource {
   readonly resourceType: "MedicationPolicy";
   readonly policy: MedicationPolicy;

@@ -4,6 +4,7 @@ import { MINUTE } from "@sakiyomi/core";
 import { type DoseEvent, foldEvents, type Handed, isGiven } from "@sakiyomi/medication";
 import { skills } from "@sakiyomi/skills";
 import fc from "fast-check";
+import type { RefusedLink } from "./kept.ts";
 import type { QueueAnswer, QueueLink, QueueResult } from "./shapes.ts";
 import {
   answered,
@@ -81,6 +82,14 @@ test("a genuine link that says what cannot be is refused and counted, and the re
   assert.equal(answer.n, 5);
   const refused = await house.ward.records.entries({ types: ["medication.link-refused"] });
   assert.equal(refused.length, 2);
+  const whole = await house.ward.records.search<RefusedLink>("RefusedLink");
+  assert.deepEqual(
+    whole.map(({ resource }) => resource.link).toSorted((a, b) => a.n - b.n),
+    [strange, nobodys],
+    "what it said stays",
+  );
+  const theirs = await house.ward.records.ofSubject(house.person);
+  assert.equal(theirs.filter(({ resource }) => resource.resourceType === "RefusedLink").length, 2, "erased with them");
   await house.close();
 });
 

@@ -4,7 +4,15 @@ import { z } from "zod";
 import { checkKey, keepCheck, missOf } from "./bedside.ts";
 import { type Saying, sayEvent } from "./events.ts";
 import type { Flag } from "./flags.ts";
-import { type BedsideCheck, dayOf, type KeptEvent, keyOf, type LinkTie, type QueueHead } from "./kept.ts";
+import {
+  type BedsideCheck,
+  dayOf,
+  type KeptEvent,
+  keyOf,
+  type LinkTie,
+  type QueueHead,
+  type RefusedLink,
+} from "./kept.ts";
 import { hashOf, placeOf } from "./links.ts";
 import { offlineFlags, type Uploader } from "./offline-flags.ts";
 import { chartOf, giverOf, houseLine, type Member, now, type Room } from "./room.ts";
@@ -139,6 +147,19 @@ const headOnly = (room: Room, link: QueueLink, puts: readonly Put[]) => ({
   puts,
 });
 
+/** What it says stays, whatever it is: of a newer or older page it may be something that happened to somebody. */
+function refusedLink(room: Room, link: QueueLink, code: string): Put {
+  const { event, request } = link.said as unknown as { event?: { person?: unknown }; request?: { person?: unknown } };
+  const person = String(event?.person ?? request?.person ?? "") as SubjectId;
+  const resource: RefusedLink = {
+    resourceType: "RefusedLink",
+    id: keyOf("link", `${link.device} ${link.n}`),
+    code,
+    link,
+  };
+  return { resource, ...(room.ward.roster.people.has(person) ? { subject: person } : {}) };
+}
+
 async function countRefused(
   room: Room,
   link: QueueLink,
@@ -152,7 +173,8 @@ async function countRefused(
     code,
     why: field,
   });
-  await room.ward.records.commit({ ...headOnly(room, link, puts), journal: [line] });
+  const kept = refusedLink(room, link, code);
+  await room.ward.records.commit({ ...headOnly(room, link, [...puts, kept]), journal: [line] });
 }
 
 /** What proves later who said it on what: the link without what it says, which lies beside it. */

@@ -19,5 +19,11 @@ export async function keepFrame(): Promise<void> {
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   const wanted = new Set([...loaded.filter(isOwn), new URL(wasm, location.href).href]);
   const missing = await Promise.all([...wanted].map(async (url) => ((await cache.match(url)) ? [] : [url])));
-  await cache.addAll(["/", ...missing.flat()]);
+  await cache.addAll(missing.flat());
+  const answer = await fetch("/");
+  const scripts = [...(await answer.clone().text()).matchAll(/src="([^"]+\.js)"/g)].map(
+    ([, src = ""]) => new URL(src, location.origin).href,
+  );
+  // Of a newer version of the house: its frame without its files would open nothing. The one that is kept still does.
+  if (answer.ok && scripts.every((src) => wanted.has(src))) await cache.put("/", answer);
 }
