@@ -7,7 +7,7 @@ import { type Asking, type BenchHouse, openBenchHouse } from "./house.ts";
 export interface RoundBenchOptions {
   readonly people?: number;
   readonly orders?: number;
-  /** Of checks, ten in each. */
+  /** Of checks, ten in each; left out: as long as a house of this size goes from one checkpoint to the next. */
   readonly seconds?: number;
   readonly onStep?: (step: string) => void;
 }
@@ -34,7 +34,7 @@ const BOARDS = 40;
 export async function benchRound({
   people = 1000,
   orders = 8,
-  seconds = 60,
+  seconds = 240,
   onStep = () => undefined,
 }: RoundBenchOptions = {}): Promise<readonly RoundFigure[]> {
   const dir = await mkdtemp(join(tmpdir(), "sakiyomi-bench-round-"));
