@@ -3,19 +3,8 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { need } from "../../../tools/debian.ts";
 import type { PersonMedication } from "../../server/src/medication/shapes.ts";
-import { builtPage } from "../src/page.ts";
-import {
-  type Asker,
-  askerOf,
-  bandOf,
-  importDrugs,
-  nurse,
-  orderNow,
-  packageOf,
-  phoneAs,
-  scanByHand,
-} from "./round-world.ts";
-import { openWorld, type World } from "./world.ts";
+import { type Asker, bandOf, nurse, openRoundWorld, orderNow, packageOf, phoneAs, scanByHand } from "./round-world.ts";
+import type { World } from "./world.ts";
 
 const why = need("chromium", "fonts-noto-cjk");
 
@@ -24,10 +13,7 @@ let signedIn: Page;
 let ask: Asker;
 before(async () => {
   if (why) return;
-  world = await openWorld(await builtPage(() => undefined));
-  await importDrugs(world);
-  signedIn = await world.as("Tanaka", nurse, "/settings");
-  ask = await askerOf(signedIn, world.serving.url);
+  ({ world, signedIn, ask } = await openRoundWorld());
 });
 after(() => world?.close());
 

@@ -12,7 +12,8 @@ import {
 import type { OrderAnswer, OrderRequest, Role, WristbandAnswer } from "@sakiyomi/server";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type PrintedSymbol, symbolPicture } from "../../web/src/round/testing/symbol-picture.ts";
-import type { World } from "./world.ts";
+import { builtPage } from "../src/page.ts";
+import { openWorld, type World } from "./world.ts";
 
 /** Somebody who asks the API as the page does. */
 export type Asker = <T>(method: "get" | "post", path: string, data?: unknown) => Promise<T>;
@@ -157,3 +158,18 @@ export async function writeFilm(
 /** As a GS1 DataMatrix, in the brackets that the drawing package wants. */
 export const dataMatrix = (text: string, scale = 5): PrintedSymbol =>
   ({ bcid: "gs1datamatrix", text, scale, dontlint: true }) as PrintedSymbol;
+
+export interface RoundWorld {
+  readonly world: World;
+  /** A nurse. */
+  readonly signedIn: Page;
+  readonly ask: Asker;
+}
+
+/** A house with invented drugs, and a nurse who is signed in. */
+export async function openRoundWorld(): Promise<RoundWorld> {
+  const world = await openWorld(await builtPage(() => undefined));
+  await importDrugs(world);
+  const signedIn = await world.as("Tanaka", nurse, "/settings");
+  return { world, signedIn, ask: await askerOf(signedIn, world.serving.url) };
+}

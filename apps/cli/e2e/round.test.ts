@@ -7,21 +7,18 @@ import { bracketed, readElements } from "@sakiyomi/medication";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { need } from "../../../tools/debian.ts";
 import type { PersonMedication } from "../../server/src/medication/shapes.ts";
-import { builtPage } from "../src/page.ts";
 import {
   type Asker,
-  askerOf,
   bandOf,
   dataMatrix,
-  importDrugs,
-  nurse,
+  openRoundWorld,
   orderNow,
   packageOf,
   phoneAs,
   scanByHand,
   writeFilm,
 } from "./round-world.ts";
-import { openWorld, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 const why = need("chromium", "fonts-noto-cjk");
 
@@ -30,10 +27,7 @@ let signedIn: Page;
 let ask: Asker;
 before(async () => {
   if (why) return;
-  world = await openWorld(await builtPage(() => undefined));
-  await importDrugs(world);
-  signedIn = await world.as("Tanaka", nurse, "/settings");
-  ask = await askerOf(signedIn, world.serving.url);
+  ({ world, signedIn, ask } = await openRoundWorld());
 });
 after(() => world?.close());
 

@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant, type Read, type SubjectId } from "@sakiyomi/core";
-import { type MedicationOrder, nextDoses, type Quantity, type Timing } from "@sakiyomi/medication";
+import { dayAt, type MedicationOrder, nextDoses, type Quantity, type Timing } from "@sakiyomi/medication";
 import {
   type InventedKey,
   inventedCode,
@@ -41,7 +41,7 @@ const asNeeded = (reason: string, minIntervalMin: number, maxPerDay: number) => 
 });
 const afterMeals = (...meals: readonly Meal[]) => withMeals(30, ...meals);
 const mondays = (now: Instant, zone: string): Timing => {
-  const first = new Date(now - 3 * DAY).toLocaleDateString("sv-SE", { timeZone: zone });
+  const first = dayAt(zone, now - 3 * DAY).date;
   return { type: "clock", days: { type: "every", days: 7, first }, within: { type: "times", times: ["07:00"] } };
 };
 

@@ -4,11 +4,13 @@ import { DAY, MINUTE } from "@sakiyomi/core";
 import type { Decision, DoseEvent, Finding, Handed } from "@sakiyomi/medication";
 import { skills } from "@sakiyomi/skills";
 import { testHouse } from "../testing/test-house.ts";
-import type { ChartsView, PackAnswer, QueueResult } from "./shapes.ts";
+import type { ChartsView, PackAnswer } from "./shapes.ts";
 import {
   answered,
   asNeeded,
   blankOrder,
+  code,
+  event,
   handedOf,
   type MedicationHouse,
   medicationHouse,
@@ -18,12 +20,8 @@ import {
   recordsFolder,
   type Staff,
   takenOf,
+  why,
 } from "./testing/medication-house.ts";
-
-const code = (result: QueueResult | undefined) =>
-  result?.result === "refused" ? result.refusal.code : (result?.result ?? "nothing");
-const why = (result: QueueResult | undefined) => (result?.result === "flagged" ? result.why.split(", ") : []);
-const event = (said: DoseEvent) => ({ type: "event" as const, event: said });
 
 const take = (house: MedicationHouse, phone: Phone, by: Staff = house.nurse) =>
   by("POST", "/api/medication/leases", { people: [house.person], device: phone.id });

@@ -20,7 +20,7 @@ import { Leases } from "./leases.ts";
 import { Near } from "./near.ts";
 import type { Uploader } from "./offline-flags.ts";
 import { takeLinks } from "./queue.ts";
-import { chartOf, type Giver, type Member, now, type Room } from "./room.ts";
+import { bareStaff, chartOf, type Giver, type Member, now, type Room } from "./room.ts";
 import { Rules } from "./rules.ts";
 import type { CheckAnswer, CheckRequest, LeasesAnswer, QueueAnswer, WitnessAnswer } from "./shapes.ts";
 import { Shelf } from "./shelf.ts";
@@ -54,7 +54,7 @@ export async function openMedication(
     near: await new Near().load(records),
     member: (staff) => (access.accounts.get(staff)?.active ? memberOf(access, staff) : null),
     formerMember: (staff) => memberOf(access, staff),
-    nameOf: (actor) => access.accounts.get(actor.replace(/^staff:/, ""))?.name ?? actor,
+    nameOf: (actor) => access.accounts.get(bareStaff(actor))?.name ?? actor,
     inLine: (person, work) => inLine(lines, person, work),
     trouble,
   };

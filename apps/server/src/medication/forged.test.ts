@@ -3,20 +3,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MINUTE } from "@sakiyomi/core";
 import { type DoseEvent, foldEvents, isGiven } from "@sakiyomi/medication";
-import type { QueueResult } from "./shapes.ts";
 import {
+  code,
+  event,
   handedOf,
   type MedicationHouse,
   medicationHouse,
   phoneOf,
   type Staff,
   takenOf,
+  why,
 } from "./testing/medication-house.ts";
-
-const code = (result: QueueResult | undefined) =>
-  result?.result === "refused" ? result.refusal.code : (result?.result ?? "nothing");
-const why = (result: QueueResult | undefined) => (result?.result === "flagged" ? result.why.split(", ") : []);
-const event = (said: DoseEvent) => ({ type: "event" as const, event: said });
 
 const chartOf = (house: MedicationHouse) => house.house.medication.room.book.chart(house.person);
 const isOpen = (house: MedicationHouse, dose: string) => {

@@ -10,13 +10,13 @@ import type {
   LeasesAnswer,
   PackAnswer,
   PersonMedication,
-  QueueResult,
   WitnessAnswer,
   WristbandAnswer,
 } from "./shapes.ts";
 import {
   answered,
   asNeeded,
+  code,
   handedOf,
   medicationHouse,
   noon9pm,
@@ -24,8 +24,6 @@ import {
   recordsFolder,
   takenOf,
 } from "./testing/medication-house.ts";
-
-const code = (result: QueueResult) => (result.result === "refused" ? result.refusal.code : result.result);
 
 test("a dose is ordered, scanned, handed over and taken, and everybody reads it in the journal", async () => {
   const house = await medicationHouse();

@@ -3,7 +3,7 @@ import type { DoseEvent, Handed } from "@sakiyomi/medication";
 import { doseAsked, keptCheck } from "./bedside.ts";
 import { type Flag, isAhead } from "./flags.ts";
 import type { BedsideCheck } from "./kept.ts";
-import { giverOf, type Member, now, type Room } from "./room.ts";
+import { bareStaff, giverOf, type Member, now, type Room } from "./room.ts";
 import type { QueueLink } from "./shapes.ts";
 import { witnessMs } from "./witnesses.ts";
 
@@ -90,7 +90,7 @@ const sessionMs = 12 * 3600 * 1000;
  * this device was in their hand. Otherwise anybody with a phone of their own could write in a colleague's name.
  */
 async function wasSignedIn(room: Room, link: QueueLink, at: number, uploader: Uploader): Promise<boolean> {
-  const staff = link.staff.replace(/^staff:/, "");
+  const staff = bareStaff(link.staff);
   if (staff === uploader.staff) return true;
   const actor = `staff:${staff}`;
   const { leases, devices } = room;

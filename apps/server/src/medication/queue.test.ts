@@ -5,22 +5,20 @@ import { type DoseEvent, foldEvents, type Handed, isGiven } from "@sakiyomi/medi
 import { skills } from "@sakiyomi/skills";
 import fc from "fast-check";
 import type { RefusedLink } from "./kept.ts";
-import type { QueueAnswer, QueueLink, QueueResult } from "./shapes.ts";
+import type { QueueAnswer, QueueLink } from "./shapes.ts";
 import {
   answered,
   asNeeded,
+  code,
+  event,
   handedOf,
   type MedicationHouse,
   medicationHouse,
   type Phone,
   phoneOf,
   takenOf,
+  why,
 } from "./testing/medication-house.ts";
-
-const code = (result: QueueResult | undefined) =>
-  result?.result === "refused" ? result.refusal.code : (result?.result ?? "nothing");
-const why = (result: QueueResult | undefined) => (result?.result === "flagged" ? result.why.split(", ") : []);
-const event = (said: DoseEvent) => ({ type: "event" as const, event: said });
 
 const lease = (house: MedicationHouse, phone: Phone) =>
   house.nurse("POST", "/api/medication/leases", { people: [house.person], device: phone.id });

@@ -15,7 +15,7 @@ import {
 } from "./kept.ts";
 import { hashOf, placeOf } from "./links.ts";
 import { offlineFlags, type Uploader } from "./offline-flags.ts";
-import { chartOf, giverOf, houseLine, type Member, now, type Room } from "./room.ts";
+import { bareStaff, chartOf, giverOf, houseLine, type Member, now, type Room } from "./room.ts";
 import { checkRequest } from "./schemas.ts";
 import type { QueueAnswer, QueueLink, QueueResult } from "./shapes.ts";
 
@@ -139,7 +139,7 @@ async function takeLink(room: Room, link: QueueLink, uploader: Uploader): Promis
     : { n, result: read.value.result };
 }
 
-const actorOf = ({ staff }: QueueLink): string => `staff:${staff.replace(/^staff:/, "")}`;
+const actorOf = ({ staff }: QueueLink): string => `staff:${bareStaff(staff)}`;
 
 const headOnly = (room: Room, link: QueueLink, puts: readonly Put[]) => ({
   by: actorOf(link),
@@ -188,7 +188,7 @@ async function heard(room: Room, link: QueueLink, uploader: Uploader, heads: rea
     const [issue] = read.error.issues;
     return refuse("HTTP_SHAPE", ["said", ...(issue?.path ?? [])].join("."), "something else", issue?.message ?? "");
   }
-  const staff = link.staff.replace(/^staff:/, "");
+  const staff = bareStaff(link.staff);
   // Whoever closed the account of a temporary nurse at the end of the shift must not lose what is still on the phone.
   const isAfterwards = read.data.type === "check" || read.data.event.offline || read.data.event.type !== "handed";
   const member = isAfterwards ? room.formerMember(staff) : room.member(staff);

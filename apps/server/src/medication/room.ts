@@ -68,6 +68,9 @@ export interface Room {
   trouble(error: unknown): void;
 }
 
+/** "staff:tanaka" and "tanaka" are one person. */
+export const bareStaff = (staff: string): string => staff.replace(/^staff:/, "");
+
 export const now = ({ ward }: Room): Instant => ward.now();
 
 /** The chart of somebody of whom anything may be written. */

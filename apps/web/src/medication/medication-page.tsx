@@ -3,7 +3,7 @@ import { Icon, type IconName } from "../look/icons.tsx";
 import { Empty, Loaded, Page, Panel } from "../look/parts.tsx";
 import type { Key } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
-import { useCharts } from "./desk.ts";
+import { bareId, useCharts } from "./desk.ts";
 import { type Deed, mayDo, useRoles } from "./may.ts";
 import { useWard, WardFilter } from "./parts/ward-filter.tsx";
 import type { ChartsView, ChartView } from "./shapes.ts";
@@ -33,11 +33,7 @@ function PersonRow({ chart, now }: { readonly chart: ChartView; readonly now: nu
   const open = drafts(chart);
   return (
     <li>
-      <Link
-        to="/people/$id/medication"
-        params={{ id: chart.person.replace(/^person:/, "") }}
-        className="medicine-person"
-      >
+      <Link to="/people/$id/medication" params={{ id: bareId(chart.person) }} className="medicine-person">
         <span className="grow">
           <strong>{chart.name}</strong> <span className="muted small block">{chart.placeName}</span>
         </span>

@@ -5,6 +5,7 @@ import type { BodyLimits } from "../../http/body.ts";
 import { type Route, type SignedCall, signed } from "../../http/route.ts";
 import { bare } from "../book.ts";
 import { personOfPack, preparePack, printWristband, withdrawPack } from "../labels.ts";
+import { bareStaff } from "../room.ts";
 import { bareOrPerson, checkRequest, deviceKey, newPack, reason, witnessRequest } from "../schemas.ts";
 import type { CheckRequest, LeasesAnswer } from "../shapes.ts";
 import { giverFor, personOf, seenBy } from "./seen.ts";
@@ -51,7 +52,7 @@ const bedside: readonly Route[] = [
 /** The second person's own secret, at the door at which everybody shows theirs: who guesses waits. */
 async function witness({ house, body, by, address }: SignedCall<z.infer<typeof witnessRequest>>) {
   const { access, medication, ward } = house;
-  const staff = body.staff.replace(/^staff:/, "");
+  const staff = bareStaff(body.staff);
   const account = access.accounts.get(staff);
   const shown =
     body.pin === undefined

@@ -24,6 +24,7 @@ import type {
   OrderRequest,
   QueueAnswer,
   QueueLink,
+  QueueResult,
   QueueSaid,
   WristbandAnswer,
 } from "../shapes.ts";
@@ -222,3 +223,11 @@ export const takenOf = (handed: Handed, more: Partial<Extract<DoseEvent, { type:
     ...more,
   };
 };
+
+/** What became of a link, in one word. */
+export const code = (result: QueueResult | undefined): string =>
+  result?.result === "refused" ? result.refusal.code : (result?.result ?? "nothing");
+/** Its flags. */
+export const why = (result: QueueResult | undefined): readonly string[] =>
+  result?.result === "flagged" ? result.why.split(", ") : [];
+export const event = (said: DoseEvent) => ({ type: "event" as const, event: said });

@@ -7,7 +7,15 @@ import { Trouble } from "../../link/requests.ts";
 import { Loaded, Page, Panel } from "../../look/parts.tsx";
 import { useToast, useTroubleWords } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
-import { askOrder, changeOrder, confirmOrder, renewPerson, useFormulary, usePersonMedication } from "../desk.ts";
+import {
+  askOrder,
+  bareId,
+  changeOrder,
+  confirmOrder,
+  renewPerson,
+  useFormulary,
+  usePersonMedication,
+} from "../desk.ts";
 import { BackToPerson } from "../parts/back-link.tsx";
 import { useOneAtATime } from "../parts/use-one-at-a-time.ts";
 import { AllergyBox } from "../person/allergies.tsx";
@@ -103,7 +111,7 @@ function Ordering({
   );
   const [reason, setReason] = useState("");
   const put: FormProps["put"] = (part) => setForm((old) => ({ ...old, ...part }));
-  const person = of.chart.person.replace(/^person:/, "");
+  const person = bareId(of.chart.person);
   const order = orderOf(form, zone, { staff, replaces: null });
   const { answer, trouble, isFresh } = useDryRun(person, changed, order, of.chart.version);
   const { keep, notice } = useKeep(person, changed);

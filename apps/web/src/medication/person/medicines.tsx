@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { Icon } from "../../look/icons.tsx";
 import { Empty, Panel } from "../../look/parts.tsx";
 import { useVoice } from "../../words/speak.tsx";
+import { bareId } from "../desk.ts";
 import { useIncidentWords } from "../incidents/use-incident-words.ts";
 import { useMayDo } from "../may.ts";
 import { NextDoses } from "../order/order-preview.tsx";
@@ -138,7 +139,7 @@ function Lists({ of, formulary }: Props) {
 /** Everything about one person's medicines. */
 export function Medicines({ of, formulary }: Props) {
   const { t } = useVoice();
-  const person = of.chart.person.replace(/^person:/, "");
+  const person = bareId(of.chart.person);
   const mayOrder = useMayDo("order");
   return (
     <div className="stack">

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { birthDay } from "../../time/say-time.ts";
 import { useVoice } from "../../words/speak.tsx";
+import { bareId } from "../desk.ts";
 import type { ChartView } from "../shapes.ts";
 
 /** Who it is about, always in sight: the first of the five rights. */
@@ -12,7 +13,7 @@ export function PersonLine({ chart }: { readonly chart: ChartView }) {
   ];
   return (
     <p className="person-line">
-      <Link to="/people/$id" params={{ id: chart.person.replace(/^person:/, "") }}>
+      <Link to="/people/$id" params={{ id: bareId(chart.person) }}>
         <strong>{chart.name}</strong>
       </Link>{" "}
       <span className="muted">{facts.filter(Boolean).join(" · ")}</span>
