@@ -23,7 +23,7 @@ import type {
   WristbandAnswer,
 } from "./shapes.ts";
 
-// Every key begins with "medication": what the live feed says of medicines renews it (apps/web/src/link/feed.tsx). The list of
+// Every key begins with "medication": what the live feed says of medicines renews it (apps/web/src/link/heard.ts). The list of
 // drugs and figures of past weeks are not asked for again with each dose.
 
 /** "person:ann" → "ann", as addresses have it. */

@@ -56,7 +56,7 @@ async function readRound(place: string): Promise<RoundData> {
   }
 }
 
-/** Everything under this key is asked anew when the ward says that medicines changed (link/feed.tsx). */
+/** Everything under this key is asked anew when the ward says that medicines changed (link/heard.ts). */
 export const roundKey = (place: string) => ["medication", "charts", place] as const;
 export const useRoundData = (place: string) =>
   useQuery({
