@@ -1,5 +1,6 @@
 import { Fault, refuse } from "@sakiyomi/core";
 import { Hono } from "hono";
+import { dailyRoutes } from "./daily/routes.ts";
 import type { House } from "./house.ts";
 import { checkHost, securityHeaders } from "./http/guard.ts";
 import type { Looks } from "./http/looks.ts";
@@ -7,7 +8,11 @@ import { mount } from "./http/mount.ts";
 import { problemOfError, problemResponse } from "./http/problem.ts";
 import type { Route } from "./http/route.ts";
 import { staticFile } from "./http/static.ts";
+import { maternityRoutes } from "./maternity/routes.ts";
 import { medicationRoutes } from "./medication/routes/index.ts";
+import { nurseryRoutes } from "./nursery/routes.ts";
+import { qualityRoutes } from "./quality/routes.ts";
+import { remoteRoutes } from "./remote/routes.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { careRoutes } from "./routes/care.ts";
@@ -21,6 +26,7 @@ import { signalRoutes } from "./routes/signals.ts";
 import { skillRoutes } from "./routes/skills.ts";
 import { staffRoutes } from "./routes/staff.ts";
 import { trustRoutes } from "./routes/trust.ts";
+import { screeningRoutes } from "./screening/routes.ts";
 
 /** Every address of the API. A test walks them with every role. */
 export const routes: readonly Route[] = [
@@ -38,6 +44,12 @@ export const routes: readonly Route[] = [
   ...trustRoutes,
   ...robotRoutes,
   ...medicationRoutes,
+  ...nurseryRoutes,
+  ...maternityRoutes,
+  ...dailyRoutes,
+  ...remoteRoutes,
+  ...screeningRoutes,
+  ...qualityRoutes,
 ];
 
 /** The whole server as a function from request to response; serve.ts gives it a port. */

@@ -61,6 +61,44 @@ const medicationPage = <P extends string>(path: P, name: keyof typeof import("./
     component: lazyRouteComponent(() => import("./medication/pages.ts"), name),
   });
 
+// The parts of the house that not everybody opens: each fetched as one piece.
+const nurseryPage = <P extends string>(path: P, name: keyof typeof import("./nursery/pages.ts")) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import("./nursery/pages.ts"), name),
+  });
+const maternityPage = <P extends string>(path: P, name: keyof typeof import("./maternity/pages.ts")) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import("./maternity/pages.ts"), name),
+  });
+const dailyPage = <P extends string>(path: P, name: keyof typeof import("./daily/pages.ts")) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import("./daily/pages.ts"), name),
+  });
+const remotePage = <P extends string>(path: P, name: keyof typeof import("./remote/pages.ts")) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import("./remote/pages.ts"), name),
+  });
+const screeningPage = <P extends string>(path: P, name: keyof typeof import("./screening/pages.ts")) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import("./screening/pages.ts"), name),
+  });
+const qualityPage = <P extends string>(path: P, name: keyof typeof import("./quality/pages.ts")) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import("./quality/pages.ts"), name),
+  });
+
 const tree = root.addChildren([
   page("/", BoardPage),
   page("/due", DuePage),
@@ -86,6 +124,19 @@ const tree = root.addChildren([
   medicationPage("/medication/policy", "MedicationPolicyPage"),
   medicationPage("/people/$id/medication", "PersonMedicationPage"),
   medicationPage("/people/$id/medication/order", "OrderPage"),
+  nurseryPage("/nursery", "NurseryPage"),
+  nurseryPage("/nursery/ledger", "NurseryLedgerPage"),
+  maternityPage("/maternity", "MaternityPage"),
+  maternityPage("/people/$id/maternity", "PersonMaternityPage"),
+  maternityPage("/people/$id/handbook", "HandbookPage"),
+  dailyPage("/people/$id/daily", "DailyCarePage"),
+  dailyPage("/people/$id/excretion", "ExcretionPage"),
+  remotePage("/remote", "RemotePage"),
+  remotePage("/people/$id/blood-pressure", "BloodPressurePage"),
+  remotePage("/people/$id/strips/$strip", "StripPage"),
+  screeningPage("/screening", "ScreeningPage"),
+  screeningPage("/people/$id/screening", "PersonScreeningPage"),
+  qualityPage("/quality", "QualityPage"),
   thinkPage,
   robotPage,
   roundPage,

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { type Instant, MINUTE, type SourceId, type SubjectId, sourceId, subjectId } from "./ids.ts";
-import { type Frame, GAP, isKind, type Kind, type KindRow, rowOf, type Value, type WaveBlock } from "./kinds.ts";
+import {
+  type Frame,
+  GAP,
+  isKind,
+  isOfDesk,
+  type Kind,
+  type KindRow,
+  rowOf,
+  type Value,
+  type WaveBlock,
+} from "./kinds.ts";
 import { accept, type Read, refuse } from "./refusal.ts";
 import { type Quality, qualities, type Signal } from "./signal.ts";
 
@@ -50,6 +60,8 @@ export function readSignal(raw: unknown, speaker: Speaker, house: House): Read<S
   if (!value.ok) return value;
   const who = readWho(shape.data, at.value, speaker, house);
   if (!who.ok) return who;
+  if (isOfDesk(kind) && who.value.source.startsWith("device:"))
+    return refuse("SIG_DESK", "kind", kind, "a kind that a device may say");
   const span = checkSpan(kind, at.value, value.value, who.value.source, house);
   if (!span.ok) return span;
   return accept({

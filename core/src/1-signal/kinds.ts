@@ -27,6 +27,8 @@ const state = <const C extends string>(codes: readonly [C, ...C[]], staleAfterMs
   ...(loinc === undefined ? {} : { loinc }),
 });
 const event = <S extends z.ZodType>(schema: S) => ({ class: "event" as const, schema });
+/** An event that only a page of its own says, where somebody's right to say it is checked: no device, no general charting. */
+const deskEvent = <S extends z.ZodType>(schema: S) => ({ class: "event" as const, schema, isOfDesk: true as const });
 const frame = (encodings: readonly string[], staleAfterMs: number) => ({
   class: "frame" as const,
   encodings,
@@ -35,6 +37,10 @@ const frame = (encodings: readonly string[], staleAfterMs: number) => ({
 
 const millilitres = z.number().min(0).max(3000);
 const remark = z.string().max(2000);
+/** Milliseconds since 1970. */
+const instant = z.number().int().min(0);
+/** As a test strip or a thumb tells it. */
+const dipstick = z.enum(["-", "+-", "+", "++", "+++"]);
 
 export const kinds = {
   // Vital signs
@@ -240,6 +246,15 @@ export const kinds = {
     z.strictObject({
       bristol: z.number().int().min(1).max(7).optional(),
       amount: z.enum(["small", "medium", "large"]).optional(),
+      how: z.enum(["toilet", "commode", "bedpan", "pad"]).optional(),
+      leaked: z.boolean().optional(),
+    }),
+  ),
+  /** Given against constipation, by mouth or not; medicines on order are said by `medication-dose`. */
+  laxative: event(
+    z.strictObject({
+      name: z.string().min(1).max(120),
+      how: z.enum(["oral", "suppository", "enema"]).optional(),
     }),
   ),
   meal: event(
@@ -251,7 +266,7 @@ export const kinds = {
   ),
   // Medicines. What is in them is read by `@sakiyomi/medication`, which core does not know.
   /** An order as it is from now on; of the same id the newest holds. With the house's zone and rules, which give it its hours. */
-  "medication-order": event(
+  "medication-order": deskEvent(
     z.strictObject({
       order: z.record(z.string(), z.unknown()),
       zone: z.string().max(64),
@@ -259,11 +274,179 @@ export const kinds = {
     }),
   ),
   /** What happened to a dose: handed over, taken, refused, struck out. */
-  "medication-dose": event(
+  "medication-dose": deskEvent(
     z.strictObject({
       event: z.record(z.string(), z.unknown()),
       /** What was wrong about it although it happened; left out: nothing. See docs/guide/medication-api.md. */
       flags: z.array(z.string().max(40)).max(20).optional(),
+    }),
+  ),
+  // Children who nap
+  nap: event(z.strictObject({ phase: z.enum(["start", "end"]) })),
+  /** A look at a sleeping child: how it lay, whether its breathing was seen, whether it was turned onto its back. */
+  "nap-check": event(
+    z.strictObject({
+      posture: z.enum(["back", "left", "right", "front"]),
+      breathing: z.enum(["seen", "not-seen"]),
+      colour: z.enum(["good", "poor"]).optional(),
+      turned: z.boolean().optional(),
+      note: remark.optional(),
+    }),
+  ),
+  // Mother and child
+  "fetal-movement": event(z.strictObject({ count: z.number().int().min(1).max(100) })),
+  /** `due` is the expected date of birth; of several the newest holds. */
+  pregnancy: deskEvent(
+    z.strictObject({
+      due: z.iso.date(),
+      dueBy: z.enum(["last-period", "ultrasound", "embryo-transfer"]),
+      fetuses: z.number().int().min(1).max(5),
+      ended: z.iso.date().optional(),
+    }),
+  ),
+  /** A row of the maternal handbook's visits. */
+  "pregnancy-visit": event(
+    z.strictObject({
+      fundalHeightCm: z.number().min(5).max(60).optional(),
+      girthCm: z.number().min(30).max(200).optional(),
+      systolic: z.number().min(20).max(350).optional(),
+      diastolic: z.number().min(5).max(250).optional(),
+      weightKg: z.number().min(20).max(300).optional(),
+      oedema: dipstick.optional(),
+      urineProtein: dipstick.optional(),
+      urineGlucose: dipstick.optional(),
+      haemoglobin: z.number().min(1).max(25).optional(),
+      note: remark.optional(),
+    }),
+  ),
+  birth: deskEvent(
+    z.strictObject({
+      weightG: z.number().min(200).max(8000),
+      lengthCm: z.number().min(15).max(70).optional(),
+      headCm: z.number().min(10).max(60).optional(),
+      chestCm: z.number().min(10).max(60).optional(),
+      /** Completed weeks and days of pregnancy. */
+      weeks: z.number().int().min(20).max(45),
+      days: z.number().int().min(0).max(6),
+      sex: z.enum(["female", "male", "unknown"]),
+      mother: z.string().max(80).optional(),
+    }),
+  ),
+  vaccination: deskEvent(
+    z.strictObject({
+      vaccine: z.string().min(1).max(120),
+      dose: z.number().int().min(1).max(20),
+      lot: z.string().max(40).optional(),
+      site: z.string().max(80).optional(),
+      given: z.iso.date(),
+    }),
+  ),
+  "body-height": quantity({
+    unit: "cm",
+    min: 15,
+    max: 260,
+    resolution: 0.1,
+    staleAfterMs: 366 * 24 * HOUR,
+    loinc: "8302-2",
+  }),
+  "head-circumference": quantity({
+    unit: "cm",
+    min: 10,
+    max: 80,
+    resolution: 0.1,
+    staleAfterMs: 366 * 24 * HOUR,
+    loinc: "9843-4",
+  }),
+  "chest-circumference": quantity({
+    unit: "cm",
+    min: 10,
+    max: 200,
+    resolution: 0.1,
+    staleAfterMs: 366 * 24 * HOUR,
+  }),
+  // Care and advice
+  /** One reading of a series; all of a series are kept. `series` is the same for readings taken one after the other. */
+  "blood-pressure": event(
+    z.strictObject({
+      systolic: z.number().min(20).max(350),
+      diastolic: z.number().min(5).max(250),
+      pulse: z.number().min(0).max(350).optional(),
+      where: z.enum(["home", "office", "pharmacy"]),
+      when: z.enum(["morning", "evening", "other"]),
+      series: z.string().min(1).max(64),
+      note: remark.optional(),
+    }),
+  ),
+  /** Somebody asks a doctor to look at this stretch of a wave. */
+  "review-request": event(
+    z.strictObject({
+      kind: z.enum(["ecg", "fetal-heart-rate", "blood-pressure"]),
+      from: instant,
+      until: instant,
+      reason: z.string().min(1).max(500),
+      priority: z.enum(["now", "today", "routine"]),
+    }),
+  ),
+  /** What a doctor found, and the answer in words to the person. `about` names what it answers. */
+  advice: deskEvent(
+    z.strictObject({
+      about: z.string().min(1).max(120),
+      finding: remark.optional(),
+      words: remark.min(1),
+      urgency: z.enum(["now", "today", "routine", "none"]),
+      by: z.string().max(120),
+    }),
+  ),
+  /** Words at a stretch of a wave. */
+  annotation: event(
+    z.strictObject({
+      kind: z.string().max(64),
+      from: instant,
+      until: instant,
+      text: remark.min(1),
+      by: z.string().max(120).optional(),
+    }),
+  ),
+  /** A clinician has looked whether a goal of care suits this person. `limitMl`: as much as may be drunk a day. */
+  "clinical-review": deskEvent(
+    z.strictObject({
+      of: z.enum(["heart", "kidney", "swallowing"]),
+      result: z.enum(["allowed", "limited", "not-allowed"]),
+      limitMl: z.number().min(0).max(5000).optional(),
+      note: remark.optional(),
+      by: z.string().max(120),
+    }),
+  ),
+  /** 0 (cannot do anything alone) to 100: Mahoney and Barthel, 1965. */
+  "barthel-index": quantity({
+    unit: "1",
+    min: 0,
+    max: 100,
+    resolution: 5,
+    staleAfterMs: 92 * 24 * HOUR,
+  }),
+  laboratory: event(
+    z.strictObject({
+      code: z.string().min(1).max(40),
+      name: z.string().min(1).max(120),
+      value: z.number(),
+      unit: z.string().max(32),
+      low: z.number().optional(),
+      high: z.number().optional(),
+    }),
+  ),
+  questionnaire: event(
+    z.strictObject({
+      form: z.enum(["braden", "must", "morse"]),
+      answers: z.record(z.string().max(40), z.number()),
+    }),
+  ),
+  /** A check-up begins, its last value is measured, its report is given. */
+  checkup: deskEvent(
+    z.strictObject({
+      id: z.string().min(1).max(64),
+      phase: z.enum(["begun", "measured", "reported", "cancelled"]),
+      reason: z.string().max(500).optional(),
     }),
   ),
   // Moving, lying, falling
@@ -332,11 +515,13 @@ export type KindRow =
       readonly staleAfterMs: number;
       readonly loinc?: string;
     }
-  | { readonly class: "event"; readonly schema: z.ZodType }
+  | { readonly class: "event"; readonly schema: z.ZodType; readonly isOfDesk?: true }
   | { readonly class: "frame"; readonly encodings: readonly string[]; readonly staleAfterMs: number };
 
 export const isKind = (kind: string): kind is Kind => Object.hasOwn(kinds, kind);
 export const rowOf = (kind: Kind): KindRow => kinds[kind];
+/** Only a page of its own may say it, where the right to say it is checked. */
+export const isOfDesk = (kind: Kind): boolean => "isOfDesk" in kinds[kind];
 export const kindsOfClass = <C extends KindClass>(wanted: C): readonly KindsOfClass<C>[] =>
   (Object.keys(kinds) as Kind[]).filter(
     (kind) => kinds[kind].class === wanted,

@@ -1,4 +1,4 @@
-import { accept } from "@sakiyomi/core";
+import { accept, isKind, isOfDesk, refuse } from "@sakiyomi/core";
 import { z } from "zod";
 import type { House } from "../house.ts";
 import { type Route, signed } from "../http/route.ts";
@@ -29,7 +29,9 @@ const charting: readonly Route[] = [
       at: instant,
     }),
     handle: ({ house, body: { kind, value, unit, at }, by, params: { id = "" } }) =>
-      house.ward.chart(id, kind, value, unit, at, by),
+      isKind(kind) && isOfDesk(kind)
+        ? refuse("SIG_DESK", "kind", kind, "a kind of the general chart")
+        : house.ward.chart(id, kind, value, unit, at, by),
   }),
   signed({
     method: "POST",

@@ -33,6 +33,11 @@ const pages: readonly PageRow[] = [
     word: "nav.medication",
     for: ["carer", "nurse", "doctor", "pharmacist", "teacher", "administrator"],
   },
+  { to: "/nursery", icon: "nursery", word: "nav.nursery", for: ["teacher", "carer", "nurse", "administrator"] },
+  { to: "/maternity", icon: "maternity", word: "nav.maternity", for: ["nurse", "doctor"] },
+  { to: "/remote", icon: "remote", word: "nav.remote", for: ["nurse", "doctor", "pharmacist"] },
+  { to: "/screening", icon: "screening", word: "nav.screening", for: ["carer", "nurse", "doctor"] },
+  { to: "/quality", icon: "quality", word: "nav.quality", for: ["nurse", "doctor", "administrator"] },
   { to: "/admit", icon: "admit", word: "nav.admit", for: ["nurse", "doctor", "administrator"] },
   { to: "/places", icon: "places", word: "nav.places", for: ["carer", "nurse", "doctor", "teacher", "administrator"] },
   {

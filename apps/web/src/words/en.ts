@@ -1,6 +1,12 @@
+import { dailyEn } from "./daily-en.ts";
+import { maternityEn } from "./maternity-en.ts";
 import { medicationEn } from "./medication-en.ts";
+import { nurseryEn } from "./nursery-en.ts";
+import { qualityEn } from "./quality-en.ts";
+import { remoteEn } from "./remote-en.ts";
 import { robotEn } from "./robot-en.ts";
 import { roundEn } from "./round-en.ts";
+import { screeningEn } from "./screening-en.ts";
 import { thinkEn } from "./think-en.ts";
 
 /** Every sentence of the page. `{name}` is where a value goes; ja.ts and ko.ts have the same keys and the same holes. */
@@ -473,4 +479,10 @@ export const en = {
   ...robotEn,
   ...roundEn,
   ...medicationEn,
+  ...nurseryEn,
+  ...maternityEn,
+  ...dailyEn,
+  ...remoteEn,
+  ...screeningEn,
+  ...qualityEn,
 } as const;

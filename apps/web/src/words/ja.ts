@@ -1,7 +1,13 @@
+import { dailyJa } from "./daily-ja.ts";
 import type { Table } from "./index.ts";
+import { maternityJa } from "./maternity-ja.ts";
 import { medicationJa } from "./medication-ja.ts";
+import { nurseryJa } from "./nursery-ja.ts";
+import { qualityJa } from "./quality-ja.ts";
+import { remoteJa } from "./remote-ja.ts";
 import { robotJa } from "./robot-ja.ts";
 import { roundJa } from "./round-ja.ts";
+import { screeningJa } from "./screening-ja.ts";
 import { thinkJa } from "./think-ja.ts";
 
 export const ja: Table = {
@@ -449,4 +455,10 @@ export const ja: Table = {
   ...robotJa,
   ...roundJa,
   ...medicationJa,
+  ...nurseryJa,
+  ...maternityJa,
+  ...dailyJa,
+  ...remoteJa,
+  ...screeningJa,
+  ...qualityJa,
 };

@@ -1,7 +1,13 @@
+import { dailyKo } from "./daily-ko.ts";
 import type { Table } from "./index.ts";
+import { maternityKo } from "./maternity-ko.ts";
 import { medicationKo } from "./medication-ko.ts";
+import { nurseryKo } from "./nursery-ko.ts";
+import { qualityKo } from "./quality-ko.ts";
+import { remoteKo } from "./remote-ko.ts";
 import { robotKo } from "./robot-ko.ts";
 import { roundKo } from "./round-ko.ts";
+import { screeningKo } from "./screening-ko.ts";
 import { thinkKo } from "./think-ko.ts";
 
 export const ko: Table = {
@@ -448,4 +454,10 @@ export const ko: Table = {
   ...robotKo,
   ...roundKo,
   ...medicationKo,
+  ...nurseryKo,
+  ...maternityKo,
+  ...dailyKo,
+  ...remoteKo,
+  ...screeningKo,
+  ...qualityKo,
 };

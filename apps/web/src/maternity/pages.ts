@@ -1,0 +1,5 @@
+/** Every page of this part, for the router to fetch as one piece. */
+
+export { HandbookPage } from "./handbook-page.tsx";
+export { MaternityPage } from "./maternity-page.tsx";
+export { PersonMaternityPage } from "./person-maternity-page.tsx";

@@ -1,0 +1,4 @@
+/** Every page of this part, for the router to fetch as one piece. */
+
+export { PersonScreeningPage } from "./person-screening-page.tsx";
+export { ScreeningPage } from "./screening-page.tsx";
