@@ -29,6 +29,8 @@ export interface Step<St> {
   /** Everything that still holds; see Wish. */
   readonly wishes: readonly Wish[];
   readonly made?: readonly Made[];
+  /** Nothing will change until a signal arrives: until then periodic turns are left out. For who wears no sensor, mostly. */
+  readonly sleeps?: boolean;
 }
 
 /**
@@ -53,6 +55,8 @@ export interface Skill<St = unknown, Se = unknown> {
   readonly does: readonly Verb[];
   /** It turns at whole multiples of this time, and at once on an event, a state change, or a value charted by hand. */
   readonly periodMs: number;
+  /** Waves and quantities that give it a turn at once, too: where an alert must not wait for the period. */
+  readonly wakesOn?: readonly Kind[];
   /** CPU time that one turn may take. */
   readonly budgetMs: number;
   /** Flat object of settings, each with a default and `.meta({ unit?, source })`. A clinician approves clinical ones before use. */
