@@ -9,6 +9,10 @@ export const permissions = [
   "consent.write",
   "binding.write",
   "chart.write",
+  // The answer to somebody at home or far away, in words.
+  "advice.write",
+  // Pregnancy, birth and vaccinations in the maternal and child handbook.
+  "handbook.write",
   "alert.take",
   "skill.see",
   "skill.write",
@@ -95,6 +99,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     may: [
       ...floor,
       ...(["glass.break", "person.admit", "consent.write", "skill.write", "medication.prepare"] as const),
+      ...(["advice.write", "handbook.write"] as const),
       ...givesMedicines,
     ],
   },
@@ -103,6 +108,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     may: [
       ...floor,
       ...(["glass.break", "person.admit", "consent.write", "skill.write", "medication.policy"] as const),
+      ...(["advice.write", "handbook.write"] as const),
       ...givesMedicines,
     ],
   },
