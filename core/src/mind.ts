@@ -1,6 +1,7 @@
 import type { Instant, Signal, SubjectId } from "./1-signal/index.ts";
 import { type Arrival, type Checkpoint, mayTurn, present, type Roster, skillKey } from "./2-store/index.ts";
 import type { Output, Skill, SkillHost, TurnRequest, TurnResult } from "./4-decide/index.ts";
+import { Agenda, bySeat } from "./agenda.ts";
 import { checkpointOf, digest, firstTurn, newSeat, personOf, type Seat, wakes } from "./seat.ts";
 
 export { digest } from "./seat.ts";
@@ -59,7 +60,7 @@ export class Mind {
   #roster: Roster;
   #time: Instant;
   #arrival: number;
-  #nextDue = Number.POSITIVE_INFINITY;
+  readonly #agenda = new Agenda((seat) => this.#isSeated(seat));
 
   constructor(options: MindOptions) {
     this.#options = options;
@@ -73,15 +74,13 @@ export class Mind {
 
   /** Takes the periodic turns that are due until `to`. */
   advance(to: Instant): void {
-    while (this.#nextDue <= to) {
-      const now = this.#nextDue;
+    for (let now = this.#agenda.next(); now <= to; now = this.#agenda.next()) {
       this.#time = Math.max(this.#time, now);
-      const due = [...this.#seats.values()].filter(({ nextAt }) => nextAt <= now);
-      for (const seat of due.sort(bySeat)) {
+      for (const seat of this.#agenda.take(now)) {
         seat.nextAt = now + seat.skill.periodMs;
+        this.#agenda.add(seat);
         this.#turn(seat, now);
       }
-      this.#findNextDue();
     }
     this.#time = Math.max(this.#time, to);
   }
@@ -95,7 +94,7 @@ export class Mind {
       for (const seat of this.#readersOf(signal)) {
         seat.pending.push(signal);
         if (seat.pending.length > MAX_PENDING) seat.pending.shift();
-        if (wakes(signal)) awake.add(seat);
+        if (wakes(signal, seat.skill)) awake.add(seat);
       }
     for (const seat of [...awake].sort(bySeat)) this.#turn(seat, receivedAt);
   }
@@ -103,7 +102,9 @@ export class Mind {
   /** The roster has changed. Answers whose seats were given up: people who left, withdrew consent, or a skill off. */
   settle(roster: Roster, now: Instant): readonly { readonly skill: string; readonly subject: SubjectId }[] {
     this.advance(now);
+    const was = this.#roster;
     this.#roster = roster;
+    for (const seat of this.#seats.values()) if (isOther(seat, was, roster)) this.#rouse(seat);
     const left = [...this.#seats.values()].filter((seat) => !mayTurn(roster, seat.subject, seat.skill));
     for (const seat of left) {
       this.#seats.delete(skillKey(seat.subject, seat.skill.id));
@@ -117,8 +118,11 @@ export class Mind {
   /** Nobody was there until now: turns that fell due meanwhile are left out. */
   resume(now: Instant): void {
     this.#time = Math.max(this.#time, now);
-    for (const seat of this.#seats.values()) seat.nextAt = firstTurn(seat.skill, seat.subject, now);
-    this.#findNextDue();
+    this.#agenda.clear();
+    for (const seat of this.#seats.values()) {
+      seat.nextAt = firstTurn(seat.skill, seat.subject, now);
+      this.#agenda.add(seat);
+    }
   }
 
   /** Turns of the skill for this person after now are left out until then; its signals wait. */
@@ -164,9 +168,9 @@ export class Mind {
         if (this.#seats.has(key) || !mayTurn(this.#roster, subject, skill)) continue;
         const seat = newSeat(skill, subject, now, this.#arrival, saved.get(key));
         this.#seats.set(key, seat);
+        this.#agenda.add(seat);
         this.#bySubject.set(subject, [...(this.#bySubject.get(subject) ?? []), seat]);
       }
-    this.#findNextDue();
   }
 
   /** A skill does not hear itself: what it makes is for others. */
@@ -177,9 +181,11 @@ export class Mind {
     );
   }
 
-  #findNextDue(): void {
-    this.#nextDue = Number.POSITIVE_INFINITY;
-    for (const { nextAt } of this.#seats.values()) this.#nextDue = Math.min(this.#nextDue, nextAt);
+  /** In its order: the turns before it still sleep or wake as they did. */
+  #rouse(seat: Seat): void {
+    seat.busy = seat.busy.then(() => {
+      seat.isAsleep = false;
+    });
   }
 
   #turn(seat: Seat, now: Instant): void {
@@ -192,7 +198,8 @@ export class Mind {
     const settings = this.#roster.skills.get(skillKey(subject, skill.id))?.settings ?? {};
     const person = personOf(this.#roster, subject, now);
     seat.busy = seat.busy.then(async () => {
-      if (!this.#isSeated(seat)) return;
+      // Whether it sleeps is known only now, after the turns before: the same in every replay.
+      if (!this.#isSeated(seat) || (seat.isAsleep && signals.length === 0)) return;
       const request = { skill: skill.id, subject, state: seat.state, signals, settings, person, now };
       const result = this.#options.known?.(skill.id, subject, now, arrival) ?? (await this.#ask(request));
       if (this.#isSeated(seat)) this.#took(seat, now, arrival, result);
@@ -220,14 +227,15 @@ export class Mind {
   #took(seat: Seat, now: Instant, arrival: number, result: TurnResult): void {
     const { skill, subject } = seat;
     if (result.ok) seat.state = result.state;
+    seat.isAsleep = result.ok && result.sleeps === true;
     seat.trace = digest(`${seat.trace} ${now} ${result.ok ? result.output : result.code}`);
     const output = result.ok ? (JSON.parse(result.output) as Output) : null;
     this.#options.onTurn({ skill, subject, now, arrival, result, output });
   }
 }
 
-/** By UTF-16 units: the same on every machine, whatever its language. */
-function bySeat(a: Seat, b: Seat): number {
-  const [one, other] = [skillKey(a.subject, a.skill.id), skillKey(b.subject, b.skill.id)];
-  return one < other ? -1 : Number(one > other);
-}
+/** What the skill is told of the person beside signals is not what it was. By content: a replay builds its rosters anew. */
+const isOther = ({ subject, key }: Seat, was: Roster, is: Roster): boolean =>
+  !isSame(was.people.get(subject), is.people.get(subject)) || !isSame(was.skills.get(key), is.skills.get(key));
+
+const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

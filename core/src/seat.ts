@@ -1,12 +1,16 @@
 import { type Instant, isOfClass, MINUTE, type Signal, type SourceId, type SubjectId } from "./1-signal/index.ts";
-import { ageAt, type Checkpoint, type Roster } from "./2-store/index.ts";
+import { ageAt, type Checkpoint, type Roster, skillKey } from "./2-store/index.ts";
 import type { Person, Skill } from "./4-decide/index.ts";
 
 /** One skill at work for one person. */
 export interface Seat {
   readonly skill: Skill;
   readonly subject: SubjectId;
+  /** Of person and skill. */
+  readonly key: string;
   state: string | null;
+  /** Its skill said that nothing changes until a signal arrives: periodic turns are left out. */
+  isAsleep: boolean;
   /** A digest over all outputs so far: two runs that agree in it said the same, byte for byte. */
   trace: string;
   pending: Signal[];
@@ -21,6 +25,8 @@ export interface SavedState {
   readonly text: string | null;
   readonly trace: string;
   readonly nextAt: Instant;
+  /** Left out: it is awake. */
+  readonly isAsleep?: true;
   /** The newest arrival, and the newest turning point of the journal, of which the mind knew. */
   readonly seen: number;
   readonly changes: number;
@@ -30,12 +36,16 @@ export const savedOf = (checkpoint: Checkpoint): SavedState => checkpoint.state 
 
 export function newSeat(skill: Skill, subject: SubjectId, now: Instant, arrival: number, saved?: Checkpoint): Seat {
   const nextAt = firstTurn(skill, subject, now);
-  const fresh: Seat = { skill, subject, state: null, trace: "", pending: [], arrival, nextAt, busy: Promise.resolve() };
+  const key = skillKey(subject, skill.id);
+  const fresh: Seat = {
+    ...{ skill, subject, key, arrival, nextAt },
+    ...{ state: null, isAsleep: false, trace: "", pending: [], busy: Promise.resolve() },
+  };
   if (!saved) return fresh;
   const was = savedOf(saved);
   const kept = { ...fresh, trace: was.trace, nextAt: was.nextAt, arrival: saved.arrival };
-  if (saved.version === skill.version || was.text === null) return { ...kept, state: was.text };
-  const carried = skill.upgrade?.(JSON.parse(was.text), saved.version) ?? null;
+  if (saved.version === skill.version) return { ...kept, state: was.text, isAsleep: was.isAsleep ?? false };
+  const carried = was.text === null ? null : (skill.upgrade?.(JSON.parse(was.text), saved.version) ?? null);
   return { ...kept, state: carried === null ? null : JSON.stringify(carried) };
 }
 
@@ -50,7 +60,10 @@ export function checkpointOf(seat: Seat, at: Instant, seen: number, changes: num
     subject,
     arrival,
     at,
-    state: { text: seat.state, trace: seat.trace, nextAt, seen, changes } satisfies SavedState,
+    state: {
+      ...{ text: seat.state, trace: seat.trace, nextAt, seen, changes },
+      ...(seat.isAsleep && { isAsleep: true as const }),
+    } satisfies SavedState,
   }));
   seat.busy = taken.then(() => undefined);
   return taken;
@@ -62,8 +75,9 @@ export function firstTurn({ periodMs }: Skill, subject: SubjectId, now: Instant)
   return (Math.floor((now - shift) / periodMs) + 1) * periodMs + shift;
 }
 
-/** An event, a change of state, and whatever a person charts by hand get a turn at once; streams wait for the period. */
-export const wakes = (signal: Signal): boolean =>
+/** An event, a change of state, and whatever a person charts by hand get a turn at once; streams wait for the period, unless the skill says otherwise. */
+export const wakes = (signal: Signal, { wakesOn }: Skill): boolean =>
+  wakesOn?.includes(signal.kind) === true ||
   isOfClass(signal, "event") ||
   isOfClass(signal, "state") ||
   isByHand(signal.source) ||

@@ -16,7 +16,13 @@ export interface TurnRequest {
 
 /** What a turn gave. `state` and `output` are JSON texts: the very bytes that a replay has to give again. */
 export type TurnResult =
-  | { readonly ok: true; readonly state: string; readonly output: string }
+  | {
+      readonly ok: true;
+      readonly state: string;
+      readonly output: string;
+      /** See Step. */
+      readonly sleeps?: true;
+    }
   | {
       readonly ok: false;
       readonly code: Code;
@@ -47,7 +53,11 @@ export function takeTurn(skill: Skill, request: TurnRequest): TurnResult {
     const { predictions, wishes, made = [] } = step;
     const broken = breach(skill, step, request.now);
     if (broken) return { ok: false, code: "SKILL_OUTPUT", why: broken };
-    return { ok: true, state: JSON.stringify(step.state), output: JSON.stringify({ predictions, wishes, made }) };
+    return {
+      ok: true,
+      ...{ state: JSON.stringify(step.state), output: JSON.stringify({ predictions, wishes, made }) },
+      ...(step.sleeps && { sleeps: true }),
+    };
   } catch (error) {
     return { ok: false, code: "SKILL_THREW", why: error instanceof Error ? error.message : String(error) };
   }

@@ -51,6 +51,9 @@ export function keepsPromises(skill: Skill, { seeds = 12, turns = 150 } = {}): v
   test(`${skill.id}: after a long silence nothing is known any more`, () => {
     for (const run of runs()) fallsSilent(skill, settings, run.at(-1));
   });
+  test(`${skill.id}: while it sleeps, a turn would have said nothing else`, () => {
+    for (const run of runs()) for (const turn of run) sleepsSoundly(skill, settings, turn);
+  });
   test(`${skill.id}: stays inside its time`, () => {
     const times = hostileRun(skill, settings, 1, turns)
       .map(({ ms }) => ms)
@@ -152,6 +155,17 @@ function fallsSilent(skill: Skill, settings: unknown, last: Turn | undefined): v
   const step = takeTurn(skill, last.step.state, { signals: [], settings, person: adult }, now);
   stepIsSound(skill, step, now);
   allAreUnknown(step);
+}
+
+/** Left out turns must be missed by nobody: neither soon nor after a long time. */
+function sleepsSoundly(skill: Skill, settings: unknown, { step, now }: Turn): void {
+  if (!step.sleeps) return;
+  const { predictions, wishes } = step;
+  for (const later of [now + skill.periodMs, now + LONG]) {
+    const again = takeTurn(skill, step.state, noInputs(settings), later);
+    assert.deepEqual({ predictions: again.predictions, wishes: again.wishes }, { predictions, wishes });
+    assert.deepEqual(again.made ?? [], [], "it makes a signal in its sleep");
+  }
 }
 
 const noInputs = (settings: unknown): Inputs<unknown> => ({ signals: [], settings, person: adult });

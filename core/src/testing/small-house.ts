@@ -83,6 +83,16 @@ export class SmallHouse {
     return { ...rest, kind, value, at } as unknown as Signal;
   }
 
+  /** A second of somebody's acceleration. */
+  wave(name: string): Signal {
+    return this.signal(name, "acceleration-z", {
+      rate: 4,
+      scale: 0.001,
+      offset: 0,
+      samples: Int32Array.of(1, 2, 3, 4),
+    });
+  }
+
   async say(...signals: readonly Signal[]): Promise<void> {
     await this.loop.receive(signals);
     await this.loop.idle();

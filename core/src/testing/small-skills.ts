@@ -105,3 +105,32 @@ export const moody: Skill = defineSkill<number, object>({
     return { state: count + said.length, predictions, wishes: said.includes("overreach") ? [forbidden] : [] };
   },
 });
+
+interface Dozing {
+  readonly heardAt: Instant | null;
+  readonly turns: number;
+}
+
+/** Sleeps until somebody's oxygen is measured, and again two minutes after the last reading; a wave of acceleration wakes it at once. */
+export const dozy: Skill = defineSkill<Dozing, { level: number }>({
+  ...common,
+  id: "dozy",
+  version: "1.0.0",
+  reads: ["spo2", "acceleration-z"],
+  makes: [],
+  does: ["tell"],
+  periodMs: 20 * SECOND,
+  wakesOn: ["acceleration-z"],
+  settings: z.object({ level: z.number().default(90).meta({ unit: "%", source: "a test" }) }),
+  start: () => ({ heardAt: null, turns: 0 }),
+  step: ({ heardAt, turns }, { signals, settings }, now) => {
+    const last = signals.length > 0 ? now : heardAt;
+    const isAwake = last !== null && now - last < 2 * MINUTE;
+    return {
+      state: { heardAt: last, turns: turns + 1 },
+      predictions: { oxygen: isAwake ? unknown("counting", { turns }) : unknown("asleep", { level: settings.level }) },
+      wishes: [],
+      sleeps: !isAwake,
+    };
+  },
+});

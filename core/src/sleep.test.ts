@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MINUTE, SECOND } from "./1-signal/index.ts";
+import { personOf, SmallHouse } from "./testing/small-house.ts";
+import { dozy } from "./testing/small-skills.ts";
+
+async function withAnn(): Promise<SmallHouse> {
+  const house = await new SmallHouse([dozy]).open();
+  await house.admit("ann");
+  return house;
+}
+
+test("who never hears a signal has one turn, and sleeps", async () => {
+  const house = await withAnn();
+  await house.wait(10 * MINUTE);
+  assert.equal(house.turns.length, 1);
+  assert.equal(house.turns[0]?.output?.predictions.oxygen?.known, false);
+});
+
+test("a signal ends the sleep at the next period, and a wave that it waits for at once", async () => {
+  const house = await withAnn();
+  await house.wait(MINUTE);
+  await house.say(house.signal("ann", "spo2", 97));
+  assert.equal(house.turns.length, 1);
+  await house.wait(20 * SECOND);
+  assert.equal(house.turns.length, 2);
+  await house.wait(10 * MINUTE);
+  assert.equal(house.turns.length, 2 + 6, "every 20 s for two minutes, then it sleeps again");
+  await house.say(house.wave("ann"));
+  assert.equal(house.turns.length, 9);
+  assert.equal(house.turns.at(-1)?.now, house.now);
+});
+
+test("what its person or its settings are told anew is heard in its sleep", async () => {
+  const house = await withAnn();
+  await house.wait(5 * MINUTE);
+  const settings = { level: 85 };
+  await house.change({ type: "skill-set", person: personOf("ann"), skill: "dozy", on: true, settings, version: 1 });
+  await house.wait(5 * MINUTE);
+  assert.equal(house.turns.length, 2);
+  assert.deepEqual(house.turns.at(-1)?.output?.predictions.oxygen, {
+    known: false,
+    why: { key: "asleep", values: { level: 85 } },
+  });
+});
+
+test("after a stop it sleeps on", async () => {
+  const house = await withAnn();
+  await house.wait(5 * MINUTE);
+  await house.loop.stop();
+  house.now += MINUTE;
+  await house.open();
+  await house.wait(5 * MINUTE);
+  assert.equal(house.turns.length, 1);
+});
