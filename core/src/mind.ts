@@ -2,7 +2,7 @@ import type { Instant, Signal, SubjectId } from "./1-signal/index.ts";
 import { type Arrival, type Checkpoint, mayTurn, present, type Roster, skillKey } from "./2-store/index.ts";
 import type { Output, Skill, SkillHost, TurnRequest, TurnResult } from "./4-decide/index.ts";
 import { Agenda, bySeat } from "./agenda.ts";
-import { checkpointOf, digest, firstTurn, newSeat, personOf, type Seat, wakes } from "./seat.ts";
+import { checkpointOf, digest, firstTurn, newSeat, personOf, type Seat, stirs, wakes } from "./seat.ts";
 
 export { digest } from "./seat.ts";
 
@@ -43,6 +43,8 @@ export interface MindOptions {
 
 /** How often a turn that never began, because another one was stopped, is asked for again. */
 const MOST_TRIES = 10;
+/** Faster than anybody sees an alert come, and slow enough that the blocks of a device of 20 a second do not cost a turn each. */
+const WAKES_EVERY_MS = 200;
 /** What a suspended skill may find waiting for it, per person; the oldest are let go first. */
 const MAX_PENDING = 20_000;
 
@@ -77,7 +79,7 @@ export class Mind {
     for (let now = this.#agenda.next(); now <= to; now = this.#agenda.next()) {
       this.#time = Math.max(this.#time, now);
       for (const seat of this.#agenda.take(now)) {
-        seat.nextAt = now + seat.skill.periodMs;
+        seat.nextAt = firstTurn(seat.skill, seat.subject, now);
         this.#agenda.add(seat);
         this.#turn(seat, now);
       }
@@ -94,7 +96,8 @@ export class Mind {
       for (const seat of this.#readersOf(signal)) {
         seat.pending.push(signal);
         if (seat.pending.length > MAX_PENDING) seat.pending.shift();
-        if (wakes(signal, seat.skill)) awake.add(seat);
+        const isStirred = stirs(signal, seat.skill) && !this.#isTooSoon(seat, receivedAt);
+        if (isStirred || wakes(signal)) awake.add(seat);
       }
     for (const seat of [...awake].sort(bySeat)) this.#turn(seat, receivedAt);
   }
@@ -181,6 +184,17 @@ export class Mind {
     );
   }
 
+  /** It had a turn just now: the next one is due when it may have one again. */
+  #isTooSoon(seat: Seat, now: Instant): boolean {
+    const earliest = seat.turnedAt + (seat.skill.wakesEveryMs ?? WAKES_EVERY_MS);
+    if (now >= earliest) return false;
+    if (earliest < seat.nextAt) {
+      seat.nextAt = earliest;
+      this.#agenda.add(seat);
+    }
+    return true;
+  }
+
   /** In its order: the turns before it still sleep or wake as they did. */
   #rouse(seat: Seat): void {
     seat.busy = seat.busy.then(() => {
@@ -191,6 +205,7 @@ export class Mind {
   #turn(seat: Seat, now: Instant): void {
     const { skill, subject } = seat;
     if (this.#isResting(seat, now)) return;
+    seat.turnedAt = now;
     const signals = seat.pending;
     seat.pending = [];
     const arrival = this.#arrival;

@@ -37,8 +37,14 @@ async function beats(house: SmallHouse, count: number): Promise<void> {
     await house.say(house.signal("ann", "heart-rate", 80.123 + ((i * 37.77) % 70), house.now - late));
     if (i % 3 === 0) await house.say(house.signal("ben", "heart-rate", 95 + (i % 20)));
     if (i % 10 === 5) await house.say(house.signal("ann", "spo2", 97), house.wave("ben"));
+    if (i % 10 === 6) for (const late of [40, 90, 400]) await waveAfter(house, late);
     await house.wait(7 * SECOND);
   }
+}
+
+async function waveAfter(house: SmallHouse, ms: number): Promise<void> {
+  await house.wait(ms, 10);
+  await house.say(house.wave("ben"));
 }
 
 async function firstHour(house: SmallHouse): Promise<void> {

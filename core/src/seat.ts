@@ -15,6 +15,8 @@ export interface Seat {
   trace: string;
   pending: Signal[];
   nextAt: Instant;
+  /** When it last had a turn, as far as waves wake its skill. */
+  turnedAt: Instant;
   /** All arrivals up to this one are in the state, once `busy` is through. */
   arrival: number;
   busy: Promise<void>;
@@ -27,6 +29,8 @@ export interface SavedState {
   readonly nextAt: Instant;
   /** Left out: it is awake. */
   readonly isAsleep?: true;
+  /** Left out: no wave wakes it. */
+  readonly turnedAt?: Instant;
   /** The newest arrival, and the newest turning point of the journal, of which the mind knew. */
   readonly seen: number;
   readonly changes: number;
@@ -38,12 +42,12 @@ export function newSeat(skill: Skill, subject: SubjectId, now: Instant, arrival:
   const nextAt = firstTurn(skill, subject, now);
   const key = skillKey(subject, skill.id);
   const fresh: Seat = {
-    ...{ skill, subject, key, arrival, nextAt },
+    ...{ skill, subject, key, arrival, nextAt, turnedAt: 0 },
     ...{ state: null, isAsleep: false, trace: "", pending: [], busy: Promise.resolve() },
   };
   if (!saved) return fresh;
   const was = savedOf(saved);
-  const kept = { ...fresh, trace: was.trace, nextAt: was.nextAt, arrival: saved.arrival };
+  const kept = { ...fresh, trace: was.trace, nextAt: was.nextAt, arrival: saved.arrival, turnedAt: was.turnedAt ?? 0 };
   if (saved.version === skill.version) return { ...kept, state: was.text, isAsleep: was.isAsleep ?? false };
   const carried = was.text === null ? null : (skill.upgrade?.(JSON.parse(was.text), saved.version) ?? null);
   return { ...kept, state: carried === null ? null : JSON.stringify(carried) };
@@ -51,7 +55,7 @@ export function newSeat(skill: Skill, subject: SubjectId, now: Instant, arrival:
 
 /** The seat as it is now; its state once the turns before are through. */
 export function checkpointOf(seat: Seat, at: Instant, seen: number, changes: number): Promise<Checkpoint> {
-  const { skill, subject, nextAt } = seat;
+  const { skill, subject, nextAt, turnedAt } = seat;
   // Nothing waits for it: then everything that has arrived so far is in its state, or is not for it.
   const arrival = seat.pending.length === 0 ? seen : seat.arrival;
   const taken = seat.busy.then(() => ({
@@ -62,6 +66,7 @@ export function checkpointOf(seat: Seat, at: Instant, seen: number, changes: num
     at,
     state: {
       ...{ text: seat.state, trace: seat.trace, nextAt, seen, changes },
+      ...(skill.wakesOn && { turnedAt }),
       ...(seat.isAsleep && { isAsleep: true as const }),
     } satisfies SavedState,
   }));
@@ -75,13 +80,15 @@ export function firstTurn({ periodMs }: Skill, subject: SubjectId, now: Instant)
   return (Math.floor((now - shift) / periodMs) + 1) * periodMs + shift;
 }
 
-/** An event, a change of state, and whatever a person charts by hand get a turn at once; streams wait for the period, unless the skill says otherwise. */
-export const wakes = (signal: Signal, { wakesOn }: Skill): boolean =>
-  wakesOn?.includes(signal.kind) === true ||
+/** An event, a change of state, and whatever a person charts by hand get a turn at once; streams wait for the period. */
+export const wakes = (signal: Signal): boolean =>
   isOfClass(signal, "event") ||
   isOfClass(signal, "state") ||
   isByHand(signal.source) ||
   signal.quality === "entered-in-error";
+
+/** The skill does not want to wait for its period with this one. */
+export const stirs = ({ kind }: Signal, { wakesOn }: Skill): boolean => wakesOn?.includes(kind) === true;
 
 const isByHand = (source: SourceId): boolean => source.startsWith("staff:");
 

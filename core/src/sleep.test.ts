@@ -53,3 +53,19 @@ test("after a stop it sleeps on", async () => {
   await house.wait(5 * MINUTE);
   assert.equal(house.turns.length, 1);
 });
+
+test("however small the blocks are, they wake it at most every 200 ms, and the last one is heard", async () => {
+  const house = await withAnn();
+  await house.wait(MINUTE);
+  const before = house.turns.length;
+  for (let i = 0; i < 10; i++) {
+    await house.say(house.wave("ann"));
+    await house.wait(50, 50);
+  }
+  await house.wait(200, 50);
+  const times = house.turns.slice(before).map(({ now }) => now);
+  assert.ok(times.length >= 3 && times.length <= 4, `${times.length} turns`);
+  for (const [i, now] of times.entries()) assert.ok(i === 0 || now - (times[i - 1] ?? 0) >= 200);
+  const waits = await house.store.lastArrival();
+  assert.equal(house.turns.at(-1)?.arrival, waits);
+});

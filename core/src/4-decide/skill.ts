@@ -57,6 +57,8 @@ export interface Skill<St = unknown, Se = unknown> {
   readonly periodMs: number;
   /** Waves and quantities that give it a turn at once, too: where an alert must not wait for the period. */
   readonly wakesOn?: readonly Kind[];
+  /** These wake it at most so often, however small the blocks are that a device sends; left out: every 200 ms. */
+  readonly wakesEveryMs?: number;
   /** CPU time that one turn may take. */
   readonly budgetMs: number;
   /** Flat object of settings, each with a default and `.meta({ unit?, source })`. A clinician approves clinical ones before use. */
