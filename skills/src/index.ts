@@ -8,8 +8,5 @@ import { toiletTiming } from "./toilet-timing/skill.ts";
 
 export { type Beat, type BeatWave, type Heard, hearBeats } from "./heart/index.ts";
 export { breath, earlyWarning, heart, medicationRounds, sensorIdentity, toiletTiming };
-/**
- * The skills of a ward. Heart and breath are not among them yet: every second they would have a turn also for whoever wears no
- * sensor, and the loop does not let a skill sleep until its first signal.
- */
-export const skills: readonly Skill[] = [earlyWarning, toiletTiming, medicationRounds, sensorIdentity];
+/** The skills of a ward; whoever wears no sensor costs a sleeping skill nothing. */
+export const skills: readonly Skill[] = [earlyWarning, heart, breath, toiletTiming, medicationRounds, sensorIdentity];

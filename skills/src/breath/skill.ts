@@ -1,4 +1,4 @@
-import { defineSkill, type Instant, type Made, type Prediction, SECOND, text, unknown } from "@sakiyomi/core";
+import { defineSkill, HOUR, type Instant, type Made, type Prediction, SECOND, text, unknown } from "@sakiyomi/core";
 import type { Belief } from "./belief.ts";
 import { type Estimate, type Estimated, estimate } from "./estimate.ts";
 import { type Hearing, hear, silence, slowKinds } from "./hearing.ts";
@@ -21,6 +21,8 @@ const PERIOD_MS = 4 * SECOND;
 /** A belief is carried over a gap of so long. */
 const FORGET_AFTER_MS = 30 * SECOND;
 const STALE_MS = 10 * SECOND;
+/** Whose sensors have been silent for so long wears none: it sleeps until a wave comes. */
+const WORN_MS = HOUR;
 
 const NOTHING = { belief: null, depth: null };
 const NOT_HEARD = { estimate: null, pauseS: null };
@@ -39,7 +41,8 @@ export const breath = defineSkill<State, Settings>({
   settings,
   start: (now) => ({ hearing: silence, belief: null, believedAt: now, depth: null }),
   step(state, inputs, now) {
-    const hearing = hear(state.hearing, inputs.signals, now);
+    const heard = hear(state.hearing, inputs.signals, now);
+    const hearing = now - heardUntil(heard) > WORN_MS ? silence : heard;
     const until = Math.min(now, heardUntil(hearing));
     const isFresh = now - until <= STALE_MS;
     const before = now - state.believedAt <= FORGET_AFTER_MS ? state : NOTHING;
@@ -56,6 +59,7 @@ export const breath = defineSkill<State, Settings>({
       predictions: { rate: rateNow(found, isSure, until, now) },
       wishes: [],
       made: found.estimate !== null && isSure ? madeOf(found.estimate, until) : [],
+      sleeps: until === 0,
     };
   },
   words,

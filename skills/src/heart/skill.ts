@@ -1,5 +1,6 @@
 import {
   defineSkill,
+  HOUR,
   type Instant,
   type Made,
   MINUTE,
@@ -29,6 +30,8 @@ const VERSION = "1.0.0";
 const MODEL = `heart/${VERSION}`;
 const kinds = Object.keys(shapes) as Beating[];
 const MAKES_EVERY_MS = 5 * SECOND;
+/** Whose sensors have been silent for so long wears none: it sleeps until a wave comes. */
+const WORN_MS = HOUR;
 const none: Heards = { ecg: null, ppg: null, "arterial-pressure": null };
 
 /** Hears beats in ECG, pulse and pressure: rate, order of the rhythm, and a heart that stands still. */
@@ -40,12 +43,13 @@ export const heart = defineSkill<State, Settings>({
   reads: ["ecg", "ppg", "arterial-pressure"],
   makes: ["heart-rate", "pulse-rate"],
   does: ["tell", "task"],
-  periodMs: SECOND,
+  periodMs: 5 * SECOND,
+  wakesOn: ["ecg", "ppg", "arterial-pressure"],
   budgetMs: 20,
   settings,
   start: (now) => ({ heards: none, standing: { stillSince: null, disorderSince: null }, madeAt: now }),
   step(state, inputs, now) {
-    const heards = hearAll(state.heards, inputs.signals);
+    const heards = worn(hearAll(state.heards, inputs.signals), now);
     const { standing, disorderly, found } = judge(state, heards, inputs.settings, now);
     const rates = { ecg: rateOf(heards.ecg, now), pulse: rateOf(pulseOf(heards, now), now) };
     const made = now - state.madeAt >= MAKES_EVERY_MS ? madeOf(heards, rates, now) : [];
@@ -58,10 +62,19 @@ export const heart = defineSkill<State, Settings>({
       },
       wishes: wishesFor(standing, found, inputs.settings),
       made,
+      sleeps: kinds.every((kind) => heards[kind] === null) && standing.stillSince === null,
     };
   },
   words,
 });
+
+function worn(heards: Heards, now: Instant): Heards {
+  const isWorn = kinds.some((kind) => {
+    const heard = heards[kind];
+    return heard !== null && now - measuredUntil(heard.channel) <= WORN_MS;
+  });
+  return isWorn ? heards : none;
+}
 
 function hearAll(before: Heards, signals: readonly Signal[]): Heards {
   const of = (kind: Beating) => {
