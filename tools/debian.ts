@@ -15,6 +15,7 @@ export const packages = [
   "omniorb",
   "omniorb-nameserver",
   "openssl",
+  "poppler-utils",
   "postgresql",
   "python3-actionlib",
   "python3-geometry-msgs",
