@@ -4,3 +4,4 @@ export * from "./medication/index.ts";
 export * from "./robot/index.ts";
 export { benchRound, type RoundBenchOptions, type RoundFigure, roundTable } from "./round/bench-round.ts";
 export * from "./store/index.ts";
+export { benchWatch, type Delays, type WatchBenchOptions, type WatchFigure, watchTable } from "./watch/bench-watch.ts";

@@ -26,7 +26,7 @@ export interface EndToEnd {
   readonly max: number;
 }
 
-interface Where {
+export interface Where {
   readonly url: string;
   readonly device: string;
   readonly session: string;
@@ -71,18 +71,26 @@ const chromiumArgs = [
   "--disable-sync",
 ];
 
-function start(file: string, args: readonly string[]): ChildProcess {
+/** A program of the bench in a process of its own, `file` as seen from this folder; it ends with its stdin. */
+export function start(file: string, args: readonly string[]): ChildProcess {
   const script = fileURLToPath(new URL(`./${file}`, import.meta.url));
   return spawn(process.execPath, [...process.execArgv, script, ...args], { stdio: ["pipe", "pipe", "inherit"] });
 }
 
-async function firstLine(child: ChildProcess): Promise<Where> {
+/** The first line that it prints: the server says where it is. */
+export async function firstLine(child: ChildProcess): Promise<Where> {
   if (!child.stdout) throw new Error("no output");
-  for await (const line of createInterface(child.stdout)) return JSON.parse(line) as Where;
-  throw new Error("the server ended before it said where it is");
+  const lines = createInterface(child.stdout);
+  return new Promise((resolve, reject) => {
+    lines.once("line", (line) => {
+      resolve(JSON.parse(line) as Where);
+      lines.close();
+    });
+    lines.once("close", () => reject(new Error("the server ended before it said where it is")));
+  });
 }
 
-const stop = (child: ChildProcess): Promise<void> =>
+export const stop = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
     child.once("exit", () => resolve());
     child.stdin?.end();

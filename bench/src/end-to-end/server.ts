@@ -48,6 +48,8 @@ async function run(): Promise<void> {
   );
   const attending = setInterval(() => attend(ward), SECOND);
   process.stdout.write(`${JSON.stringify({ url: serving.url, device: token.value.token, session: session.token })}\n`);
+  // Whoever started it may ask what it has cost so far.
+  process.stdin.on("data", () => process.stdout.write(`${JSON.stringify(costNow())}\n`));
   process.stdin.resume().on("end", () => {
     clearInterval(attending);
     const force = setTimeout(() => process.exit(0), 5 * SECOND);
@@ -57,6 +59,17 @@ async function run(): Promise<void> {
       .then(() => clearTimeout(force))
       .then(() => process.exit(0));
   });
+}
+
+/** CPU time of all its threads, ms, and its memory, bytes. */
+export interface Cost {
+  readonly cpuMs: number;
+  readonly rss: number;
+}
+
+function costNow(): Cost {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1000, rss: process.memoryUsage.rss() };
 }
 
 /** As on a ward, somebody comes: no more than a handful of alerts stand at a time. */

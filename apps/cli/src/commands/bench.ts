@@ -8,7 +8,7 @@ interface Options {
   readonly seconds: string;
   readonly rounds: string;
   readonly yearAt1hz?: true;
-  readonly people: string;
+  readonly people?: string;
   readonly trials: string;
   readonly threads: string;
   readonly only: string;
@@ -30,7 +30,7 @@ const benches: Readonly<Record<string, Bench>> = {
     });
     return { text: table, figures: { figures, skipped } };
   },
-  "end-to-end": async ({ people, trials }, terminal) => {
+  "end-to-end": async ({ people = "200", trials }, terminal) => {
     const { benchEndToEnd, endToEndText } = await parts();
     const figures = await benchEndToEnd({
       people: readNumber("--people", people, 1, 500),
@@ -44,6 +44,15 @@ const benches: Readonly<Record<string, Bench>> = {
     const sizes = quick ? { people: 50, seconds: 3 } : {};
     const figures = await benchRound({ ...sizes, onStep: (step) => terminal.note(step) });
     return { text: roundTable(figures), figures };
+  },
+  watch: async ({ people, quick }, terminal) => {
+    const { benchWatch, watchTable } = await parts();
+    const wanted = people === undefined ? {} : { sizes: [readNumber("--people", people, 1, 2000)] };
+    const figures = await benchWatch({
+      ...(quick ? { sizes: [10], seconds: 10 } : wanted),
+      onStep: (step) => terminal.note(step),
+    });
+    return { text: watchTable(figures), figures };
   },
   robot: async ({ only, quick }, terminal) => {
     const { benchRobot, robotTable } = await parts();
@@ -75,11 +84,11 @@ export const bench: AddCommand = (program, terminal) => {
     .option("--seconds <n>", "length of one measurement of ingest", "5")
     .option("--rounds <n>", "each one so often, in turn with the other sides", "3")
     .option("--year-at-1hz", "a year of 1 Hz as well, our own side only")
-    .option("--people <n>", "of end-to-end: who are live meanwhile", "200")
+    .option("--people <n>", "of end-to-end: who are live meanwhile (200); of watch: this many instead of 10 to 1,000")
     .option("--trials <n>", "of end-to-end: alerts that are waited for", "200")
     .option("--threads <n>", "of learn: threads of an operator, ours and PyTorch's", "2")
     .option("--only <words>", "of learn and robot: rows, or parts, whose name begins with them", "")
-    .option("--quick", "of learn, medication and robot: small sizes, to see that everything runs")
+    .option("--quick", "of learn, medication, watch and robot: small sizes, to see that everything runs")
     .option("--json", "print the figures as JSON")
     .addHelpText(
       "after",
@@ -89,6 +98,7 @@ export const bench: AddCommand = (program, terminal) => {
         "bench end-to-end --trials 500",
         "bench learn --only sarnn",
         "bench robot --only simulator",
+        "bench watch --people 200",
       ) +
         "\nIn a clone only. InfluxDB, PostgreSQL, Chromium and PyTorch are Debian's; what is not installed is left out, and said.\n",
     )
