@@ -77,3 +77,4 @@ export {
   type TrainedStep,
 } from "./train/step.ts";
 export { longest, type Window, type WindowSettings, windowsOf } from "./train/windows.ts";
+export * from "./trees/index.ts";

@@ -1,0 +1,185 @@
+import { refuse } from "../fault.ts";
+import { solved } from "./cholesky.ts";
+import type { Row } from "./columns.ts";
+import { chance, shares, type TableTarget } from "./losses.ts";
+
+/** Plain JSON. Features are scaled by mean and deviation of what was learnt from; a missing one counts as its mean. */
+export interface LinearModel {
+  readonly kind: "linear";
+  readonly version: 1;
+  readonly task: TableTarget["task"];
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+  /** One list a score: the weight of each scaled feature, and last what is added. */
+  readonly weights: readonly (readonly number[])[];
+}
+
+export interface LinearSettings {
+  /** Half of this times the squared weights is added to the summed loss; what is added at the end is free. */
+  readonly ridge: number;
+  readonly weights: ArrayLike<number> | null;
+}
+
+/**
+ * Regularised linear regression (a number), logistic regression (two classes) or multinomial regression (more), by
+ * Newton's steps: with a ridge there is one best model, and it does not hang on a seed.
+ */
+export const fitLinear = (
+  rows: readonly Row[],
+  target: TableTarget,
+  some: Partial<LinearSettings> = {},
+): LinearModel => {
+  const { ridge, weights } = { ridge: 1, weights: null, ...some };
+  if (rows.length === 0) return refuse("trees", "No rows to learn from.", "Give at least one.");
+  if (!(ridge > 0))
+    return refuse("trees", `A ridge of ${ridge}.`, "Use a number above 0, so that there is one answer.");
+  const { mean, deviation } = scaleOf(rows);
+  const inputs = rows.map((row) => scaled(row, mean, deviation));
+  const task = taskOf(target, Float64Array.from(weights ?? new Float64Array(rows.length).fill(1)));
+  const size = mean.length + 1;
+  let solution = new Float64Array(task.scores * size);
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const { slope, curve } = derivatives(inputs, task, solution, ridge);
+    const move = solved(curve, slope);
+    solution = solution.map((value, i) => value - (move[i] as number));
+    if (Math.max(...move.map(Math.abs)) < 1e-9) break;
+  }
+  const rowsOf = Array.from({ length: task.scores }, (_, k) => [...solution.subarray(k * size, (k + 1) * size)]);
+  return { kind: "linear", version: 1, task: target.task, mean, deviation, weights: rowsOf };
+};
+
+const MOST_STEPS = 50;
+
+const scaleOf = (rows: readonly Row[]) => {
+  const mean: number[] = [];
+  const deviation: number[] = [];
+  for (let feature = 0; feature < (rows[0] as Row).length; feature += 1) {
+    const known = rows.map((row) => row[feature] as number).filter((value) => !Number.isNaN(value));
+    const middle = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+    const spread = Math.sqrt(known.reduce((sum, value) => sum + (value - middle) ** 2, 0) / Math.max(1, known.length));
+    mean.push(middle);
+    deviation.push(spread > 1e-12 * Math.max(1, Math.abs(middle)) ? spread : 1);
+  }
+  return { mean, deviation };
+};
+
+/** The scaled features and, last, the 1 of what is added. */
+const scaled = (row: Row, mean: readonly number[], deviation: readonly number[]): Float64Array => {
+  const out = new Float64Array(mean.length + 1).fill(1);
+  mean.forEach((middle, i) => {
+    const value = row[i] as number;
+    out[i] = Number.isNaN(value) ? 0 : (value - middle) / (deviation[i] as number);
+  });
+  return out;
+};
+
+interface Task {
+  readonly scores: number;
+  readonly weights: Float64Array;
+  /** First derivative by each score, and the second by each pair of them. */
+  readonly at: (row: number, scores: Float64Array) => { readonly slope: Float64Array; readonly curve: Float64Array };
+}
+
+const taskOf = (target: TableTarget, weights: Float64Array): Task => {
+  if (target.task === "number")
+    return {
+      scores: 1,
+      weights,
+      at: (row, [score]) => ({
+        slope: Float64Array.of((score as number) - (target.values[row] as number)),
+        curve: Float64Array.of(1),
+      }),
+    };
+  if (target.classes === 2)
+    return {
+      scores: 1,
+      weights,
+      at: (row, [score]) => {
+        const p = chance(score as number);
+        return {
+          slope: Float64Array.of(p - (target.labels[row] as number)),
+          curve: Float64Array.of(Math.max(p * (1 - p), 1e-9)),
+        };
+      },
+    };
+  return multinomial(target.labels, target.classes, weights);
+};
+
+const multinomial = (labels: ArrayLike<number>, classes: number, weights: Float64Array): Task => ({
+  scores: classes,
+  weights,
+  at: (row, scores) => {
+    const p = shares(scores, 0, classes);
+    const curve = new Float64Array(classes * classes);
+    for (let a = 0; a < classes; a += 1)
+      for (let b = 0; b < classes; b += 1)
+        curve[a * classes + b] = (a === b ? (p[a] as number) : 0) - (p[a] as number) * (p[b] as number);
+    return { slope: p.map((part, k) => part - (labels[row] === k ? 1 : 0)), curve };
+  },
+});
+
+const scoresOf = (input: Float64Array, solution: Float64Array, count: number): Float64Array => {
+  const out = new Float64Array(count);
+  const size = input.length;
+  for (let k = 0; k < count; k += 1)
+    for (let i = 0; i < size; i += 1)
+      out[k] = (out[k] as number) + (input[i] as number) * (solution[k * size + i] as number);
+  return out;
+};
+
+interface Derivatives {
+  readonly slope: Float64Array;
+  readonly curve: readonly Float64Array[];
+}
+
+const derivatives = (inputs: readonly Float64Array[], task: Task, solution: Float64Array, ridge: number) => {
+  const size = inputs[0]?.length ?? 0;
+  const all = task.scores * size;
+  const slope = new Float64Array(all);
+  const curve = Array.from({ length: all }, () => new Float64Array(all));
+  inputs.forEach((input, row) => {
+    addRow({ slope, curve }, input, task.at(row, scoresOf(input, solution, task.scores)), task.weights[row] as number);
+  });
+  for (let i = 0; i < all; i += 1) {
+    // What is added is free; a trace of ridge keeps it single where a score can be shifted for all classes at once.
+    const own = i % size === size - 1 ? 1e-9 : ridge;
+    slope[i] = (slope[i] as number) + own * (solution[i] as number);
+    const line = curve[i] as Float64Array;
+    line[i] = (line[i] as number) + own;
+  }
+  return { slope, curve };
+};
+
+const addRow = (
+  { slope, curve }: Derivatives,
+  input: Float64Array,
+  own: { readonly slope: Float64Array; readonly curve: Float64Array },
+  weight: number,
+): void => {
+  const [size, scores] = [input.length, own.slope.length];
+  for (let place = 0; place < slope.length; place += 1) {
+    const [a, i] = [Math.floor(place / size), place % size];
+    const value = weight * (input[i] as number);
+    slope[place] = (slope[place] as number) + value * (own.slope[a] as number);
+    const line = curve[place] as Float64Array;
+    for (let b = 0; b < scores; b += 1) {
+      const by = value * (own.curve[a * scores + b] as number);
+      for (let j = 0; j < size; j += 1) line[b * size + j] = (line[b * size + j] as number) + by * (input[j] as number);
+    }
+  }
+};
+
+/** The number itself, the logit of class 1, or one score a class. */
+export const linearScores = (model: LinearModel, row: Row): Float64Array => {
+  const input = scaled(row, model.mean, model.deviation);
+  return scoresOf(input, Float64Array.from(model.weights.flat()), model.weights.length);
+};
+
+/** The chance of each class. */
+export const linearChances = (model: LinearModel, row: Row): Float64Array => {
+  const scores = linearScores(model, row);
+  if (model.task === "number") return refuse("trees", "This model foretells a number.", "Ask linearScores.");
+  if (scores.length > 1) return shares(scores, 0, scores.length);
+  const p = chance(scores[0] as number);
+  return Float64Array.of(1 - p, p);
+};
