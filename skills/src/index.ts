@@ -6,7 +6,9 @@ import { medicationRounds } from "./medication-rounds/skill.ts";
 import { sensorIdentity } from "./sensor-identity/skill.ts";
 import { toiletTiming } from "./toilet-timing/skill.ts";
 
+export * from "./basic-care/index.ts";
 export { type Beat, type BeatWave, type Heard, hearBeats } from "./heart/index.ts";
+export * from "./maternity/index.ts";
 export { breath, earlyWarning, heart, medicationRounds, sensorIdentity, toiletTiming };
 /** The skills of a ward; whoever wears no sensor costs a sleeping skill nothing. */
 export const skills: readonly Skill[] = [earlyWarning, heart, breath, toiletTiming, medicationRounds, sensorIdentity];

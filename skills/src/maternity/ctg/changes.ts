@@ -1,0 +1,174 @@
+import type { Contraction } from "./contractions.ts";
+import { HZ, type Maybe, valueOr } from "./recording.ts";
+import type { Trace } from "./trace.ts";
+
+interface Change {
+  readonly fromS: number;
+  readonly untilS: number;
+  readonly durationS: number;
+  /** It had not ended when the recording did. */
+  readonly goesOn: boolean;
+}
+export interface Acceleration extends Change {
+  readonly heightBpm: number;
+}
+/** `gradual`: it fell slowly, and without contractions nobody can say whether early or late. */
+export type DecelerationKind = "early" | "late" | "variable" | "prolonged" | "gradual";
+export interface Deceleration extends Change {
+  readonly depthBpm: number;
+  readonly nadirBpm: number;
+  readonly nadirS: number;
+  readonly onsetToNadirS: number;
+  /** Beats that were missed against the baseline: the area between them. */
+  readonly lostBeats: number;
+  readonly kind: DecelerationKind;
+  /** What it was before its length made it prolonged. */
+  readonly shape: Exclude<DecelerationKind, "prolonged">;
+  /** From the onset of the contraction that it belongs to, seconds; null where there is none. */
+  readonly lagS: number | null;
+}
+
+/** Where a change begins and ends: 5 /min off the baseline (R. Mantel et al., Int J Biomed Comput 25:273, 1990). */
+const EDGE_BPM = 5;
+/** Two parts with less between them, on the same side of the baseline, are one change (Mantel 1990: five steps of 2.5 s). */
+const JOINED_S = 12.5;
+
+export interface ChangeRules {
+  readonly bpm: number;
+  readonly seconds: number;
+}
+/** NICHD 2008, FIGO 2015, JSOG 2003: 15 /min for 15 s; before 32 weeks 10 /min for 10 s (NICHD, JSOG). */
+export const TERM: ChangeRules = { bpm: 15, seconds: 15 };
+export const PRETERM: ChangeRules = { bpm: 10, seconds: 10 };
+export const PRETERM_BEFORE_WEEKS = 32;
+/** Where the week is not known, the stricter rule holds. */
+export const accelerationRules = (weeks: number | null): ChangeRules =>
+  weeks !== null && weeks < PRETERM_BEFORE_WEEKS ? PRETERM : TERM;
+
+/** NICHD 2008: from 2 min prolonged, from 10 min another baseline; below 30 s from onset to nadir variable. */
+export const PROLONGED_S = 120;
+export const BASELINE_CHANGE_S = 600;
+export const GRADUAL_S = 30;
+/** FIGO 2015 (table 3): late begins more than 20 s after the contraction did. */
+export const LATE_S = 20;
+/** A gradual fall with a contraction counts from here: neither NICHD nor JSOG give one a least depth. Project's choice. */
+const SHALLOW: ChangeRules = { bpm: 10, seconds: 30 };
+
+export function accelerationsOf({ off }: Trace, rules: ChangeRules): readonly Acceleration[] {
+  if (off === null) return [];
+  return runsOf(off)
+    .map((run) => ({ ...spanOf(run), heightBpm: round(peakOf(off, run).value) }))
+    .filter(({ durationS, heightBpm }) => heightBpm >= rules.bpm && durationS >= rules.seconds);
+}
+
+export function decelerationsOf(trace: Trace, contractions: Maybe<readonly Contraction[]>): readonly Deceleration[] {
+  const { off, base } = trace;
+  if (off === null || base === null) return [];
+  const below = off.map((bpm) => -bpm);
+  const known = valueOr(contractions, null);
+  return runsOf(below)
+    .map((run) => decelerationOf(run, below, base, known))
+    .filter(counts);
+}
+
+function counts({ depthBpm, durationS, onsetToNadirS, lagS }: Deceleration): boolean {
+  if (depthBpm >= TERM.bpm && durationS >= TERM.seconds) return true;
+  const isSlow = onsetToNadirS >= GRADUAL_S && durationS >= SHALLOW.seconds;
+  return isSlow && lagS !== null && depthBpm >= SHALLOW.bpm;
+}
+
+interface Run {
+  readonly from: number;
+  readonly until: number;
+  readonly goesOn: boolean;
+}
+
+/** Stretches on one side of the baseline, joined where only a moment lies between them. */
+function runsOf(off: Float64Array): readonly Run[] {
+  const runs: { from: number; until: number; goesOn: boolean }[] = [];
+  let from = -1;
+  for (let i = 0; i <= off.length; i++) {
+    const isOut = i < off.length && (off[i] as number) > EDGE_BPM;
+    if (isOut && from < 0) from = i;
+    if (isOut || from < 0) continue;
+    const last = runs.at(-1);
+    if (last && from - last.until <= JOINED_S * HZ && staysOn(off, last.until, from)) last.until = i;
+    else runs.push({ from, until: i, goesOn: false });
+    from = -1;
+  }
+  const last = runs.at(-1);
+  if (last) last.goesOn = last.until >= off.length - 1 || onlyGapsAfter(off, last.until);
+  return runs;
+}
+
+function staysOn(off: Float64Array, from: number, until: number): boolean {
+  for (let i = from; i < until; i++) if ((off[i] as number) <= 0) return false;
+  return true;
+}
+
+function onlyGapsAfter(off: Float64Array, from: number): boolean {
+  for (let i = from; i < off.length; i++) if (!Number.isNaN(off[i])) return false;
+  return true;
+}
+
+const spanOf = ({ from, until, goesOn }: Run): Change => ({
+  fromS: from / HZ,
+  untilS: until / HZ,
+  durationS: (until - from) / HZ,
+  goesOn,
+});
+
+function peakOf(off: Float64Array, { from, until }: Run): { readonly at: number; readonly value: number } {
+  let at = from;
+  for (let i = from; i < until; i++) if ((off[i] as number) > (off[at] as number)) at = i;
+  return { at, value: off[at] as number };
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+function decelerationOf(
+  run: Run,
+  below: Float64Array,
+  base: Float64Array,
+  contractions: readonly Contraction[] | null,
+): Deceleration {
+  const nadir = peakOf(below, run);
+  const span = spanOf(run);
+  const nadirS = nadir.at / HZ;
+  const onsetToNadirS = nadirS - span.fromS;
+  const contraction = contractions && belongingTo(contractions, span.fromS, nadirS);
+  const shape = shapeOf(onsetToNadirS, span.fromS, nadirS, contraction);
+  let area = 0;
+  for (let i = run.from; i < run.until; i++) area += Math.max(0, Number.isNaN(below[i]) ? 0 : (below[i] as number));
+  return {
+    ...span,
+    depthBpm: round(nadir.value),
+    nadirBpm: round((base[nadir.at] as number) - nadir.value),
+    nadirS,
+    onsetToNadirS,
+    lostBeats: round(area / HZ / 60),
+    kind: span.durationS >= PROLONGED_S ? "prolonged" : shape,
+    shape,
+    lagS: contraction ? span.fromS - contraction.onsetS : null,
+  };
+}
+
+/** It falls during the contraction, or its lowest point comes within a minute of the contraction's peak. */
+function belongingTo(all: readonly Contraction[], fromS: number, nadirS: number): Contraction | null {
+  const near = all.filter(({ onsetS, peakS, endS }) => fromS >= onsetS - 15 && fromS <= endS && nadirS <= peakS + 60);
+  near.sort((a, b) => Math.abs(a.peakS - nadirS) - Math.abs(b.peakS - nadirS));
+  return near[0] ?? null;
+}
+
+/** `contraction` null: none measured, or none that it belongs to; a slow fall then has no kind. */
+export function shapeOf(
+  onsetToNadirS: number,
+  fromS: number,
+  nadirS: number,
+  contraction: Contraction | null,
+): Deceleration["shape"] {
+  if (onsetToNadirS < GRADUAL_S) return "variable";
+  if (contraction === null) return "gradual";
+  const isLate = fromS - contraction.onsetS > LATE_S && nadirS > contraction.peakS;
+  return isLate ? "late" : "early";
+}

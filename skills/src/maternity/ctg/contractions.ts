@@ -1,0 +1,118 @@
+import { found, HZ, type Maybe, notKnown } from "./recording.ts";
+import { bridged } from "./trace.ts";
+
+export interface Contraction {
+  readonly onsetS: number;
+  readonly peakS: number;
+  readonly endS: number;
+  /** Above the resting tone, in the device's units. */
+  readonly height: number;
+}
+
+/**
+ * A belt on the belly measures no pressure: only shape and time mean something. The rule is that of J. Jeżewski et al.
+ * (contraction: 10 units above the resting tone, at least 30 s, at least 20 units high) [from memory, to be checked].
+ */
+export interface ContractionRules {
+  readonly riseUnits: number;
+  readonly heightUnits: number;
+  readonly leastS: number;
+  /** Longer is a belt that slipped, or a womb that does not relax: told apart by nobody from a belt alone. */
+  readonly mostS: number;
+}
+export const usualContractions: ContractionRules = { riseUnits: 10, heightUnits: 20, leastS: 30, mostS: 240 };
+
+/** Below this range over the whole recording nothing was measured. */
+const FLAT_UNITS = 2;
+const SMOOTH_S = 5;
+
+export function contractionsOf(toco: Float64Array | null, rules = usualContractions): Maybe<readonly Contraction[]> {
+  if (toco === null) return notKnown("no-contractions-measured");
+  const wave = everySecond(toco);
+  const heard = wave.filter((value) => !Number.isNaN(value));
+  if (heard.length < wave.length / 2 || heard.length === 0) return notKnown("no-contractions-measured");
+  const sorted = heard.slice().sort();
+  if ((sorted.at(-1) as number) - (sorted[0] as number) < FLAT_UNITS) return notKnown("toco-flat");
+  const smooth = bridged(averaged(wave, SMOOTH_S), 10);
+  const tone = restingTone(smooth);
+  return found(
+    runsAbove(
+      smooth.map((value, i) => value - (tone[i] as number)),
+      rules,
+    ),
+  );
+}
+
+function everySecond(toco: Float64Array): Float64Array {
+  const seconds = new Float64Array(Math.floor(toco.length / HZ));
+  for (let s = 0; s < seconds.length; s++) {
+    let [sum, n] = [0, 0];
+    for (let i = s * HZ; i < (s + 1) * HZ; i++) {
+      const value = toco[i] as number;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      n += 1;
+    }
+    seconds[s] = n === 0 ? Number.NaN : sum / n;
+  }
+  return seconds;
+}
+
+function averaged(wave: Float64Array, width: number): Float64Array {
+  const half = Math.floor(width / 2);
+  return wave.map((_, i) => {
+    let [sum, n] = [0, 0];
+    for (let k = Math.max(0, i - half); k <= Math.min(wave.length - 1, i + half); k++) {
+      const value = wave[k] as number;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      n += 1;
+    }
+    return n === 0 ? Number.NaN : sum / n;
+  });
+}
+
+/** The tone between contractions: the lowest fifth of eight minutes around, once a minute, straight lines between. */
+function restingTone(wave: Float64Array): Float64Array {
+  const minutes = Array.from({ length: Math.ceil(wave.length / 60) }, (_, minute) => {
+    const around = wave.slice(Math.max(0, (minute - 4) * 60), (minute + 5) * 60).filter((v) => !Number.isNaN(v));
+    around.sort();
+    return around.length === 0 ? Number.NaN : (around[Math.floor(around.length / 5)] as number);
+  });
+  const tone = bridged(Float64Array.from(minutes), 10);
+  return wave.map((_, i) => {
+    const place = Math.min(minutes.length - 1, Math.max(0, i / 60 - 0.5));
+    const left = Math.floor(place);
+    const a = tone[left] as number;
+    return a + ((tone[Math.min(minutes.length - 1, left + 1)] as number) - a) * (place - left);
+  });
+}
+
+function runsAbove(over: Float64Array, rules: ContractionRules): readonly Contraction[] {
+  const all: Contraction[] = [];
+  let from = -1;
+  for (let i = 0; i <= over.length; i++) {
+    const isAbove = i < over.length && (over[i] as number) >= rules.riseUnits;
+    if (isAbove && from < 0) from = i;
+    if (isAbove || from < 0) continue;
+    const peak = peakOf(over, from, i);
+    const height = over[peak] as number;
+    const seconds = i - from;
+    if (height >= rules.heightUnits && seconds >= rules.leastS && seconds <= rules.mostS)
+      all.push({ onsetS: from, peakS: peak, endS: i, height: Math.round(height * 10) / 10 });
+    from = -1;
+  }
+  return all;
+}
+
+function peakOf(over: Float64Array, from: number, until: number): number {
+  let peak = from;
+  for (let i = from; i < until; i++) if ((over[i] as number) > (over[peak] as number)) peak = i;
+  return peak;
+}
+
+/** More than five in ten minutes, averaged over thirty (NICHD 2008). Null where less than thirty minutes were measured. */
+export function tachysystole(contractions: readonly Contraction[], untilS: number): boolean | null {
+  if (untilS < 1800) return null;
+  return contractions.filter(({ peakS }) => peakS >= untilS - 1800).length / 3 > 5;
+}
