@@ -290,6 +290,10 @@ export const kinds = {
       breathing: z.enum(["seen", "not-seen"]),
       colour: z.enum(["good", "poor"]).optional(),
       turned: z.boolean().optional(),
+      /** When it was written down, where that was not at the look: a late entry. */
+      writtenAt: instant.optional(),
+      /** Whoever looked says that the sensor shows another posture than is. */
+      sensorWrong: z.boolean().optional(),
       note: remark.optional(),
     }),
   ),
@@ -374,6 +378,9 @@ export const kinds = {
       where: z.enum(["home", "office", "pharmacy"]),
       when: z.enum(["morning", "evening", "other"]),
       series: z.string().min(1).max(64),
+      arm: z.enum(["left", "right"]).optional(),
+      /** Asked and said: chest pain, breathlessness, weakness of one side, trouble speaking or seeing, faintness. */
+      symptoms: z.boolean().optional(),
       note: remark.optional(),
     }),
   ),
@@ -415,6 +422,8 @@ export const kinds = {
       limitMl: z.number().min(0).max(5000).optional(),
       note: remark.optional(),
       by: z.string().max(120),
+      /** IANA zone of the house, which says what a day is. */
+      zone: z.string().max(64).optional(),
     }),
   ),
   /** 0 (cannot do anything alone) to 100: Mahoney and Barthel, 1965. */
@@ -451,6 +460,13 @@ export const kinds = {
   ),
   // Moving, lying, falling
   steps: quantity({ unit: "1", min: 0, max: 200_000, resolution: 1, staleAfterMs: HOUR, loinc: "55423-8" }),
+  /** A walk that somebody charts, in minutes; a counter's steps are `steps`. */
+  walk: event(
+    z.strictObject({
+      minutes: z.number().min(1).max(600),
+      how: z.enum(["alone", "aid", "helped"]).optional(),
+    }),
+  ),
   posture: state(["supine", "left", "right", "prone", "sitting", "standing", "walking"], 10 * MINUTE),
   "bed-occupancy": state(["in-bed", "edge", "out"], 10 * MINUTE),
   "sleep-stage": state(["awake", "asleep"], 10 * MINUTE),

@@ -56,6 +56,7 @@ const kindNames: Readonly<Record<Kind, Row>> = {
   questionnaire: ["Questionnaire", "質問票", "설문지"],
   checkup: ["Check-up", "健康診断", "건강검진"],
   steps: ["Steps", "歩数", "걸음 수"],
+  walk: ["Walk", "歩行", "걷기"],
   posture: ["Posture", "姿勢", "자세"],
   "bed-occupancy": ["In bed", "在床", "침상"],
   "sleep-stage": ["Sleep", "睡眠", "수면"],

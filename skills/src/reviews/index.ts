@@ -1,0 +1,14 @@
+export {
+  type Finding,
+  inQueue,
+  type Priority,
+  priorities,
+  type ReviewRequest,
+  raised,
+  requestId,
+  requestOf,
+  type Targets,
+  targetOf,
+} from "./rules.ts";
+export { usualTargets } from "./settings.ts";
+export { reviews } from "./skill.ts";
