@@ -1,0 +1,175 @@
+import { type Instant, kinds, SECOND, type Signal, type ValueOf } from "@sakiyomi/core";
+import { axisOf, liesBy } from "./mounting.ts";
+import {
+  type Acceleration,
+  added,
+  endOf,
+  gravityOf,
+  isAcceleration,
+  moves,
+  type Series,
+  type Vector,
+} from "./series.ts";
+import type { Lies, Settings } from "./settings.ts";
+
+/** How the child lies, and since when. */
+export interface Lying {
+  readonly lies: Lies;
+  readonly since: Instant;
+  /** It was last seen so. */
+  readonly at: Instant;
+}
+
+/** What one sensor has said of one child during this nap. */
+export interface Channel {
+  readonly source: string;
+  readonly series: Series | null;
+  readonly status: { readonly code: ValueOf<"device-status">; readonly at: Instant } | null;
+  /** What points out of the chest, learnt from a look; null: as the setting says. */
+  readonly out: Vector | null;
+  /** Somebody looked and said that it shows another posture than is: it says nothing about posture until it is put right. */
+  readonly isDoubted: boolean;
+  readonly lying: Lying | null;
+  /** Whether `lying` comes from acceleration, or the device says its posture itself. */
+  readonly isWorn: boolean;
+  /** Breathing, or any other movement: last judged, last seen, judged without a break since. */
+  readonly judgedAt: Instant | null;
+  readonly movedAt: Instant | null;
+  readonly watchedSince: Instant | null;
+  readonly heardAt: Instant;
+}
+
+const fresh = (source: string, at: Instant): Channel => ({
+  ...{ source, series: null, status: null, out: null, isDoubted: false, lying: null, isWorn: false },
+  ...{ judgedAt: null, movedAt: null, watchedSince: null, heardAt: at },
+});
+
+/** A child wears one sensor, and may lie on another one. */
+const MOST = 3;
+
+type Sensed = Acceleration | Extract<Signal, { kind: "posture" | "device-status" | "respiration-rate" }>;
+const sensedKinds = new Set<string>(["posture", "device-status", "respiration-rate"]);
+
+/** What a device says of itself; what another skill has worked out is an average, and no pause shows in it. */
+export const isSensed = (signal: Signal): signal is Sensed =>
+  signal.source.startsWith("device:") && (sensedKinds.has(signal.kind) || isAcceleration(signal));
+
+export function heardBy(channels: readonly Channel[], signal: Sensed, now: Instant): readonly Channel[] {
+  const was = channels.find(({ source }) => source === signal.source) ?? fresh(signal.source, signal.at);
+  const is = take(was, signal, now);
+  if (is === was) return channels;
+  const others = channels.filter(({ source }) => source !== signal.source);
+  return [...others.toSorted((a, b) => b.heardAt - a.heardAt).slice(0, MOST - 1), is];
+}
+
+function take(was: Channel, signal: Sensed, now: Instant): Channel {
+  if (signal.quality === "bad" || signal.quality === "entered-in-error") return was;
+  if (isAcceleration(signal)) return withSeries(was, added(was.series, signal, now), now);
+  const at = Math.min(signal.at, now);
+  const heardAt = Math.max(was.heardAt, at);
+  if (signal.kind === "posture") return { ...was, heardAt, lying: stated(was.lying, signal.value, at) };
+  if (signal.kind === "respiration-rate") return { ...breathed(was, signal.value > 0, at, RATE_BREAK_MS), heardAt };
+  if (was.status !== null && at < was.status.at) return was;
+  const isPutRight = signal.value === "ok" && was.status !== null && was.status.code !== "ok";
+  const putRight = isPutRight ? { isDoubted: false, lying: null, watchedSince: null, movedAt: null } : {};
+  return { ...was, ...putRight, heardAt, status: { code: signal.value, at } };
+}
+
+const withSeries = (was: Channel, series: Series | null, now: Instant): Channel =>
+  series === null || series === was.series
+    ? was
+    : { ...was, series, isWorn: true, heardAt: Math.min(now, endOf(series)) };
+
+const asLies = {
+  supine: "back",
+  prone: "front",
+  left: "left",
+  right: "right",
+  sitting: "up",
+  standing: "up",
+  walking: "up",
+} as const satisfies Readonly<Record<ValueOf<"posture">, Lies>>;
+
+function stated(was: Lying | null, said: ValueOf<"posture">, at: Instant): Lying | null {
+  const lies = asLies[said];
+  if (was !== null && at < was.at) return was;
+  return { lies, since: was?.lies === lies ? was.since : at, at };
+}
+
+/** So long without a judgement, and the time without movement is not known. A mattress counts for longer than a worn sensor. */
+const BREAK_MS = 5 * SECOND;
+const RATE_BREAK_MS = 12 * SECOND;
+
+function breathed(was: Channel, isSeen: boolean, at: Instant, breakMs = BREAK_MS): Channel {
+  if (was.judgedAt !== null && at < was.judgedAt) return was;
+  const isBroken = was.judgedAt === null || at - was.judgedAt > breakMs;
+  const watchedSince = isBroken ? at : (was.watchedSince ?? at);
+  return { ...was, judgedAt: at, watchedSince, movedAt: isSeen ? at : was.movedAt };
+}
+
+/** The window of five seconds still holds the last breath for about so long. */
+const WINDOW_LAG_MS = 4 * SECOND;
+/** Gravity is a mean over 1.6 s. */
+const GRAVITY_LAG_MS = 800;
+
+/** What the acceleration of this turn shows. */
+export function judged(was: Channel, settings: Settings, now: Instant): Channel {
+  const { series } = was;
+  if (series === null || now - endOf(series) > 3 * SECOND) return was;
+  const end = Math.min(now, endOf(series));
+  const moved = moves(series);
+  const seen = moved === null ? was : breathedInWindow(was, moved, end);
+  const up = gravityOf(series);
+  const out = was.out ?? axisOf(settings.out);
+  if (up === null || out === null || was.isDoubted) return was.isDoubted ? { ...seen, lying: null } : seen;
+  const lies = liesBy(up, out, axisOf(settings.head), was.lying?.lies ?? null);
+  if (lies === null) return { ...seen, lying: null };
+  const since = was.lying?.lies === lies ? was.lying.since : end - GRAVITY_LAG_MS;
+  return { ...seen, lying: { lies, since, at: end } };
+}
+
+/** A window that moves says that there was a breath until about its beginning; one that is still, that there was none since. */
+function breathedInWindow(was: Channel, isSeen: boolean, end: Instant): Channel {
+  const next = breathed(was, false, end);
+  return isSeen ? { ...next, movedAt: Math.max(was.movedAt ?? 0, end - WINDOW_LAG_MS) } : next;
+}
+
+/** The sensor lies as it does now while the child lies on its back: from now on this is its back. */
+export function learnt(was: Channel): Channel {
+  const up = was.series === null ? null : gravityOf(was.series);
+  return up === null ? was : { ...was, out: up, isDoubted: false, lying: null };
+}
+
+const isOff = ({ status }: Channel): boolean => status !== null && status.code !== "ok";
+const POSTURE_STALE_MS = kinds.posture.staleAfterMs;
+
+/** How the child lies now after this sensor; null: it does not know. */
+export function lyingNow(channel: Channel, { silentS }: Settings, now: Instant): Lying | null {
+  const { lying, isWorn, isDoubted } = channel;
+  const stale = isWorn ? silentS * SECOND : POSTURE_STALE_MS;
+  return lying === null || isDoubted || isOff(channel) || now - lying.at > stale ? null : lying;
+}
+
+export interface Breathing {
+  /** Not seen since then. */
+  readonly since: Instant;
+  readonly at: Instant;
+}
+
+/** Since when no breathing movement has been seen; null: nobody can tell. */
+export function stillNow(channel: Channel, now: Instant): Breathing | null {
+  const { judgedAt, movedAt, watchedSince } = channel;
+  if (judgedAt === null || watchedSince === null || isOff(channel) || now - judgedAt > RATE_BREAK_MS) return null;
+  return { since: Math.max(movedAt ?? watchedSince, watchedSince - BREAK_MS), at: judgedAt };
+}
+
+/** Something is wrong with it that a hand can put right. */
+export const isSilent = (channel: Channel, { silentS }: Settings, now: Instant): boolean =>
+  isOff(channel) || now - channel.heardAt > (channel.isWorn ? silentS * SECOND : POSTURE_STALE_MS);
+
+/** No nap: of what was measured nothing is kept, and how the sensor was worn may be another way the next time. */
+export const rested = (channel: Channel): Channel => ({
+  ...fresh(channel.source, channel.heardAt),
+  status: channel.status,
+  lying: channel.isWorn ? null : channel.lying,
+});

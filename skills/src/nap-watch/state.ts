@@ -1,0 +1,39 @@
+import type { Instant } from "@sakiyomi/core";
+import type { Channel } from "./channel.ts";
+import type { Look, Word } from "./looks.ts";
+import type { Lies } from "./settings.ts";
+
+/** A posture that calls; it stands until somebody has looked or the sensor shows that it is over, also while the sensor is silent. */
+export interface Unsafe {
+  readonly lies: Lies;
+  readonly since: Instant;
+  readonly by: "sensor" | "look";
+  /** The look that said otherwise. */
+  readonly against: Instant | null;
+}
+
+/** No breathing movement; stands as `Unsafe` does. */
+export interface Still {
+  readonly since: Instant;
+  readonly calledAt: Instant;
+}
+
+export interface State {
+  readonly words: readonly Word[];
+  readonly looks: readonly Look[];
+  readonly channels: readonly Channel[];
+  /** The strictest interval since the nap began: a birthday or a change of the rules loosens none that runs. */
+  readonly agreed: { readonly from: Instant; readonly everyMin: number } | null;
+  readonly unsafe: Unsafe | null;
+  readonly still: Still | null;
+  /** Somebody saw the breathing that the sensor does not: it does not call again until it has seen some. */
+  readonly mutedAt: Instant | null;
+  readonly awakeSince: Instant | null;
+  /** The posture that was made a signal last. */
+  readonly made: { readonly lies: Lies; readonly at: Instant } | null;
+}
+
+export const startingState = (): State => ({
+  ...{ words: [], looks: [], channels: [], agreed: null, unsafe: null, still: null },
+  ...{ mutedAt: null, awakeSince: null, made: null },
+});
