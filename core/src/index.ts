@@ -7,4 +7,5 @@ export * from "./6-record/index.ts";
 export * from "./loop.ts";
 export * from "./mind.ts";
 export * from "./replay.ts";
+export { personOf } from "./seat.ts";
 export * from "./words.ts";

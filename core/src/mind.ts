@@ -108,7 +108,7 @@ export class Mind {
     const was = this.#roster;
     this.#roster = roster;
     for (const seat of this.#seats.values()) if (isOther(seat, was, roster)) this.#rouse(seat);
-    const left = [...this.#seats.values()].filter((seat) => !mayTurn(roster, seat.subject, seat.skill));
+    const left = [...this.#seats.values()].filter((seat) => !works(roster, seat.subject, seat.skill, now));
     for (const seat of left) {
       this.#seats.delete(skillKey(seat.subject, seat.skill.id));
       const others = (this.#bySubject.get(seat.subject) ?? []).filter((other) => other !== seat);
@@ -168,7 +168,7 @@ export class Mind {
     for (const { id: subject } of present(this.#roster))
       for (const skill of this.#options.skills) {
         const key = skillKey(subject, skill.id);
-        if (this.#seats.has(key) || !mayTurn(this.#roster, subject, skill)) continue;
+        if (this.#seats.has(key) || !works(this.#roster, subject, skill, now)) continue;
         const seat = newSeat(skill, subject, now, this.#arrival, saved.get(key));
         this.#seats.set(key, seat);
         this.#agenda.add(seat);
@@ -248,6 +248,10 @@ export class Mind {
     this.#options.onTurn({ skill, subject, now, arrival, result, output });
   }
 }
+
+/** It may, and it is made for such a person. */
+const works = (roster: Roster, subject: SubjectId, skill: Skill, now: Instant): boolean =>
+  mayTurn(roster, subject, skill) && (skill.suits?.(personOf(roster, subject, now)) ?? true);
 
 /** What the skill is told of the person beside signals is not what it was. By content: a replay builds its rosters anew. */
 const isOther = ({ subject, key }: Seat, was: Roster, is: Roster): boolean =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MINUTE, SECOND } from "./1-signal/index.ts";
 import { personOf, SmallHouse } from "./testing/small-house.ts";
-import { dozy } from "./testing/small-skills.ts";
+import { dozy, falls } from "./testing/small-skills.ts";
 
 async function withAnn(): Promise<SmallHouse> {
   const house = await new SmallHouse([dozy]).open();
@@ -68,4 +68,18 @@ test("however small the blocks are, they wake it at most every 200 ms, and the l
   for (const [i, now] of times.entries()) assert.ok(i === 0 || now - (times[i - 1] ?? 0) >= 200);
   const waits = await house.store.lastArrival();
   assert.equal(house.turns.at(-1)?.arrival, waits);
+});
+
+test("a skill works for whom it is made, and no longer when that is over", async () => {
+  const ofMothers = { ...falls, suits: ({ pregnant }: { readonly pregnant: boolean | null }) => pregnant === true };
+  const house = await new SmallHouse([ofMothers]).open();
+  await house.admit("ann");
+  await house.say(house.signal("ann", "fall", {}));
+  assert.equal(house.turns.length, 0);
+  await house.change({ type: "pregnant", person: personOf("ann"), pregnant: true });
+  await house.say(house.signal("ann", "fall", {}));
+  assert.deepEqual(house.done, ["raised fall", "told nurse of fall", "set task check"]);
+  await house.change({ type: "pregnant", person: personOf("ann"), pregnant: false });
+  await house.say(house.signal("ann", "fall", {}));
+  assert.equal(house.turns.length, 1);
 });

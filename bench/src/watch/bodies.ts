@@ -70,19 +70,22 @@ const placeOf = (person: number, second: number): number => (second + person * 3
 const secondOf = (wave: Int16Array, rate: number, place: number): Int16Array =>
   wave.subarray(place * rate, (place + 1) * rate);
 const flat = (wave: Int16Array, rate: number, place: number): Int16Array =>
-  new Int16Array(rate).fill(wave[place * rate] ?? 0);
+  new Int16Array(rate).fill(wave[(place * rate + wave.length - 1) % wave.length] ?? 0);
 
-/** The frames of one second of a person; whose heart `stands` has a flat line in both. */
-export function framesOf(person: number, second: number, at: number, stands: boolean) {
+/** The frames of one second of a person; whose heart has stopped has a flat line from that second on in both. */
+export function framesOf(person: number, second: number, at: number, stoppedAt: number | null) {
   const { ecg, ppg, moves } = bodyOf(person);
   const place = placeOf(person, second);
-  const of = stands ? flat : secondOf;
+  const of = (wave: Int16Array, rate: number) =>
+    stoppedAt === null || second < stoppedAt
+      ? secondOf(wave, rate, place)
+      : flat(wave, rate, placeOf(person, stoppedAt));
   const frame = (kind: string, unit: string, rate: number, samples: Int16Array) => ({
     ...{ source: deviceOf(person), kind, unit, at, sequence: 0, rate, scale: 0.001, offset: 0, samples },
   });
   return [
-    frame("ecg", "mV", ECG_RATE, of(ecg, ECG_RATE, place)),
-    frame("ppg", "1", PULSE_RATE, of(ppg, PULSE_RATE, place)),
+    frame("ecg", "mV", ECG_RATE, of(ecg, ECG_RATE)),
+    frame("ppg", "1", PULSE_RATE, of(ppg, PULSE_RATE)),
     ...(["x", "y", "z"] as const).map((axis, k) =>
       frame(`acceleration-${axis}`, "[g]", MOVE_RATE, secondOf(moves[k] as Int16Array, MOVE_RATE, place)),
     ),

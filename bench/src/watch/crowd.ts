@@ -70,7 +70,7 @@ function secondNow(person: number, now: number) {
   const stop = stops.get(person);
   const trial = trials.get(person);
   if (stop && trial && second === stop.decides) trial.sentAt = Date.now();
-  return framesOf(person, second, at, stop !== undefined && second >= stop.from);
+  return framesOf(person, second, at, stop?.from ?? null);
 }
 
 let next = 0;

@@ -57,6 +57,8 @@ export type RosterEvent =
       readonly person: Omit<Resident, "dischargedAt">;
       readonly consents: readonly ConsentPurpose[];
     }
+  /** Rules that do not hold in a pregnancy ask for it, and skills that are made for one. */
+  | { readonly type: "pregnant"; readonly person: SubjectId; readonly pregnant: boolean | null }
   | { readonly type: "moved"; readonly person: SubjectId; readonly place: string | null }
   | { readonly type: "discharged"; readonly person: SubjectId; readonly at: Instant }
   | { readonly type: "bound"; readonly binding: Binding }
@@ -75,6 +77,7 @@ export type RosterEvent =
 export const rosterEventTypes = [
   "place",
   "admitted",
+  "pregnant",
   "moved",
   "discharged",
   "bound",
@@ -103,6 +106,7 @@ const fold: Fold = {
     people: put(roster.people, person.id, { ...person, dischargedAt: null }),
     consents: put(roster.consents, person.id, new Set(consents)),
   }),
+  pregnant: (roster, { person, pregnant }) => changePerson(roster, person, (was) => ({ ...was, pregnant })),
   moved: (roster, { person, place }) => changePerson(roster, person, (was) => ({ ...was, place })),
   discharged: (roster, { person, at }) => ({
     ...changePerson(roster, person, (was) => ({ ...was, place: null, dischargedAt: at })),

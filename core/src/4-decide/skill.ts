@@ -50,6 +50,11 @@ export interface Skill<St = unknown, Se = unknown> {
    * keeps the house to what was ordered: whoever lets their care be recorded is owed that it is done in time.
    */
   readonly consent?: SkillConsent;
+  /**
+   * For whom it is made: naps are watched of small children, a pregnancy of who is pregnant. Left out: everybody. Asked when the
+   * roster changes, not every day: give it a margin of age.
+   */
+  suits?(person: Person): boolean;
   readonly reads: readonly Kind[];
   readonly makes: readonly Kind[];
   readonly does: readonly Verb[];

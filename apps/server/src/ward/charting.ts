@@ -132,6 +132,15 @@ export async function chartOf(records: Records, person: SubjectId, limit: number
     .slice(0, limit);
 }
 
+/** What was charted last of it and stands; null: nothing. */
+export async function isPregnant(records: Records, person: SubjectId): Promise<boolean | null> {
+  const found = await records.search<Observation>("Observation", { person });
+  const last = found
+    .filter(({ resource: { kind, status } }) => kind === "pregnancy" && status === "final")
+    .sort((a, b) => b.resource.sequence - a.resource.sequence)[0]?.resource;
+  return last ? (last.value as { readonly ended?: string }).ended === undefined : null;
+}
+
 const entryOf = ({ id, kind, at, value, by, status, reason }: Observation, version: number): ChartEntry => ({
   id,
   version,

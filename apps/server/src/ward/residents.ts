@@ -3,6 +3,7 @@ import {
   type ConsentPurpose,
   consentPurposes,
   keptUntil,
+  personOf,
   type Read,
   type Resident,
   refuse,
@@ -75,6 +76,12 @@ export async function consent(
   return accept(null);
 }
 
+/** Whether somebody is pregnant follows from what is charted; null: nobody has said. */
+export async function setPregnant(desk: Desk, person: SubjectId, pregnant: boolean | null, by: Actor): Promise<void> {
+  if (desk.loop.roster.people.get(person)?.pregnant !== pregnant)
+    await change(desk, { type: "pregnant", person, pregnant }, by);
+}
+
 export interface SkillChange {
   readonly skill: string;
   readonly on: boolean;
@@ -122,7 +129,9 @@ export async function personView(desk: Desk, id: string): Promise<Read<PersonVie
     chart: await chartOf(records, subject, CHART_ENTRIES),
     bindings: bindingsOf(desk, subject),
     consents: await consentsOf(desk, subject),
-    skills: skills.map((skill) => skillOf(desk, subject, skill)),
+    skills: skills
+      .filter(({ suits }) => suits?.(personOf(loop.roster, subject, loop.now())) ?? true)
+      .map((skill) => skillOf(desk, subject, skill)),
     extents: extents.map(({ kind, source, first, last }) => ({ kind, source, first, last })),
     brokenGlass: false,
   });

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Instant, inlineHost, languages, MINUTE, memoryRecords, memoryStore } from "@sakiyomi/core";
+import {
+  type Instant,
+  inlineHost,
+  languages,
+  MINUTE,
+  memoryRecords,
+  memoryStore,
+  type SubjectId,
+} from "@sakiyomi/core";
 import { skills } from "@sakiyomi/skills";
 import { serverWords } from "../words.ts";
 import type { Actor } from "./port.ts";
@@ -122,6 +130,27 @@ test("an entry in error is kept, struck out, and no longer read", async () => {
   );
   assert.equal(after.value.chart.find(({ id }) => id === entry.id)?.enteredInError, true);
   assert.equal((await ward.records.history("Observation", entry.id)).length, 2);
+});
+
+test("whoever is charted to be pregnant is so for every rule, until it has ended, or was struck out", async () => {
+  const { ward, person, reopen } = await smallWard();
+  const isPregnant = (house = ward) => house.loop.roster.people.get(`person:${person}` as SubjectId)?.pregnant;
+  const said = { due: "2026-05-01", dueBy: "ultrasound", fetuses: 1 };
+  assert.equal(isPregnant(), null);
+  const first = await ward.chart(person, "pregnancy", said, null, NOON, nurse);
+  assert.ok(first.ok);
+  assert.equal(isPregnant(), true);
+  const ended = await ward.chart(person, "pregnancy", { ...said, ended: "2026-01-10" }, null, NOON, nurse);
+  assert.equal(isPregnant(), false);
+  assert.ok(ended.ok);
+  await ward.enteredInError(ended.value.id, ended.value.version, "somebody else's", nurse);
+  assert.equal(isPregnant(), true);
+  await ward.close();
+  const again = await reopen();
+  assert.equal(isPregnant(again), true, "after a restart, too");
+  await again.enteredInError(first.value.id, first.value.version, "somebody else's", nurse);
+  assert.equal(isPregnant(again), null);
+  await again.close();
 });
 
 test("withdrawn consent has effect at once: nothing is stored, nothing is predicted, alerts are withdrawn", async () => {

@@ -35,7 +35,7 @@ import type {
   SkillView,
 } from "../api.ts";
 import { alertsOnBoard, alertView, bodiesOnBoard, dueOnBoard, ordersOnBoard, personOnBoard } from "./board.ts";
-import { chart, strikeOut } from "./charting.ts";
+import { chart, isPregnant, strikeOut } from "./charting.ts";
 import { change, type Desk, newId, personId, whoIsHere } from "./desk.ts";
 import { bind, endBinding } from "./devices.ts";
 import { receive, receiveWaves } from "./doorway.ts";
@@ -45,7 +45,7 @@ import { Measurements } from "./measured.ts";
 import { cancelOrder, order } from "./orders.ts";
 import { liveSignal, plot } from "./plot.ts";
 import type { Actor, Admission, Sender, Ward, WardEvent } from "./port.ts";
-import { admit, consent, discharge, erase, move, personView, setSkill, skillOf } from "./residents.ts";
+import { admit, consent, discharge, erase, move, personView, setPregnant, setSkill, skillOf } from "./residents.ts";
 import { settingsOf } from "./setting-views.ts";
 
 export interface WardOptions {
@@ -262,11 +262,21 @@ export class RunningWard implements Ward {
     const here = whoIsHere(this.#desk, person);
     if (!here.ok) return here;
     this.#desk.names.set(by.id, by.name);
-    return chart(this, here.value, { kind, value, unit, at }, by);
+    const charted = await chart(this, here.value, { kind, value, unit, at }, by);
+    if (charted.ok) await this.#followPregnancy(charted.value.kind, here.value, by);
+    return charted;
   }
 
-  enteredInError(entry: string, version: number, reason: string, by: Actor): Promise<Read<ChartEntry>> {
-    return strikeOut(this, entry, version, reason, by);
+  async enteredInError(entry: string, version: number, reason: string, by: Actor): Promise<Read<ChartEntry>> {
+    const struck = await strikeOut(this, entry, version, reason, by);
+    const found = struck.ok ? await this.records.get("Observation", entry) : null;
+    if (struck.ok && found) await this.#followPregnancy(struck.value.kind, found.resource.person as SubjectId, by);
+    return struck;
+  }
+
+  /** The newest word on it that stands. */
+  async #followPregnancy(kind: Kind, person: SubjectId, by: Actor): Promise<void> {
+    if (kind === "pregnancy") await setPregnant(this.#desk, person, await isPregnant(this.records, person), by);
   }
 
   answer(alert: string, said: string, by: Actor): Promise<Read<AlertView>> {
