@@ -145,12 +145,11 @@ test("whoever is charted to be pregnant is so for every rule, until it has ended
   assert.ok(ended.ok);
   await ward.enteredInError(ended.value.id, ended.value.version, "somebody else's", nurse);
   assert.equal(isPregnant(), true);
-  await ward.close();
+  await ward.loop.stop();
   const again = await reopen();
   assert.equal(isPregnant(again), true, "after a restart, too");
   await again.enteredInError(first.value.id, first.value.version, "somebody else's", nurse);
   assert.equal(isPregnant(again), null);
-  await again.close();
 });
 
 test("withdrawn consent has effect at once: nothing is stored, nothing is predicted, alerts are withdrawn", async () => {
