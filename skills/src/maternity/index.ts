@@ -3,7 +3,6 @@ export {
   analyse,
   type Circumstances,
   jsogSections,
-  SECTION_S,
   unknownCircumstances,
 } from "./ctg/analyse.ts";
 export { type Baseline, baselineOf } from "./ctg/baseline.ts";
@@ -29,7 +28,7 @@ export { type FigoClass, figoOf } from "./ctg/figo.ts";
 export { gridOf, newGrid, put, valuesOf } from "./ctg/grid.ts";
 export { type Heard as HeardFetus, heardIn, type Quality as FetalSignalQuality } from "./ctg/heard.ts";
 export { type Jsog, type JsogLevel, jsogLevel, jsogOf, jsogTable } from "./ctg/jsog.ts";
-export { type Coincidence, coincidenceOf } from "./ctg/mother.ts";
+export { type Coincidence, coincidenceOf, type MotherStretch } from "./ctg/mother.ts";
 export { type NichdCategory, nichdOf } from "./ctg/nichd.ts";
 export {
   cut as cutRecording,
@@ -40,6 +39,13 @@ export {
 } from "./ctg/recording.ts";
 export { type Sinusoid, sinusoidsOf } from "./ctg/sinusoid.ts";
 export { smoothed, type Trace, traceOf } from "./ctg/trace.ts";
-export { bandwidthOver, bandwidths, baselineOver, type VariabilityClass, variabilityClass } from "./ctg/variability.ts";
+export {
+  bandwidthOver,
+  bandwidths,
+  baselineOver,
+  SECTION_S,
+  type VariabilityClass,
+  variabilityClass,
+} from "./ctg/variability.ts";
 export { type Dip, type Episode, type Variation, variationOf } from "./ctg/variation.ts";
 export { type Gestation, gestationAt } from "./ctg/weeks.ts";

@@ -16,7 +16,15 @@ import { type NichdCategory, nichdOf } from "./nichd.ts";
 import { cut, found, HZ, type Maybe, notKnown, type Recording } from "./recording.ts";
 import { type Sinusoid, sinusoidsOf } from "./sinusoid.ts";
 import { type Trace, traceOf } from "./trace.ts";
-import { bandwidthOver, bandwidths, baselineOver, type VariabilityClass, variabilityClass } from "./variability.ts";
+import {
+  bandwidthOver,
+  bandwidths,
+  baselineOver,
+  ofLastSection,
+  SECTION_S,
+  type VariabilityClass,
+  variabilityClass,
+} from "./variability.ts";
 import { type Variation, variationOf } from "./variation.ts";
 
 export interface Circumstances {
@@ -67,9 +75,6 @@ export interface Analysis {
   readonly base: Float64Array | null;
 }
 
-/** JSOG and NICHD look at ten minutes at a time. */
-export const SECTION_S = 600;
-
 export function analyse(recording: Recording, about: Circumstances = unknownCircumstances): Analysis {
   const mother = coincidenceOf(recording, about.motherRules);
   const trace = traceOf(withoutMother(recording, mother));
@@ -77,10 +82,9 @@ export function analyse(recording: Recording, about: Circumstances = unknownCirc
   const accelerations = accelerationsOf(trace, accelerationRules(about.weeks));
   const decelerations = decelerationsOf(trace, contractions);
   const minutes = bandwidths(trace, accelerations, decelerations);
-  const last = Math.max(0, trace.seconds - SECTION_S);
   const changes = [...accelerations, ...decelerations];
-  const baselineBpm = baselineOver(trace, changes, last, trace.seconds);
-  const variabilityBpm = bandwidthOver(minutes, Math.floor(last / 60));
+  const baselineBpm = ofLastSection(trace.seconds, (from, until) => baselineOver(trace, changes, from, until));
+  const variabilityBpm = ofLastSection(trace.seconds, (from, until) => bandwidthOver(minutes, from / 60, until / 60));
   const parts: Parts = {
     trace,
     mother,
@@ -118,9 +122,10 @@ export interface Parts
 
 /** Where the signal was the mother's, the child was not heard. */
 function withoutMother(recording: Recording, mother: Maybe<Coincidence>): Recording {
-  if (!mother.known || mother.value.stretches.length === 0) return recording;
+  const sure = mother.known ? mother.value.stretches.filter(({ isSure }) => isSure) : [];
+  if (sure.length === 0) return recording;
   const fhr = recording.fhr.slice();
-  for (const { fromS, untilS } of mother.value.stretches) fhr.fill(Number.NaN, fromS * HZ, untilS * HZ);
+  for (const { fromS, untilS } of sure) fhr.fill(Number.NaN, fromS * HZ, untilS * HZ);
   return { ...recording, fhr };
 }
 
@@ -139,7 +144,7 @@ function classes(parts: Parts, about: Circumstances) {
   const { trace, mother } = parts;
   const notLabour = about.inLabour ? null : notKnown("not-in-labour");
   // Whose heart it is comes first: of the mother's nothing is said about the child.
-  const isMothers = mother.known && mother.value.sinceS !== null ? notKnown("signal-of-mother") : null;
+  const isMothers = mother.known && mother.value.now?.isSure ? notKnown("signal-of-mother") : null;
   return {
     dawesRedman: isMothers ?? whyNoDawesRedman(about) ?? found(dawesRedman(parts, about)),
     jsog: isMothers ?? jsogOf(lastSection(parts, trace.seconds)),

@@ -1,5 +1,6 @@
 import type { Contraction } from "./contractions.ts";
 import { HZ, type Maybe, valueOr } from "./recording.ts";
+import { highestOf, type Run, runsWhere } from "./runs.ts";
 import type { Trace } from "./trace.ts";
 
 interface Change {
@@ -28,8 +29,10 @@ export interface Deceleration extends Change {
   readonly lagS: number | null;
 }
 
-/** Where a change begins and ends: 5 /min off the baseline (R. Mantel et al., Int J Biomed Comput 25:273, 1990). */
+/** What is nearer to the baseline than 5 /min is no change (R. Mantel et al., Int J Biomed Comput 25:273, 1990). */
 const EDGE_BPM = 5;
+/** It began, and was over, where it crossed the baseline (Dawes 1982); looked for no further away than this. */
+const CROSSING_S = 30;
 /** Two parts with less between them, on the same side of the baseline, are one change (Mantel 1990: five steps of 2.5 s). */
 const JOINED_S = 12.5;
 
@@ -57,7 +60,7 @@ const SHALLOW: ChangeRules = { bpm: 10, seconds: 30 };
 export function accelerationsOf({ off }: Trace, rules: ChangeRules): readonly Acceleration[] {
   if (off === null) return [];
   return runsOf(off)
-    .map((run) => ({ ...spanOf(run), heightBpm: round(peakOf(off, run).value) }))
+    .map((run) => ({ ...spanOf(run), heightBpm: round(off[highestOf(off, run)] as number) }))
     .filter(({ durationS, heightBpm }) => heightBpm >= rules.bpm && durationS >= rules.seconds);
 }
 
@@ -77,28 +80,29 @@ function counts({ depthBpm, durationS, onsetToNadirS, lagS }: Deceleration): boo
   return isSlow && lagS !== null && depthBpm >= SHALLOW.bpm;
 }
 
-interface Run {
-  readonly from: number;
-  readonly until: number;
+interface Stretch extends Run {
   readonly goesOn: boolean;
 }
 
-/** Stretches on one side of the baseline, joined where only a moment lies between them. */
-function runsOf(off: Float64Array): readonly Run[] {
-  const runs: { from: number; until: number; goesOn: boolean }[] = [];
-  let from = -1;
-  for (let i = 0; i <= off.length; i++) {
-    const isOut = i < off.length && (off[i] as number) > EDGE_BPM;
-    if (isOut && from < 0) from = i;
-    if (isOut || from < 0) continue;
-    const last = runs.at(-1);
-    if (last && from - last.until <= JOINED_S * HZ && staysOn(off, last.until, from)) last.until = i;
-    else runs.push({ from, until: i, goesOn: false });
-    from = -1;
+/** Stretches on one side of the baseline, joined where only a moment lies between them, from crossing to crossing. */
+function runsOf(off: Float64Array): readonly Stretch[] {
+  const joined: { from: number; until: number }[] = [];
+  for (const { from, until } of runsWhere(off.length, (i) => (off[i] as number) > EDGE_BPM)) {
+    const last = joined.at(-1);
+    if (last && from - last.until <= JOINED_S * HZ && staysOn(off, last.until, from)) last.until = until;
+    else joined.push({ from, until });
   }
-  const last = runs.at(-1);
-  if (last) last.goesOn = last.until >= off.length - 1 || onlyGapsAfter(off, last.until);
-  return runs;
+  return joined.map((run) => {
+    const until = crossing(off, run.until - 1, 1) + 1;
+    return { from: crossing(off, run.from, -1), until, goesOn: onlyGapsAfter(off, until) };
+  });
+}
+
+/** From the edge on to where it met the baseline, at most half a minute away. */
+function crossing(off: Float64Array, edge: number, step: 1 | -1): number {
+  let i = edge;
+  while (Math.abs(i + step - edge) <= CROSSING_S * HZ && (off[i + step] as number) > 0) i += step;
+  return i;
 }
 
 function staysOn(off: Float64Array, from: number, until: number): boolean {
@@ -111,46 +115,53 @@ function onlyGapsAfter(off: Float64Array, from: number): boolean {
   return true;
 }
 
-const spanOf = ({ from, until, goesOn }: Run): Change => ({
+const spanOf = ({ from, until, goesOn }: Stretch): Change => ({
   fromS: from / HZ,
   untilS: until / HZ,
   durationS: (until - from) / HZ,
   goesOn,
 });
 
-function peakOf(off: Float64Array, { from, until }: Run): { readonly at: number; readonly value: number } {
-  let at = from;
-  for (let i = from; i < until; i++) if ((off[i] as number) > (off[at] as number)) at = i;
-  return { at, value: off[at] as number };
-}
-
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 function decelerationOf(
-  run: Run,
+  run: Stretch,
   below: Float64Array,
   base: Float64Array,
   contractions: readonly Contraction[] | null,
 ): Deceleration {
-  const nadir = peakOf(below, run);
+  const nadir = highestOf(below, run);
+  const depth = below[nadir] as number;
   const span = spanOf(run);
-  const nadirS = nadir.at / HZ;
-  const onsetToNadirS = nadirS - span.fromS;
+  const nadirS = nadir / HZ;
+  const onsetToNadirS = fallOf(below, run, depth);
   const contraction = contractions && belongingTo(contractions, span.fromS, nadirS);
   const shape = shapeOf(onsetToNadirS, span.fromS, nadirS, contraction);
   let area = 0;
   for (let i = run.from; i < run.until; i++) area += Math.max(0, Number.isNaN(below[i]) ? 0 : (below[i] as number));
   return {
     ...span,
-    depthBpm: round(nadir.value),
-    nadirBpm: round((base[nadir.at] as number) - nadir.value),
+    depthBpm: round(depth),
+    nadirBpm: round((base[nadir] as number) - depth),
     nadirS,
-    onsetToNadirS,
+    onsetToNadirS: round(onsetToNadirS),
     lostBeats: round(area / HZ / 60),
     kind: span.durationS >= PROLONGED_S ? "prolonged" : shape,
     shape,
     lagS: contraction ? span.fromS - contraction.onsetS : null,
   };
+}
+
+/**
+ * Seconds from onset to nadir. Both ends drown in the variability, so the time between a tenth and nine tenths of the
+ * depth is measured and stretched: by .8 for a straight fall, .59 for a half wave; .7 lies between (project's reading).
+ */
+function fallOf(below: Float64Array, { from, until }: Run, depth: number): number {
+  let low = from;
+  while (low < until && !((below[low] as number) >= 0.9 * depth)) low += 1;
+  let high = low;
+  while (high > from && !((below[high] as number) <= 0.1 * depth)) high -= 1;
+  return (low - high) / HZ / 0.7;
 }
 
 /** It falls during the contraction, or its lowest point comes within a minute of the contraction's peak. */

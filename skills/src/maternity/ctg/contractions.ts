@@ -1,4 +1,5 @@
 import { found, HZ, type Maybe, notKnown } from "./recording.ts";
+import { highestOf, runsWhere } from "./runs.ts";
 import { bridged } from "./trace.ts";
 
 export interface Contraction {
@@ -89,26 +90,15 @@ function restingTone(wave: Float64Array): Float64Array {
 }
 
 function runsAbove(over: Float64Array, rules: ContractionRules): readonly Contraction[] {
-  const all: Contraction[] = [];
-  let from = -1;
-  for (let i = 0; i <= over.length; i++) {
-    const isAbove = i < over.length && (over[i] as number) >= rules.riseUnits;
-    if (isAbove && from < 0) from = i;
-    if (isAbove || from < 0) continue;
-    const peak = peakOf(over, from, i);
-    const height = over[peak] as number;
-    const seconds = i - from;
-    if (height >= rules.heightUnits && seconds >= rules.leastS && seconds <= rules.mostS)
-      all.push({ onsetS: from, peakS: peak, endS: i, height: Math.round(height * 10) / 10 });
-    from = -1;
-  }
-  return all;
-}
-
-function peakOf(over: Float64Array, from: number, until: number): number {
-  let peak = from;
-  for (let i = from; i < until; i++) if ((over[i] as number) > (over[peak] as number)) peak = i;
-  return peak;
+  return runsWhere(over.length, (s) => (over[s] as number) >= rules.riseUnits)
+    .map((run) => {
+      const peakS = highestOf(over, run);
+      return { onsetS: run.from, peakS, endS: run.until, height: Math.round((over[peakS] as number) * 10) / 10 };
+    })
+    .filter(({ onsetS, endS, height }) => {
+      const seconds = endS - onsetS;
+      return height >= rules.heightUnits && seconds >= rules.leastS && seconds <= rules.mostS;
+    });
 }
 
 /** More than five in ten minutes, averaged over thirty (NICHD 2008). Null where less than thirty minutes were measured. */

@@ -80,29 +80,25 @@ interface Miscounts {
 
 /** A jump to the double or the half that jumps back within half a minute was the counter's, not the child's. */
 function withoutMiscounts(fhr: Float64Array): Miscounts {
-  let [doubled, halved] = [0, 0];
-  let halfSince: number | null = null;
+  const found = { doubled: 0, halved: 0, halfSince: null as number | null };
   let level = Number.NaN;
   for (let i = 0; i < fhr.length; i++) {
-    const ratio = (fhr[i] as number) / level;
-    const kind = within(ratio, TWICE) ? TWICE : within(ratio, HALF) ? HALF : null;
+    const kind = miscountOf((fhr[i] as number) / level);
     if (kind === null) {
       level = followed(level, fhr[i] as number);
       continue;
     }
     const end = endOfMiscount(fhr, i, level, kind);
-    if (end.isBack) {
-      const taken = takeOut(fhr, i, end.at);
-      if (kind === TWICE) doubled += taken;
-      else halved += taken;
-    } else {
-      if (kind === HALF && end.at >= fhr.length) halfSince = i;
-      level = Number.NaN;
-    }
+    if (end.isBack) found[kind === TWICE ? "doubled" : "halved"] += takeOut(fhr, i, end.at);
+    else level = Number.NaN;
+    if (!end.isBack && kind === HALF && end.at >= fhr.length) found.halfSince = i;
     i = end.at - 1;
   }
-  return { doubled, halved, halfSince };
+  return found;
 }
+
+const miscountOf = (ratio: number): readonly [number, number] | null =>
+  within(ratio, TWICE) ? TWICE : within(ratio, HALF) ? HALF : null;
 
 /** The level before, followed slowly: a time constant of ten seconds. */
 const followed = (level: number, bpm: number): number =>

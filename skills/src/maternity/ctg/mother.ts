@@ -1,9 +1,14 @@
 import { found, HZ, type Maybe, notKnown, type Recording } from "./recording.ts";
+import { runsWhere } from "./runs.ts";
 
 /**
  * A monitor that hears the mother's heart draws a line that looks like a child's. Where both rates run together it says
- * so ("coincidence", as bedside monitors do; ISUOG and FIGO 2015 ask to record the mother's pulse beside it). The numbers
- * are the project's choice: monitors do not publish theirs.
+ * so ("coincidence", as bedside monitors do; FIGO 2015 asks to hold the mother's pulse beside it). The numbers are the
+ * project's choice: monitors do not publish theirs.
+ *
+ * Hazard: a child whose heart has slowed to the mother's rate looks the same. A heart slows within seconds, a monitor
+ * jumps, or goes over a gap: only such a stretch is taken for the mother's. One that was glided into stays the child's,
+ * and is told as unsure.
  */
 export interface MotherRules {
   /** Rates so close are the same. */
@@ -13,50 +18,80 @@ export interface MotherRules {
 }
 export const usualMother: MotherRules = { bpm: 5, share: 0.8 };
 const WINDOW_S = 60;
+const STEP_S = 5;
 /** Seconds of a window in which both must be known. */
 const LEAST_S = 20;
+/** From one heard second to the next no heart changes by more; looked for so long before. */
+const JUMP_BPM = 20;
+const ENTRY_S = 15;
 
+export interface MotherStretch {
+  readonly fromS: number;
+  readonly untilS: number;
+  /** False: the rate glided to the mother's; it may as well be the child's. */
+  readonly isSure: boolean;
+}
 export interface Coincidence {
   /** Seconds in which both were known. */
   readonly comparedS: number;
-  readonly stretches: readonly { readonly fromS: number; readonly untilS: number }[];
-  /** Since when the signal has been the mother's, if it is so at the end. */
-  readonly sinceS: number | null;
+  readonly stretches: readonly MotherStretch[];
+  /** The one that lasts until now. */
+  readonly now: MotherStretch | null;
 }
 
 export function coincidenceOf({ fhr, mother }: Recording, rules = usualMother): Maybe<Coincidence> {
   if (mother === null) return notKnown("no-mother-pulse");
-  const same = everySecond(fhr, mother, rules.bpm);
-  const compared = same.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0);
-  if (compared < LEAST_S) return notKnown("no-mother-pulse");
-  const stretches: { fromS: number; untilS: number }[] = [];
-  for (let untilS = WINDOW_S; untilS <= same.length; untilS += 5) {
-    if (!isTheSame(same.subarray(untilS - WINDOW_S, untilS), rules.share)) continue;
-    const last = stretches.at(-1);
-    if (last && untilS - WINDOW_S <= last.untilS) last.untilS = untilS;
-    else stretches.push({ fromS: untilS - WINDOW_S, untilS });
-  }
+  const child = everySecond(fhr);
+  const same = compared(child, everySecond(mother), rules.bpm);
+  const comparedS = same.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0);
+  if (comparedS < LEAST_S) return notKnown("no-mother-pulse");
+  const windows = Math.max(0, Math.floor((same.length - WINDOW_S) / STEP_S) + 1);
+  // Counted from the end, so that the newest window ends now.
+  const begin = (window: number) => same.length - WINDOW_S - (windows - 1 - window) * STEP_S;
+  const stretches = runsWhere(windows, (window) => isTheSame(same, begin(window), rules.share)).map((run) =>
+    stretchOf(child, same, begin(run.from), begin(run.until - 1) + WINDOW_S),
+  );
   const last = stretches.at(-1);
-  return found({
-    comparedS: compared,
-    stretches,
-    sinceS: last && last.untilS > same.length - 5 ? last.fromS : null,
+  const lasts = last !== undefined && windows > 0 && isTheSame(same, begin(windows - 1), rules.share);
+  return found({ comparedS, stretches, now: lasts ? last : null });
+}
+
+/** Mean of each second. */
+function everySecond(wave: Float64Array): Float64Array {
+  return Float64Array.from({ length: Math.floor(wave.length / HZ) }, (_, s) => {
+    const heard = wave.subarray(s * HZ, (s + 1) * HZ).filter((value) => !Number.isNaN(value));
+    return heard.length === 0 ? Number.NaN : heard.reduce((sum, value) => sum + value, 0) / heard.length;
   });
 }
 
-/** 1 the same, 0 another, -1 not known, once a second. */
-function everySecond(fhr: Float64Array, mother: Float64Array, bpm: number): Int8Array {
-  return Int8Array.from({ length: Math.floor(fhr.length / HZ) }, (_, s) => {
-    const off = Math.abs((fhr[s * HZ] as number) - (mother[s * HZ] as number));
+/** 1 the same, 0 another, -1 not known. */
+const compared = (child: Float64Array, mother: Float64Array, bpm: number): Int8Array =>
+  Int8Array.from(child, (rate, s) => {
+    const off = Math.abs(rate - (mother[s] as number));
     return Number.isNaN(off) ? -1 : off <= bpm ? 1 : 0;
   });
+
+function isTheSame(same: Int8Array, from: number, share: number): boolean {
+  let [known, equal] = [0, 0];
+  for (const one of same.subarray(from, from + WINDOW_S)) {
+    if (one >= 0) known += 1;
+    if (one === 1) equal += 1;
+  }
+  return known >= LEAST_S && equal >= share * known;
 }
 
-function isTheSame(seconds: Int8Array, share: number): boolean {
-  let [known, same] = [0, 0];
-  for (const one of seconds) {
-    if (one >= 0) known += 1;
-    if (one === 1) same += 1;
+function stretchOf(child: Float64Array, same: Int8Array, from: number, until: number): MotherStretch {
+  const fromS = Math.max(from, same.indexOf(1, from));
+  const lastSame = same.lastIndexOf(1, until - 1);
+  return { fromS, untilS: Math.max(fromS, lastSame) + 1, isSure: jumpedInto(child, fromS) };
+}
+
+/** Over a jump, a gap, or at the very beginning. */
+function jumpedInto(child: Float64Array, fromS: number): boolean {
+  if (fromS < ENTRY_S) return true;
+  for (let s = fromS - ENTRY_S + 1; s <= fromS + 2; s++) {
+    const change = Math.abs((child[s] as number) - (child[s - 1] as number));
+    if (!(change <= JUMP_BPM)) return true;
   }
-  return known >= LEAST_S && same >= share * known;
+  return false;
 }

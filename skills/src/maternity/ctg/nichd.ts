@@ -1,4 +1,4 @@
-import { found, type Maybe } from "./recording.ts";
+import { found, type Maybe, notKnown } from "./recording.ts";
 import type { VariabilityClass } from "./variability.ts";
 
 /** G. A. Macones et al., Obstet Gynecol 112:661 (2008), as in PMC5916338, table 1. For labour only. */
@@ -28,14 +28,17 @@ export function nichdOf(f: NichdFindings): Maybe<NichdCategory> {
   if (!f.baselineBpm.known) return f.baselineBpm;
   if (!f.variability.known) return f.variability;
   const bpm = toNearestFive(f.baselineBpm.value);
-  const isAbsent = f.variability.value === "absent";
-  const isSlow = bpm < NICHD.baseline.least;
-  if (isAbsent && (isSlow || f.recurrentLate === true || f.recurrentVariable === true)) return found("III");
-  // Absent variability with decelerations whose recurrence is not known may be III: it is not called II.
-  const mayRecur = f.recurrentLate === null && (f.hasLate || f.hasVariable || f.hasGradual);
-  if (isAbsent && mayRecur) return { known: false, why: "no-contractions-measured" };
+  if (f.variability.value === "absent") return withoutVariability(f, bpm);
+  const isUsual = bpm >= NICHD.baseline.least && bpm <= NICHD.baseline.most && f.variability.value === "moderate";
   const hasWorse = f.hasLate || f.hasVariable || f.hasProlonged;
-  const isPlain = !isSlow && bpm <= NICHD.baseline.most && f.variability.value === "moderate" && !hasWorse;
-  if (isPlain && f.hasGradual) return { known: false, why: "no-contractions-measured" };
-  return found(isPlain ? "I" : "II");
+  if (!isUsual || hasWorse) return found("II");
+  return f.hasGradual ? notKnown("no-contractions-measured") : found("I");
+}
+
+/** Absent variability with decelerations whose recurrence is not known may be III: then it is not called II. */
+function withoutVariability(f: NichdFindings, bpm: number): Maybe<NichdCategory> {
+  if (bpm < NICHD.baseline.least || f.recurrentLate === true || f.recurrentVariable === true) return found("III");
+  const mayRecur = f.recurrentLate === null || f.recurrentVariable === null || f.hasGradual;
+  const hasAny = f.hasLate || f.hasVariable || f.hasGradual;
+  return hasAny && mayRecur ? notKnown("no-contractions-measured") : found("II");
 }

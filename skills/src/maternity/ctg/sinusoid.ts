@@ -62,20 +62,24 @@ function waveIn(part: Float64Array | null): { readonly perMin: number; readonly 
   return near >= PURE * total ? { perMin: peak.perMin, heightBpm } : null;
 }
 
-function spectrum(part: Float64Array): readonly { readonly perMin: number; readonly power: number }[] {
-  const all: { perMin: number; power: number }[] = [];
-  for (let perMin = FREQUENCIES.from; perMin <= FREQUENCIES.until; perMin += FREQUENCIES.step) {
-    const angle = (2 * Math.PI * perMin) / 60;
-    let [re, im] = [0, 0];
-    for (let s = 0; s < part.length; s++) {
-      // Hann's window keeps a wave from leaking into its neighbours.
-      const value = (part[s] as number) * (1 - Math.cos((2 * Math.PI * s) / part.length));
-      re += value * Math.cos(angle * s);
-      im += value * Math.sin(angle * s);
-    }
-    all.push({ perMin, power: re * re + im * im });
-  }
-  return all;
+/** For each frequency the waves that the part is held against, under Hann's window: it keeps one from leaking into the next. */
+const probes = Array.from({ length: (FREQUENCIES.until - FREQUENCIES.from) / FREQUENCIES.step + 1 }, (_, k) => {
+  const perMin = FREQUENCIES.from + k * FREQUENCIES.step;
+  const wave = (of: (angle: number) => number) =>
+    Float64Array.from(
+      { length: WINDOW_S },
+      (_, s) => of((2 * Math.PI * perMin * s) / 60) * (1 - Math.cos((2 * Math.PI * s) / WINDOW_S)),
+    );
+  return { perMin, cos: wave(Math.cos), sin: wave(Math.sin) };
+});
+
+const spectrum = (part: Float64Array): readonly { readonly perMin: number; readonly power: number }[] =>
+  probes.map(({ perMin, cos, sin }) => ({ perMin, power: product(part, cos) ** 2 + product(part, sin) ** 2 }));
+
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let s = 0; s < a.length; s++) sum += (a[s] as number) * (b[s] as number);
+  return sum;
 }
 
 /** Minutes of the longest one. */

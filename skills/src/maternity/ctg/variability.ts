@@ -1,4 +1,4 @@
-import type { Acceleration, Deceleration } from "./changes.ts";
+import { type Acceleration, BASELINE_CHANGE_S, type Deceleration } from "./changes.ts";
 import { found, HZ, type Maybe, notKnown } from "./recording.ts";
 import type { Trace } from "./trace.ts";
 
@@ -81,15 +81,24 @@ export function baselineOver(
   if (!trace.baseline.known) return trace.baseline;
   const apart = markedOut(
     trace,
-    changes.filter(({ durationS }) => durationS < 600),
+    changes.filter(({ durationS }) => durationS < BASELINE_CHANGE_S),
   );
+  const { fhr } = trace.heard;
   let [sum, n] = [0, 0];
-  for (let i = Math.max(0, Math.round(fromS * HZ)); i < Math.min(apart.length, Math.round(untilS * HZ)); i++) {
-    const bpm = trace.heard.fhr[i] as number;
-    if (apart[i] || Number.isNaN(bpm)) continue;
-    sum += bpm;
+  for (let i = Math.max(0, Math.round(fromS * HZ)); i < Math.min(fhr.length, Math.round(untilS * HZ)); i++) {
+    if (apart[i] || Number.isNaN(fhr[i])) continue;
+    sum += fhr[i] as number;
     n += 1;
   }
   // NICHD 2008: at least two minutes of baseline, or else it cannot be determined.
   return n < 120 * HZ ? notKnown(untilS - fromS < 120 ? "too-short" : "no-baseline") : found(sum / n);
 }
+
+/** The last ten minutes, or where they do not show it, the ten before (NICHD 2008). */
+export function ofLastSection<T>(seconds: number, of: (fromS: number, untilS: number) => Maybe<T>): Maybe<T> {
+  const last = of(Math.max(0, seconds - SECTION_S), seconds);
+  if (last.known || seconds < 2 * SECTION_S) return last;
+  const before = of(seconds - 2 * SECTION_S, seconds - SECTION_S);
+  return before.known ? before : last;
+}
+export const SECTION_S = 600;

@@ -1,5 +1,6 @@
 import { EPOCH_S, EPOCHS_A_MINUTE } from "./epochs.ts";
 import { found, type Maybe, notKnown } from "./recording.ts";
+import { highestOf, type Run, runsWhere } from "./runs.ts";
 import type { Trace } from "./trace.ts";
 
 /** Dawes' own decelerations and accelerations, by which minutes are left out; in epochs (Pardey 2002, Wolf 2019). */
@@ -82,33 +83,19 @@ export function variationOf({ epochs, baseline }: Trace): Variation {
 
 const bpmOf = (ms: number): number => 60_000 / ms;
 
-interface Side {
-  readonly from: number;
-  readonly until: number;
+interface Side extends Run {
   readonly mostBpm: number;
 }
 
-/** Stretches on one side of the baseline; an epoch that is missing neither ends one nor adds to it. */
+/** Stretches on one side of the baseline; an epoch that is missing neither ends one nor begins one. */
 function sides(epochs: Float64Array, line: Float64Array, sign: 1 | -1): readonly Side[] {
-  const all: Side[] = [];
-  let from = -1;
-  let until = -1;
-  let mostBpm = 0;
-  for (let e = 0; e <= epochs.length; e++) {
-    const ms = e < epochs.length ? (epochs[e] as number) : Number.POSITIVE_INFINITY * -sign;
-    if (Number.isNaN(ms)) continue;
-    const off = e < epochs.length ? sign * (bpmOf(ms) - bpmOf(line[e] as number)) : -1;
-    if (off > 0) {
-      if (from < 0) from = e;
-      until = e + 1;
-      mostBpm = Math.max(mostBpm, off);
-    } else {
-      if (from >= 0) all.push({ from, until, mostBpm });
-      from = -1;
-      mostBpm = 0;
-    }
-  }
-  return all;
+  const off = epochs.map((ms, e) => sign * (bpmOf(ms) - bpmOf(line[e] as number)));
+  const carried = off.slice();
+  for (let e = 1; e < carried.length; e++) if (Number.isNaN(carried[e])) carried[e] = carried[e - 1] as number;
+  return runsWhere(off.length, (e) => (carried[e] as number) > 0).map((run) => ({
+    ...run,
+    mostBpm: carried[highestOf(carried, run)] as number,
+  }));
 }
 
 const secondsOf = ({ from, until }: Side): number => (until - from) * EPOCH_S;
@@ -191,22 +178,13 @@ function meanOf(minutes: Float64Array, least = LEAST_MINUTES): Maybe<number> {
   return found(sum / n);
 }
 
-/** Minutes of which, in every six in a row, at least five are so. */
+/** Minutes that belong to six in a row of which at least five are so. */
 function episodes(minutes: Float64Array, is: (ms: number) => boolean): readonly Episode[] {
   const part = new Uint8Array(minutes.length);
-  for (let from = 0; from + 6 <= minutes.length; from++) {
-    const six = minutes.subarray(from, from + 6);
-    let n = 0;
-    for (const ms of six) if (is(ms)) n += 1;
-    if (n >= 5) part.fill(1, from, from + 6);
-  }
-  const all: Episode[] = [];
-  for (let m = 0; m < part.length; m++) {
-    if (!part[m] || (m > 0 && part[m - 1])) continue;
-    let until = m;
-    while (until < part.length && part[until]) until += 1;
-    const mean = meanOf(minutes.subarray(m, until), 1);
-    if (mean.known) all.push({ fromMin: m, untilMin: until, ms: mean.value });
-  }
-  return all;
+  for (let from = 0; from + 6 <= minutes.length; from++)
+    if (minutes.subarray(from, from + 6).filter((ms) => is(ms)).length >= 5) part.fill(1, from, from + 6);
+  return runsWhere(part.length, (minute) => part[minute] === 1).flatMap(({ from, until }) => {
+    const mean = meanOf(minutes.subarray(from, until), 1);
+    return mean.known ? [{ fromMin: from, untilMin: until, ms: mean.value }] : [];
+  });
 }
