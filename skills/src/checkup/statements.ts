@@ -1,0 +1,274 @@
+// What a check-up found, what it means, what to do next, and where that comes from. Nothing is said of what was not measured:
+// that stands in `missing`.
+import { type Text, text } from "@sakiyomi/core";
+import { type Answers, type FormId, formIds, forms, mustOfBmi, type Risk, scoreOf } from "./forms.ts";
+import { JCCLS, judge, type LabValue } from "./ranges.ts";
+import {
+  type BmiClass,
+  bmiClass,
+  bmiOf,
+  DRI,
+  JASSO,
+  JSH,
+  NEWS2,
+  type PressureClass,
+  pressureClass,
+  type SignKind,
+  signKinds,
+  signPlace,
+} from "./vitals.ts";
+
+export type Measured<T> = { readonly value: T; readonly at: number; readonly by: string };
+/** All that was measured of one person for one check-up; null: not measured. */
+export interface Findings {
+  readonly ageYears: number | null;
+  readonly systolic: Measured<number> | null;
+  readonly diastolic: Measured<number> | null;
+  readonly signs: Readonly<Record<SignKind, Measured<number> | null>>;
+  readonly weightKg: Measured<number> | null;
+  /** Height changes slowly: an older one counts, and its date is told. */
+  readonly heightCm: Measured<number> | null;
+  readonly forms: Readonly<Record<FormId, Measured<Answers> | null>>;
+  readonly laboratory: readonly Measured<LabValue>[];
+  readonly ecg: {
+    readonly at: number;
+    readonly seconds: number;
+    readonly rate: number | null;
+    readonly by: string;
+  } | null;
+}
+
+export type Tone = "good" | "watch" | "act" | "plain";
+export type About = "pressure" | SignKind | "weight" | "ecg" | FormId | "laboratory";
+export interface Statement {
+  /** The same matter has the same id in every check-up: "must", "lab:Hb". */
+  readonly id: string;
+  readonly about: About;
+  readonly tone: Tone;
+  readonly title: Text;
+  readonly found: Text;
+  readonly means: Text;
+  readonly next: Text;
+  readonly source: string;
+  readonly at: number;
+  /** Who or what measured it. */
+  readonly by: string;
+}
+export interface Missing {
+  readonly id: string;
+  readonly what: Text;
+  readonly why: Text;
+}
+export interface Report {
+  readonly statements: readonly Statement[];
+  readonly missing: readonly Missing[];
+}
+
+const pressureTone: Readonly<Record<PressureClass, Tone>> = {
+  normal: "good",
+  "high-normal": "good",
+  elevated: "watch",
+  "isolated-systolic": "watch",
+  "grade-1": "watch",
+  "grade-2": "act",
+  "grade-3": "act",
+};
+
+const lacks = (id: string, why = "missing.notMeasured", values?: Text["values"]): Missing => ({
+  id,
+  what: text(`about.${id}`),
+  why: text(why, values),
+});
+
+function ofPressure({ systolic, diastolic }: Findings): Report {
+  if (systolic === null || diastolic === null) return { statements: [], missing: [lacks("pressure")] };
+  // Two readings that do not belong together make no pressure.
+  const APART_MS = 5 * 60_000;
+  const found = pressureClass(systolic.value, diastolic.value);
+  if (found === null || Math.abs(systolic.at - diastolic.at) > APART_MS)
+    return { statements: [], missing: [lacks("pressure", "missing.noPair")] };
+  const values = { systolic: systolic.value, diastolic: diastolic.value };
+  const tone = pressureTone[found];
+  const { at, by } = systolic;
+  const statement: Statement = {
+    ...{ id: "pressure", about: "pressure", tone, title: text("about.pressure"), at, by, source: JSH },
+    found: text("found.pressure", values),
+    means: text(`pressure.${found}`),
+    next: text(tone === "good" ? "next.pressure.good" : `next.pressure.${tone}`),
+  };
+  return { statements: [statement], missing: [] };
+}
+
+function ofSigns({ signs, ageYears }: Findings): Report {
+  const parts = signKinds.map((kind): Statement | Missing => {
+    const sign = signs[kind];
+    const place = sign === null ? null : signPlace(kind, sign.value);
+    if (sign === null || place === null) return lacks(kind);
+    // NEWS2 is for 16 years and over: below, the value is told and nothing made of it.
+    if (ageYears === null || ageYears < 16) return signStatement(kind, sign, "plain", "sign.noBand", "next.clinician");
+    const [tone, next] = signTones[place];
+    return signStatement(kind, sign, tone, `sign.${place}`, next);
+  });
+  return {
+    statements: parts.filter((part) => "tone" in part),
+    missing: parts.filter((part) => "what" in part),
+  };
+}
+
+const signTones = {
+  usual: ["good", "next.nothing"],
+  below: ["watch", "next.again"],
+  above: ["watch", "next.again"],
+  urgent: ["act", "next.urgent"],
+} as const;
+
+const signStatement = (
+  kind: SignKind,
+  { value, at, by }: Measured<number>,
+  tone: Tone,
+  means: string,
+  next: string,
+): Statement => ({
+  ...{ id: kind, about: kind, tone, title: text(`about.${kind}`), at, by, source: NEWS2 },
+  found: text(`found.${kind}`, { value }),
+  means: text(means),
+  next: text(next),
+});
+
+const bmiTone: Readonly<Record<BmiClass, Tone>> = {
+  under: "act",
+  "below-target": "watch",
+  usual: "good",
+  "obese-1": "watch",
+  "obese-2": "watch",
+  "obese-3": "act",
+  "obese-4": "act",
+};
+
+function ofWeight({ weightKg, heightCm, ageYears }: Findings): Report {
+  if (weightKg === null) return { statements: [], missing: [lacks("weight")] };
+  const { value: weight, at, by } = weightKg;
+  const base = { id: "weight", about: "weight", title: text("about.weight"), at, by } as const;
+  const bmi = heightCm === null ? null : bmiOf(weight, heightCm.value);
+  const found = bmi === null ? null : bmiClass(bmi, ageYears);
+  if (heightCm === null || bmi === null || found === null) {
+    const only: Statement = {
+      ...base,
+      tone: "plain",
+      found: text("found.weightOnly", { weight }),
+      means: text("weight.noClass"),
+      next: text("next.nothing"),
+      source: JASSO,
+    };
+    return { statements: [only], missing: heightCm === null ? [lacks("height")] : [lacks("bmi", "missing.noAdult")] };
+  }
+  const tone = bmiTone[found];
+  const source = found === "below-target" ? DRI : JASSO;
+  const values = { weight, height: heightCm.value, bmi };
+  const statement: Statement = {
+    ...base,
+    tone,
+    source,
+    found: text("found.weight", values),
+    means: text(`weight.${found}`),
+    next: text(`next.weight.${tone}`),
+  };
+  return { statements: [statement], missing: [] };
+}
+
+const riskTone: Readonly<Record<Risk, Tone>> = {
+  none: "good",
+  low: "good",
+  mild: "watch",
+  moderate: "watch",
+  medium: "watch",
+  high: "act",
+  severe: "act",
+};
+
+function ofForm(id: FormId, { forms: answered, weightKg, heightCm }: Findings): Report {
+  const form = answered[id];
+  if (form === null) return { statements: [], missing: [lacks(id, "missing.notAsked")] };
+  const score = scoreOf(id, form.value);
+  if (!score.known) {
+    const [item] = [...score.missing, ...score.wrong];
+    const why = score.missing.length > 0 ? "missing.item" : "missing.wrongItem";
+    return {
+      statements: [],
+      missing: [lacks(id, why, { item: `item.${id}.${item ?? ""}`, count: score.missing.length + score.wrong.length })],
+    };
+  }
+  const bmi = weightKg && heightCm ? bmiOf(weightKg.value, heightCm.value) : null;
+  if (id === "must" && bmi !== null && form.value.bmi !== mustOfBmi(bmi))
+    return {
+      statements: [],
+      missing: [lacks(id, "missing.contradicts", { bmi, said: form.value.bmi ?? 0, is: mustOfBmi(bmi) })],
+    };
+  const statement: Statement = {
+    ...{ id, about: id, tone: riskTone[score.risk], title: text(`about.${id}`), at: form.at, by: form.by },
+    found: text(`found.${id}`, { total: score.total }),
+    means: text(`${id}.${score.risk}`),
+    next: text(`next.${id}.${score.risk}`),
+    source: forms[id].source,
+  };
+  return { statements: [statement], missing: [] };
+}
+
+function ofLaboratory({ laboratory, ageYears }: Findings): Report {
+  if (laboratory.length === 0) return { statements: [], missing: [lacks("laboratory")] };
+  const newest = new Map(laboratory.toSorted((a, b) => a.at - b.at).map((one) => [one.value.code, one]));
+  return { statements: [...newest.values()].map((one) => ofLabValue(one, ageYears)), missing: [] };
+}
+
+function ofLabValue({ value: lab, at, by }: Measured<LabValue>, ageYears: number | null): Statement {
+  const judged = judge(lab, ageYears);
+  const base = {
+    ...{ id: `lab:${lab.code}`, about: "laboratory" as const, title: text("lab.title", { name: lab.name }), at, by },
+    found: text("found.laboratory", { name: lab.name, value: lab.value, unit: lab.unit }),
+  };
+  if (!judged.known)
+    return { ...base, tone: "plain", means: text(`lab.${judged.why}`), next: text("next.clinician"), source: by };
+  const { place, low, high } = judged;
+  const source = judged.by === "laboratory" ? "laboratory" : JCCLS;
+  const range = low === null ? "lab.upTo" : high === null ? "lab.from" : "lab.between";
+  const values = { low: low ?? 0, high: high ?? 0, range };
+  return {
+    ...base,
+    tone: place === "within" ? "good" : "watch",
+    means: text(`lab.${place}`, values),
+    next: text(place === "within" ? "next.nothing" : "next.lab"),
+    source,
+  };
+}
+
+/** The rhythm is read by a doctor; said is that it was written, and how fast the heart went. */
+function ofEcg({ ecg }: Findings): Report {
+  if (ecg === null) return { statements: [], missing: [lacks("ecg")] };
+  const { at, by, seconds, rate } = ecg;
+  const statement: Statement = {
+    ...{ id: "ecg", about: "ecg", tone: "plain", title: text("about.ecg"), at, by },
+    found: rate === null ? text("found.ecgNoRate", { seconds }) : text("found.ecg", { seconds, rate }),
+    means: text("ecg.unread"),
+    next: text("next.ecg"),
+    source: "ecg",
+  };
+  return { statements: [statement], missing: [] };
+}
+
+const weight: Readonly<Record<Tone, number>> = { act: 0, watch: 1, plain: 2, good: 3 };
+
+/** The whole report: what needs a deed first. */
+export function reportOf(findings: Findings): Report {
+  const parts = [
+    ofPressure(findings),
+    ofSigns(findings),
+    ofWeight(findings),
+    ofEcg(findings),
+    ...formIds.map((id) => ofForm(id, findings)),
+    ofLaboratory(findings),
+  ];
+  return {
+    statements: parts.flatMap(({ statements }) => statements).toSorted((a, b) => weight[a.tone] - weight[b.tone]),
+    missing: parts.flatMap(({ missing }) => missing),
+  };
+}
