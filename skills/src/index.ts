@@ -1,5 +1,7 @@
 import type { Skill } from "@sakiyomi/core";
+import { basicCare } from "./basic-care/skill.ts";
 import { breath } from "./breath/skill.ts";
+import { checkup } from "./checkup/skill.ts";
 import { earlyWarning } from "./early-warning/skill.ts";
 import { heart } from "./heart/skill.ts";
 import { homeBloodPressure } from "./home-blood-pressure/skill.ts";
@@ -9,13 +11,25 @@ import { reviews } from "./reviews/skill.ts";
 import { sensorIdentity } from "./sensor-identity/skill.ts";
 import { toiletTiming } from "./toilet-timing/skill.ts";
 
-export * from "./basic-care/index.ts";
-export { type Beat, type BeatWave, type Heard, hearBeats } from "./heart/index.ts";
+export * as careRules from "./basic-care/index.ts";
+export * from "./checkup/index.ts";
+export { type Beat, type BeatWave, disorder, type Heard, hearBeats } from "./heart/index.ts";
 export * as pressure from "./home-blood-pressure/index.ts";
 export * from "./maternity/index.ts";
-export * from "./nap-watch/index.ts";
+export * as naps from "./nap-watch/index.ts";
 export * as reviewRules from "./reviews/index.ts";
-export { breath, earlyWarning, heart, homeBloodPressure, medicationRounds, reviews, sensorIdentity, toiletTiming };
+export {
+  basicCare,
+  breath,
+  earlyWarning,
+  heart,
+  homeBloodPressure,
+  medicationRounds,
+  napWatch,
+  reviews,
+  sensorIdentity,
+  toiletTiming,
+};
 /** The skills of a ward; whoever wears no sensor costs a sleeping skill nothing. */
 export const skills: readonly Skill[] = [
   earlyWarning,
@@ -27,4 +41,6 @@ export const skills: readonly Skill[] = [
   homeBloodPressure,
   reviews,
   napWatch,
+  basicCare,
+  checkup,
 ];
