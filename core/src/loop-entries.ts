@@ -13,6 +13,7 @@ import {
   type Standing,
   type Task,
   type TurnMark,
+  TurnMarks,
 } from "./5-act/index.ts";
 import type { Versions } from "./history.ts";
 import type { Taken } from "./mind.ts";
@@ -139,6 +140,6 @@ export async function loadStanding(records: Records): Promise<Standing> {
     alerts: new Map(alerts.map(({ resource }) => [matterOf(resource), bare(resource)])),
     tasks: new Map(tasks.map(({ resource }) => [errandOf(resource), bare(resource)])),
     orders: new Map(orders.map(({ resource }) => [orderKeyOf(resource), bare(resource)])),
-    turns: new Map(turns.map(({ resource }) => [`${resource.skill} ${resource.subject}`, resource])),
+    turns: TurnMarks.of(turns.map(({ resource }) => [`${resource.skill} ${resource.subject}`, resource])),
   };
 }

@@ -2,11 +2,13 @@ import { type Instant, type Refusal, refuse, type SubjectId } from "../1-signal/
 import { isHere, mayServe, type Roster } from "../2-store/index.ts";
 import { type BodyOffers, isCapability, type Skill, type Wish } from "../4-decide/index.ts";
 import { type Alert, escalate, finish, isLive, lapse, type Matter, matterOf, raise, renew, take } from "./alert.ts";
+import { Draft } from "./draft.ts";
 import { type NewOrder, type Order, type OrderDeed, ordersSeen, ordersWished } from "./order.ts";
 import { orderRefusal } from "./orders.ts";
 import type { EscalationPolicy } from "./policy.ts";
-import type { Acted, Deed, Standing, TurnMark } from "./standing.ts";
+import type { Acted, Deed, Standing } from "./standing.ts";
 import { type Errand, errandOf, isPending, keepTask, setTask, type Task } from "./task.ts";
+import type { TurnMark } from "./turn-marks.ts";
 
 const isUpTo = (one: TurnMark, other: TurnMark): boolean =>
   one.at < other.at || (one.at === other.at && one.arrival <= other.arrival);
@@ -38,7 +40,7 @@ export function act(standing: Standing, turn: Turn, roster: Roster, policy: Esca
   const alerts = actOnAlerts(standing.alerts, turn, allowed, policy);
   const tasks = actOnTasks(standing.tasks, turn, allowed);
   const orders = actOnOrders(standing.orders, turn, allowed);
-  const turns = new Map(standing.turns).set(turnKey, mark);
+  const turns = standing.turns.with(turnKey, mark);
   return {
     standing: { alerts: alerts.map, tasks: tasks.map, orders: orders.map, turns },
     deeds: [...refused, ...alerts.deeds, ...tasks.deeds, ...orders.deeds],
@@ -81,19 +83,19 @@ function actOnAlerts(
   wishes: readonly Wish[],
   policy: EscalationPolicy,
 ): Changed<Alert> {
-  const map = new Map(were);
+  const draft = new Draft(were);
   const deeds: Deed[] = [];
   const wished = new Set<string>();
   for (const wish of wishes) {
     if (wish.do !== "tell" && wish.do !== "ask") continue;
     const matter = readMatter(turn, wish);
     wished.add(matterOf(matter));
-    settle(map, deeds, standingOf(map, matter, turn), turn.now, policy);
+    settle(draft, deeds, standingOf(draft, matter, turn), turn.now, policy);
   }
   for (const [key, alert] of were)
     if (alert.skill === turn.skill.id && alert.subject === turn.subject && !wished.has(key))
-      letGo(map, deeds, alert, lapse(alert, turn.now, policy));
-  return { map, deeds };
+      letGo(draft, deeds, alert, lapse(alert, turn.now, policy));
+  return { map: draft.map, deeds };
 }
 
 const readMatter = ({ skill, subject }: Turn, wish: Extract<Wish, { do: "tell" | "ask" }>): Matter => ({
@@ -111,20 +113,14 @@ interface Before {
   readonly is: Alert;
 }
 
-function standingOf(map: ReadonlyMap<string, Alert>, matter: Matter, { now, arrival }: Turn): Before {
+function standingOf(map: Draft<Alert>, matter: Matter, { now, arrival }: Turn): Before {
   const was = map.get(matterOf(matter)) ?? null;
   if (was === null) return { was: null, is: raise(matter, now, arrival) };
   return { was, is: renew(was, matter, now) };
 }
 
 /** Puts the alert in its place and tells whoever is due. */
-function settle(
-  map: Map<string, Alert>,
-  deeds: Deed[],
-  { was, is }: Before,
-  now: Instant,
-  policy: EscalationPolicy,
-): void {
+function settle(map: Draft<Alert>, deeds: Deed[], { was, is }: Before, now: Instant, policy: EscalationPolicy): void {
   const told = escalate(is, now, policy);
   map.set(matterOf(told), told);
   const change = alertChange(was, told);
@@ -153,7 +149,7 @@ const countNew = (was: Alert, is: Alert): number =>
   is.tellings.filter((telling) => !was.tellings.includes(telling)).length;
 
 /** An alert whose condition is over is forgotten: the next time is a new one. */
-function letGo(map: Map<string, Alert>, deeds: Deed[], was: Alert, is: Alert): void {
+function letGo(map: Draft<Alert>, deeds: Deed[], was: Alert, is: Alert): void {
   if (is.overAt !== null) map.delete(matterOf(was));
   else map.set(matterOf(was), is);
   if (is.overAt !== null) deeds.push({ type: "alert", change: is.state === "ended" ? "ended" : "over", alert: is });
@@ -161,7 +157,7 @@ function letGo(map: Map<string, Alert>, deeds: Deed[], was: Alert, is: Alert): v
 }
 
 function actOnTasks(were: ReadonlyMap<string, Task>, turn: Turn, wishes: readonly Wish[]): Changed<Task> {
-  const map = new Map(were);
+  const draft = new Draft(were);
   const deeds: Deed[] = [];
   const wished = new Set<string>();
   for (const wish of wishes) {
@@ -169,17 +165,17 @@ function actOnTasks(were: ReadonlyMap<string, Task>, turn: Turn, wishes: readonl
     const { key, text, due, role } = wish;
     const errand: Errand = { subject: turn.subject, skill: turn.skill.id, key, text, due, role };
     wished.add(errandOf(errand));
-    const was = map.get(errandOf(errand));
+    const was = draft.get(errandOf(errand));
     const is = was ? keepTask(was, errand, turn.now) : setTask(errand, turn.now);
-    map.set(errandOf(errand), is);
+    draft.set(errandOf(errand), is);
     deeds.push(...taskDeeds(was, is));
   }
   for (const [key, task] of were) {
     if (task.skill !== turn.skill.id || task.subject !== turn.subject || wished.has(key)) continue;
-    map.delete(key);
+    draft.delete(key);
     deeds.push(...endTask(task, turn.now));
   }
-  return { map, deeds };
+  return { map: draft.map, deeds };
 }
 
 function taskDeeds(was: Task | undefined, is: Task): readonly Deed[] {
@@ -193,21 +189,21 @@ const endTask = (task: Task, now: Instant): readonly Deed[] => [
 
 /** Time passes: repeats, the next step, and what has been gone for long enough. */
 export function passTime(standing: Standing, now: Instant, policy: EscalationPolicy): Acted {
-  const map = new Map(standing.alerts);
+  const draft = new Draft(standing.alerts);
   const deeds: Deed[] = [];
   for (const [key, alert] of standing.alerts) {
-    if (alert.absentSince !== null) letGo(map, deeds, alert, lapse(alert, now, policy));
-    const still = map.get(key);
+    if (alert.absentSince !== null) letGo(draft, deeds, alert, lapse(alert, now, policy));
+    const still = draft.get(key);
     if (!still) continue;
     const told = escalate(still, now, policy);
-    map.set(key, told);
+    draft.set(key, told);
     deeds.push(...newTellings(still, told));
   }
   const orders = ordersSeen(standing.orders, now);
   deeds.push(...orders.deeds);
   return deeds.length === 0
     ? { standing, deeds }
-    : { standing: { ...standing, alerts: map, orders: orders.map }, deeds };
+    : { standing: { ...standing, alerts: draft.map, orders: orders.map }, deeds };
 }
 
 /** Who was told since then, by the id of the alert. */
@@ -305,7 +301,7 @@ export function withdraw(
     deeds.push(...endTask(task, now));
   }
   const orders = ordersWished(standing.orders, { subject, by: `skill:${skill}` }, [], now, arrival);
-  const turns = new Map(standing.turns).set(`${skill} ${subject}`, mark);
+  const turns = standing.turns.with(`${skill} ${subject}`, mark);
   return { standing: { alerts, tasks, orders: orders.map, turns }, deeds: [...deeds, ...orders.deeds] };
 }
 

@@ -14,3 +14,4 @@ export { endedBy, order, tellOrder } from "./orders.ts";
 export * from "./policy.ts";
 export * from "./standing.ts";
 export * from "./task.ts";
+export { type TurnMark, TurnMarks } from "./turn-marks.ts";

@@ -1,5 +1,6 @@
 import type { Instant, SubjectId } from "../1-signal/index.ts";
 import type { BodyOffers, Capability } from "../4-decide/index.ts";
+import { Draft } from "./draft.ts";
 import { hashOf } from "./hash.ts";
 
 /**
@@ -114,23 +115,23 @@ export const ordersWished = (
   now: Instant,
   arrival: number,
 ): OrdersAfter => {
-  const map = new Map(were);
+  const draft = new Draft(were);
   const deeds: OrderDeed[] = [];
   const keys = new Set(wished.map(orderKeyOf));
   for (const wish of wished) {
-    if (map.has(orderKeyOf(wish))) continue;
+    if (draft.get(orderKeyOf(wish))) continue;
     const order = placeOrder(wish, now, arrival);
-    map.set(orderKeyOf(wish), order);
+    draft.set(orderKeyOf(wish), order);
     deeds.push({ type: "order", change: "placed", order });
   }
   for (const [key, order] of were) {
     if (order.subject !== whose.subject || order.by !== whose.by || keys.has(key)) continue;
-    map.delete(key);
+    draft.delete(key);
     const end: OrderNews = { type: "cancelled", why: "no longer wished" };
     const ended = orderAfter(order, end, now);
     deeds.push(ended ? deedOf(ended, end) : { type: "order", change: "over", order });
   }
-  return { map, deeds };
+  return { map: draft.map, deeds };
 };
 
 /** An order of a person stays to be seen for a while after it is over, ms. */

@@ -1,14 +1,9 @@
-import type { Instant, Refusal, SubjectId } from "../1-signal/index.ts";
+import type { Refusal, SubjectId } from "../1-signal/index.ts";
 import type { Wish } from "../4-decide/index.ts";
 import type { Alert, Telling } from "./alert.ts";
 import type { Order, OrderDeed } from "./order.ts";
 import type { Task } from "./task.ts";
-
-/** One turn of a seat among its others: by time, and by what had arrived. */
-export interface TurnMark {
-  readonly at: Instant;
-  readonly arrival: number;
-}
+import { TurnMarks } from "./turn-marks.ts";
 
 /** Everything that act remembers. Alerts and tasks are found by their matter: one matter, one alert. */
 export interface Standing {
@@ -17,14 +12,14 @@ export interface Standing {
   /** What bodies were asked for, by its matter: see `orderKeyOf`. */
   readonly orders: ReadonlyMap<string, Order>;
   /** Skill and subject → the last turn that was acted on: one gone through again after a crash changes nothing. */
-  readonly turns: ReadonlyMap<string, TurnMark>;
+  readonly turns: TurnMarks;
 }
 
 export const emptyStanding: Standing = {
   alerts: new Map(),
   tasks: new Map(),
   orders: new Map(),
-  turns: new Map(),
+  turns: TurnMarks.none,
 };
 
 /** What really happened, which may be less than what was wished. */

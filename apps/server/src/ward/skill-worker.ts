@@ -2,7 +2,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Skill, type TurnRequest, takeTurn } from "@sakiyomi/core";
 
-const { module, id } = workerData as { readonly module: string; readonly id: string };
+const { module, id, place } = workerData as {
+  readonly module: string;
+  readonly id: string;
+  /** Of the turn that is being taken: whoever waits too long reads here which one it is. */
+  readonly place: Int32Array;
+};
 const { skills } = (await import(module)) as { readonly skills: readonly Skill[] };
 const skill = skills.find((one) => one.id === id);
 if (!skill) throw new Error(`${module} has no skill ${id}`);
@@ -14,5 +19,11 @@ const forbid = (what: string) => () => {
 Date.now = forbid("Date.now");
 Math.random = forbid("Math.random");
 
-parentPort?.on("message", (request: TurnRequest) => parentPort?.postMessage(takeTurn(skill, request)));
+parentPort?.on("message", (requests: readonly TurnRequest[]) => {
+  const results = requests.map((request, i) => {
+    Atomics.store(place, 0, i);
+    return takeTurn(skill, request);
+  });
+  parentPort?.postMessage(results);
+});
 parentPort?.postMessage("ready");

@@ -40,6 +40,18 @@ test("after it was stopped a skill starts anew with its next turn", async () => 
   await host.close();
 });
 
+test("of turns that were sent together only the endless one has failed; the others may be asked for again", async () => {
+  const host = workerHost({ skills, module });
+  await host.turn({ ...request("endless"), settings: { spin: false } });
+  const turns = [false, false, true, false].map((spin) => host.turn({ ...request("endless"), settings: { spin } }));
+  const results = await Promise.all(turns);
+  const [first, ...others] = results;
+  assert.ok(first?.ok, "it was sent alone, while nothing else waited");
+  const failed = others.map((result) => (result.ok ? "well" : result.untried ? "untried" : result.code));
+  assert.deepEqual(failed, ["untried", "SKILL_SLOW", "untried"]);
+  await host.close();
+});
+
 test("a skill that reads the clock or throws dice is told that those are inputs", async () => {
   const host = workerHost({ skills, module });
   for (const id of ["clock-reader", "dice-thrower"]) {

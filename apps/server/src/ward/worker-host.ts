@@ -10,6 +10,9 @@ export interface WorkerHostOptions {
 /** Beside the skill's own budget: what a busy machine may take away from a thread before its skill is blamed. */
 const GRACE_MS = 300;
 
+/** Turns that wait are sent together: each message costs as much as a small turn. */
+const MOST_AT_ONCE = 8;
+
 /** However little it computes: after so long without an answer a skill is stopped. */
 const MOST_MS = 3000;
 
@@ -41,9 +44,12 @@ class SkillRoom {
   readonly #waiting: Waiting[] = [];
   #worker: Worker | null = null;
   #isReady = false;
-  #running: Waiting | null = null;
+  /** What the worker has been sent; empty: it is idle. */
+  #running: readonly Waiting[] = [];
+  /** Written by the worker: which of them it is at. */
+  #place = new Int32Array(new SharedArrayBuffer(4));
   #watchdog: NodeJS.Timeout | undefined;
-  /** CPU time of the worker before the turn, ms. */
+  /** CPU time of the worker before these turns, ms. */
   #before: Promise<number> = Promise.resolve(0);
   #isClosed = false;
 
@@ -62,17 +68,19 @@ class SkillRoom {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#finish({ ok: false, code: "SKILL_SLOW", why: "the house closed" });
+    this.#failed({ ok: false, code: "SKILL_SLOW", why: "the house closed" });
     await this.#worker?.terminate();
   }
 
   #start(): void {
     const file = new URL(import.meta.url.endsWith(".ts") ? "./skill-worker.ts" : "./skill-worker.js", import.meta.url);
-    const worker = new Worker(file, { workerData: { module: this.#module, id: this.#skill.id } });
+    this.#place = new Int32Array(new SharedArrayBuffer(4));
+    const workerData = { module: this.#module, id: this.#skill.id, place: this.#place };
+    const worker = new Worker(file, { workerData });
     this.#worker = worker;
     this.#isReady = false;
     worker.unref();
-    worker.on("message", (message: TurnResult | "ready") => {
+    worker.on("message", (message: readonly TurnResult[] | "ready") => {
       if (worker !== this.#worker) return;
       if (message === "ready") this.#isReady = true;
       else this.#finish(message);
@@ -85,46 +93,61 @@ class SkillRoom {
 
   #next(): void {
     const worker = this.#worker;
-    if (!worker || !this.#isReady || this.#running || this.#isClosed) return;
-    this.#running = this.#waiting.shift() ?? null;
-    if (!this.#running) return;
+    if (!worker || !this.#isReady || this.#running.length > 0 || this.#isClosed) return;
+    this.#running = this.#waiting.splice(0, MOST_AT_ONCE);
+    if (this.#running.length === 0) return;
     this.#before = cpuOf(worker);
     this.#watch(worker, this.#running, 0);
-    worker.postMessage(this.#running.request);
+    Atomics.store(this.#place, 0, 0);
+    worker.postMessage(this.#running.map(({ request }) => request));
   }
 
-  #watch(worker: Worker, running: Waiting, waited: number): void {
-    const limit = this.#skill.budgetMs + GRACE_MS;
+  #watch(worker: Worker, running: readonly Waiting[], waited: number): void {
+    const limit = this.#skill.budgetMs * running.length + GRACE_MS;
     this.#watchdog = setTimeout(() => void this.#judge(worker, running, waited + limit), limit);
   }
 
-  async #judge(worker: Worker, running: Waiting, waited: number): Promise<void> {
+  async #judge(worker: Worker, running: readonly Waiting[], waited: number): Promise<void> {
     const used = (await cpuOf(worker)) - (await this.#before);
     // The answer may have arrived meanwhile: this thread, too, may have been kept waiting.
     if (this.#running !== running || this.#worker !== worker) return;
-    if (used < this.#skill.budgetMs && waited < MOST_MS) this.#watch(worker, running, waited);
+    if (used < this.#skill.budgetMs * running.length && waited < MOST_MS) this.#watch(worker, running, waited);
     else this.#tooSlow(worker, waited);
   }
 
   #tooSlow(worker: Worker, waited: number): void {
     this.#worker = null;
     void worker.terminate();
-    this.#finish({ ok: false, code: "SKILL_SLOW", why: `no answer within ${waited} ms` });
-    // Whoever waited is not made to pay for the slow turn: his turn is asked for again, of a new worker.
-    for (const { resolve } of this.#waiting.splice(0))
-      resolve({ ok: false, code: "SKILL_SLOW", why: "the skill was stopped by the turn before", untried: true });
+    this.#failed({ ok: false, code: "SKILL_SLOW", why: `no answer within ${waited} ms` });
+    this.#giveUp({ code: "SKILL_SLOW", why: "the skill was stopped by the turn before" });
   }
 
   #lost(why: string): void {
     this.#worker = null;
-    this.#finish({ ok: false, code: "SKILL_THREW", why });
-    for (const { resolve } of this.#waiting.splice(0)) resolve({ ok: false, code: "SKILL_THREW", why, untried: true });
+    this.#failed({ ok: false, code: "SKILL_THREW", why });
+    this.#giveUp({ code: "SKILL_THREW", why });
   }
 
-  #finish(result: TurnResult): void {
+  /** The turn that the worker was at has failed; the others of the same message are asked for again. */
+  #failed(result: TurnResult): void {
+    const [running, place] = [this.#running, Atomics.load(this.#place, 0)];
     clearTimeout(this.#watchdog);
-    this.#running?.resolve(result);
-    this.#running = null;
+    this.#running = [];
+    for (const [i, { resolve }] of running.entries())
+      resolve(i === place || result.ok ? result : { ...result, untried: true });
+  }
+
+  /** Whoever waited is not made to pay for the slow turn: his turn is asked for again, of a new worker. */
+  #giveUp(why: { readonly code: "SKILL_SLOW" | "SKILL_THREW"; readonly why: string }): void {
+    for (const { resolve } of this.#waiting.splice(0)) resolve({ ok: false, ...why, untried: true });
+  }
+
+  #finish(results: readonly TurnResult[]): void {
+    clearTimeout(this.#watchdog);
+    const running = this.#running;
+    this.#running = [];
+    for (const [i, { resolve }] of running.entries())
+      resolve(results[i] ?? { ok: false, code: "SKILL_THREW", why: "the worker gave no answer" });
   }
 }
 
