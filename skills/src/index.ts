@@ -12,7 +12,7 @@ import { sensorIdentity } from "./sensor-identity/skill.ts";
 import { toiletTiming } from "./toilet-timing/skill.ts";
 
 export * as careRules from "./basic-care/index.ts";
-export * from "./checkup/index.ts";
+export * as screening from "./checkup/index.ts";
 export { type Beat, type BeatWave, disorder, type Heard, hearBeats } from "./heart/index.ts";
 export * as pressure from "./home-blood-pressure/index.ts";
 export * from "./maternity/index.ts";
@@ -21,6 +21,7 @@ export * as reviewRules from "./reviews/index.ts";
 export {
   basicCare,
   breath,
+  checkup,
   earlyWarning,
   heart,
   homeBloodPressure,

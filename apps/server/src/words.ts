@@ -51,6 +51,16 @@ const journal: Readonly<Record<string, Row>> = {
     "{actor}が本人の記録を消去しました。",
     "{actor} 님이 이 사람의 기록을 지웠습니다.",
   ],
+  "review.taken": [
+    "{actor} has taken the request for an answer.",
+    "{actor}が判読を引き受けました。",
+    "{actor} 님이 판독을 맡았습니다.",
+  ],
+  "review.given-back": [
+    "{actor} has given the request for an answer back.",
+    "{actor}が判読を手放しました。",
+    "{actor} 님이 판독을 내려놓았습니다.",
+  ],
   gone: ["Erased ({type}).", "消去済み({type})", "지워진 기록({type})"],
   charted: ["{kind}: {value} ({actor}).", "{kind}:{value}({actor})", "{kind}: {value} ({actor})"],
   "struck-out": [
@@ -127,6 +137,11 @@ const orders: Readonly<Record<string, Row>> = {
 };
 
 const access: Readonly<Record<string, Row>> = {
+  "nap.sheet": [
+    "Head of the nap check sheet of {date} written by {actor}.",
+    "{actor}が午睡チェック表({date})の欄を記入しました。",
+    "{actor} 님이 낮잠 확인표({date})의 머리글을 적었습니다.",
+  ],
   "access.look": [
     "{actor} ({roles}) looked at: {what}.",
     "{actor}({roles})が閲覧:{what}",

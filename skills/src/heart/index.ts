@@ -1,2 +1,3 @@
 export type { Beat } from "./channel.ts";
 export { type BeatWave, type Heard, takeIn as hearBeats } from "./heard.ts";
+export { disorder } from "./rhythm.ts";

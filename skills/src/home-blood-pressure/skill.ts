@@ -38,6 +38,8 @@ export const homeBloodPressure = defineSkill<State, Settings>({
   owner: "@sakiyomi/clinical",
   version: VERSION,
   risk: "informs",
+  // The classes are an adult's.
+  suits: ({ ageYears }) => ageYears === null || ageYears >= 18,
   reads: ["blood-pressure", "systolic", "diastolic", "pulse-rate", "answer"],
   makes: [],
   does: ["tell", "ask", "task"],
@@ -150,10 +152,15 @@ function goalReached(
   const crossings = above.map((of) => crossingOf(line[of], goal[of]));
   const last = crossings.reduce((a, b) => (a === null || b === null ? null : a.inDays >= b.inDays ? a : b));
   if (last === null || last === undefined) return unknown("no-clear-fall", goal);
-  const at = (days: number) => Math.round(now + days * DAY);
   return {
     ...known,
     because: [...known.because, text("goal", goal)],
-    what: { type: "time", at: at(last.inDays), interval: { low: at(last.low), high: at(last.high), p: 0.8 } },
+    what: {
+      type: "quantity",
+      at: now + Math.round(last.inDays * DAY),
+      unit: "d",
+      value: Math.round(last.inDays),
+      interval: { low: Math.floor(last.low), high: Math.ceil(last.high), p: 0.8 },
+    },
   };
 }

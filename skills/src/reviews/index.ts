@@ -1,6 +1,7 @@
 export {
   type Finding,
   inQueue,
+  isAbout,
   type Priority,
   priorities,
   type ReviewRequest,

@@ -37,6 +37,18 @@ export const requestOf = (signal: Extract<Signal, { kind: "review-request" }>): 
   at: signal.at,
 });
 
+/** A trace of a child's heart is answered as a recording, named after the minute in which it began. */
+const RECORDING = /^ctg-(\d{1,12})$/;
+
+export function isAbout(
+  about: string,
+  { id, kind, from, until }: Pick<ReviewRequest, "id" | "kind" | "from" | "until">,
+) {
+  if (about === id) return true;
+  const minute = kind === "fetal-heart-rate" ? RECORDING.exec(about)?.[1] : undefined;
+  return minute !== undefined && (Number(minute) + 1) * MINUTE > from - MINUTE && Number(minute) * MINUTE <= until;
+}
+
 /** When the answer is owed: minutes for `now`, the end of the day, or the end of a working day. */
 export function targetOf(priority: Priority, at: Instant, targets: Targets): Instant {
   const { nowMin, leastTodayH, routineDays, utcOffsetMin } = targets;

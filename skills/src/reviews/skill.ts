@@ -1,9 +1,9 @@
 import { DAY, defineSkill, type Instant, type Level, MINUTE, type Signal, text, type Wish } from "@sakiyomi/core";
-import { type Priority, type ReviewRequest, requestOf, targetOf } from "./rules.ts";
+import { isAbout, type Priority, type ReviewRequest, requestOf, targetOf } from "./rules.ts";
 import { type Settings, settings } from "./settings.ts";
 import { words } from "./words.ts";
 
-interface Open extends Pick<ReviewRequest, "id" | "at" | "kind" | "reason" | "priority"> {
+interface Open extends Pick<ReviewRequest, "id" | "at" | "kind" | "from" | "until" | "reason" | "priority"> {
   readonly signal: string;
 }
 
@@ -34,8 +34,7 @@ export const reviews = defineSkill<State, Settings>({
   start: () => ({ requests: [], answers: [], struck: [] }),
   step(before, inputs, now) {
     const state = forget(inputs.signals.reduce(hear, before), now);
-    const answered = new Set(state.answers.map(({ about }) => about));
-    const open = state.requests.filter(({ id }) => !answered.has(id));
+    const open = state.requests.filter((request) => !state.answers.some(({ about }) => isAbout(about, request)));
     return {
       state,
       predictions: {},
@@ -53,8 +52,7 @@ function hear(state: State, signal: Signal): State {
   if (signal.quality === "entered-in-error") return without(state, id);
   if (state.struck.includes(id) || isKnown(state, id)) return state;
   if (signal.kind === "review-request") {
-    const { id: name, at, kind, reason, priority } = requestOf(signal);
-    return { ...state, requests: [...state.requests, { signal: id, id: name, at, kind, reason, priority }] };
+    return { ...state, requests: [...state.requests, { signal: id, ...requestOf(signal) }] };
   }
   if (signal.kind === "advice")
     return { ...state, answers: [...state.answers, { signal: id, about: signal.value.about, at: signal.at }] };

@@ -11,6 +11,9 @@ export const permissions = [
   "chart.write",
   // The answer to somebody at home or far away, in words.
   "advice.write",
+  // Asks a doctor to look at a strip, and writes a series of a cuff: also whoever is at home, and the pharmacist's table.
+  "review.ask",
+  "pressure.write",
   // Pregnancy, birth and vaccinations in the maternal and child handbook.
   "handbook.write",
   "alert.take",
@@ -63,6 +66,8 @@ const floor: readonly Permission[] = [
   "board.see",
   "person.see",
   "chart.write",
+  "review.ask",
+  "pressure.write",
   "alert.take",
   "handover.write",
   "robot.order",
@@ -117,6 +122,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     may: [
       ...everybody,
       ...(["board.see", "person.see", "skill.see", "glass.break", "medication.see", "medication.prepare"] as const),
+      ...(["review.ask", "pressure.write"] as const),
       ...([
         "medication.witness",
         "medication.policy",
@@ -128,8 +134,11 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     ],
   },
   teacher: { reaches: "ward", may: [...floor, "incident.write"] },
-  // Sees one's own person, and only while that person has consented; changes nothing of theirs.
-  family: { reaches: "own", may: [...everybody, "board.see", "person.see", "skill.see"] },
+  // Sees one's own person, and only while that person has consented; says what was measured at home, asks a doctor to look.
+  family: {
+    reaches: "own",
+    may: [...everybody, "board.see", "person.see", "skill.see", "review.ask", "pressure.write"],
+  },
   // Sees who did what, and no signals.
   auditor: { reaches: "nobody", may: [...everybody, "journal.see", "staff.see", "policy.see"] },
   // Runs the house, and sees nobody's signals: take a second role for that.
