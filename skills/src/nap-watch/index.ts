@@ -14,5 +14,4 @@ export {
   type Word,
 } from "./looks.ts";
 export { type Interval, type Municipality, municipalities } from "./municipalities.ts";
-export { everyOf, isUnsafe, type Lies, type Settings as NapSettings, settings as napSettings } from "./settings.ts";
-export { napWatch } from "./skill.ts";
+export { everyOf, isUnsafe, type Lies, type Settings, settings } from "./settings.ts";
