@@ -16,6 +16,7 @@ interface Options {
   readonly test?: string;
   readonly seeds?: string;
   readonly task?: string;
+  readonly only?: string;
   readonly json?: true;
 }
 
@@ -51,6 +52,18 @@ const evaluations: Readonly<Record<string, Evaluation>> = {
         ...(people !== undefined && { people: readNumber("--people", people, 2, 1000) }),
         ...(list !== undefined && { list }),
         ...(skip !== undefined && { skip: readNumber("--skip", skip, 0, 100) / 100 }),
+      });
+    },
+  },
+  watch: {
+    unit: "parts",
+    run: async ({ data, only, seed }, progress) => {
+      const { evaluateWatch } = await import("../evaluate/index.ts");
+      return evaluateWatch({
+        seed: readNumber("--seed", seed, 0, 1_000_000),
+        onProgress: (done, of) => progress.at(done, of),
+        ...(data !== undefined && { data }),
+        ...(only !== undefined && { only }),
       });
     },
   },
@@ -113,6 +126,19 @@ const networkOptions = ({ seed, quick }: Options, progress: Progress) => ({
   onProgress: (done: number, of: number) => progress.at(done, of),
 });
 
+const shown: readonly string[] = [
+  "evaluate toilet-timing",
+  "evaluate watch",
+  "evaluate watch --only heart --data records",
+  "evaluate toilet-timing --days 50 --seed 7 --json",
+  "evaluate medication --list price-list.csv",
+  "evaluate pvrnn-law",
+  "evaluate language-motion",
+  "evaluate forecaster",
+  "evaluate experts --task pour --seeds 20",
+  "evaluate model runs/arm",
+];
+
 export const evaluate: AddCommand = (program, terminal) => {
   program
     .command("evaluate")
@@ -131,25 +157,14 @@ export const evaluate: AddCommand = (program, terminal) => {
     .option("--quick", "pvrnn: in seconds, to see that it runs; the figures mean nothing")
     .option(
       "--data <set>",
-      "of model: other episodes than those that its run kept for the test; of language-motion and forecaster: folder of the data",
+      "of model: other episodes than those that its run kept for the test; of language-motion, forecaster and watch: folder of the data",
     )
     .option("--test <dir>", "language-motion: learn from all of the data, and be judged on these episodes")
     .option("--seeds <n>", "language-motion: models that vote; experts: runs of each task (default: 100)")
     .option("--task <task>", "experts: only this one")
+    .option("--only <part>", "watch: only the parts whose name begins so")
     .option("--json", "print the figures as JSON")
-    .addHelpText(
-      "after",
-      examples(
-        "evaluate toilet-timing",
-        "evaluate toilet-timing --days 50 --seed 7 --json",
-        "evaluate medication --list price-list.csv",
-        "evaluate pvrnn-law",
-        "evaluate language-motion",
-        "evaluate forecaster",
-        "evaluate experts --task pour --seeds 20",
-        "evaluate model runs/arm",
-      ),
-    )
+    .addHelpText("after", examples(...shown))
     .action((name: string, model: string | undefined, options: Options) =>
       name === "model" ? runModel(model, options, terminal) : run(name, options, terminal),
     );

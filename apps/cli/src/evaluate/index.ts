@@ -7,3 +7,4 @@ export { type CurveOptions, evaluatePvrnnCurve } from "./pvrnn-curve.ts";
 export { evaluatePvrnnLaw, type LawOptions } from "./pvrnn-law.ts";
 export { type Table, tableText } from "./table.ts";
 export { type EvaluationOptions, evaluateToiletTiming } from "./toilet-timing.ts";
+export { evaluateWatch, type WatchOptions, watchParts } from "./watch/index.ts";

@@ -13,7 +13,7 @@ test("breath is found on real people, with and without impedance, and unknown wh
 }, async () => {
   const table = await evaluateBreath(dirname(bidmc ?? ""));
   assert.deepEqual(table.failures, [], tableText(table));
-  assert.match(tableText(table), /with impedance: bidmc_01 +15/);
+  assert.match(tableText(table), /with impedance: bidmc_01: answered +15/);
 });
 
 test("a rate of marks is counted from the first to the last, and of one mark there is none", () => {
@@ -30,5 +30,5 @@ test("a window that is not answered adds to no error, and is counted", () => {
     confidence,
   });
   const score = scoreOf([window(16, 0.9), window(30, 0.2), window(null, 0)], 0.5);
-  assert.deepEqual(score, { windows: 3, answered: 1, mae: 1, leftMae: 15, wrong: 0 });
+  assert.deepEqual(score, { windows: 3, answered: 1, mae: 1, maeFrom: 1, maeTo: 1, leftMae: 15, wrong: 0 });
 });
