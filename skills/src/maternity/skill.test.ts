@@ -1,0 +1,4 @@
+import { keepsPromises } from "@sakiyomi/core/testing";
+import { maternity } from "./skill.ts";
+
+keepsPromises(maternity);
