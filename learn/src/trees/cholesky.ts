@@ -1,4 +1,4 @@
-/** Solves the symmetric positive system by Cholesky's factors (Golub and Van Loan, Matrix Computations, 4.2). */
+/** Solves a symmetric positive system, of which only the lower half is looked at, by Cholesky's factors (Golub and Van Loan, Matrix Computations, 4.2). */
 export const solved = (matrix: readonly Float64Array[], right: ArrayLike<number>): Float64Array => {
   const lower = factor(matrix);
   const n = right.length;

@@ -42,13 +42,15 @@ export const fitLinear = (
     const { slope, curve } = derivatives(inputs, task, solution, ridge);
     const move = solved(curve, slope);
     solution = solution.map((value, i) => value - (move[i] as number));
-    if (Math.max(...move.map(Math.abs)) < 1e-9) break;
+    if (Math.max(...move.map(Math.abs)) < SMALL_STEP) break;
   }
   const rowsOf = Array.from({ length: task.scores }, (_, k) => [...solution.subarray(k * size, (k + 1) * size)]);
   return { kind: "linear", version: 1, task: target.task, mean, deviation, weights: rowsOf };
 };
 
 const MOST_STEPS = 50;
+/** Newton's steps square what is left: after one as small as this, nothing that matters is. */
+const SMALL_STEP = 1e-6;
 
 const scaleOf = (rows: readonly Row[]) => {
   const mean: number[] = [];
@@ -162,9 +164,12 @@ const addRow = (
     const value = weight * (input[i] as number);
     slope[place] = (slope[place] as number) + value * (own.slope[a] as number);
     const line = curve[place] as Float64Array;
-    for (let b = 0; b < scores; b += 1) {
+    // Cholesky's factors look at what is left of the diagonal only.
+    for (let b = 0; b <= a; b += 1) {
       const by = value * (own.curve[a * scores + b] as number);
-      for (let j = 0; j < size; j += 1) line[b * size + j] = (line[b * size + j] as number) + by * (input[j] as number);
+      const until = b < a ? size : i + 1;
+      for (let j = 0; j < until; j += 1)
+        line[b * size + j] = (line[b * size + j] as number) + by * (input[j] as number);
     }
   }
 };

@@ -116,32 +116,44 @@ const isHeavierLeft = ({ sums, total, width }: Scan, first: number, bin: number)
 const scanned = (scan: Scan, feature: number, first: number, bins: number, missingLeft: boolean): Split | null => {
   const { sums, total, settings, width } = scan;
   const size = width + 2;
-  const left = missingLeft ? sums.slice((first + bins) * size, (first + bins + 1) * size) : new Float64Array(size);
+  const left = new Float64Array(size);
   const right = total.slice();
-  for (let k = 0; k < size; k += 1) right[k] = (total[k] as number) - (left[k] as number);
-  const before = worth(total, width, settings.ridge);
-  let best: Split | null = null;
+  if (missingLeft) goLeft(sums, (first + bins) * size, left, right);
+  const before = worth(total, width, settings.ridge) + LEAST_GAIN;
+  const bounds = { least: settings.leastRows - 0.5, way: settings.monotone[feature] ?? 0, ridge: settings.ridge };
+  let [best, most] = [-1, before];
   // With the missing on the right, the last bin may be the border: known against missing.
-  for (let bin = 0; bin < (missingLeft ? bins - 1 : bins); bin += 1) {
-    const at = (first + bin) * size;
-    for (let k = 0; k < size; k += 1) {
-      left[k] = (left[k] as number) + (sums[at + k] as number);
-      right[k] = (right[k] as number) - (sums[at + k] as number);
-    }
-    if (!isAllowed(left, right, scan, feature)) continue;
-    const gain = worth(left, width, settings.ridge) + worth(right, width, settings.ridge) - before;
-    if (gain > (best?.gain ?? LEAST_GAIN)) best = { feature, bin, missingLeft, gain };
+  const until = missingLeft ? bins - 1 : bins;
+  for (let bin = 0; bin < until; bin += 1) {
+    goLeft(sums, (first + bin) * size, left, right);
+    // What is on the right only shrinks from here on.
+    if ((right[width + 1] as number) < bounds.least) break;
+    if (!isAllowed(left, right, bounds, width)) continue;
+    const after = worth(left, width, settings.ridge) + worth(right, width, settings.ridge);
+    if (after > most) [best, most] = [bin, after];
   }
-  return best;
+  return best < 0 ? null : { feature, bin: best, missingLeft, gain: most - before + LEAST_GAIN };
+};
+
+/** The rows of one bin change sides. */
+const goLeft = (sums: Sums, at: number, left: Float64Array, right: Float64Array): void => {
+  for (let k = 0; k < left.length; k += 1) {
+    const sum = sums[at + k] as number;
+    left[k] = (left[k] as number) + sum;
+    right[k] = (right[k] as number) - sum;
+  }
 };
 
 /** Below this a gain is rounding. */
 const LEAST_GAIN = 1e-9;
 
-const isAllowed = (left: Float64Array, right: Float64Array, { settings, width }: Scan, feature: number): boolean => {
-  const least = settings.leastRows - 0.5;
-  if ((left[width + 1] as number) < least || (right[width + 1] as number) < least) return false;
-  const way = settings.monotone[feature] ?? 0;
-  if (way === 0) return true;
-  return way * (answerOf(right, width, settings.ridge) - answerOf(left, width, settings.ridge)) >= 0;
+interface Bounds {
+  readonly least: number;
+  readonly way: number;
+  readonly ridge: number;
+}
+
+const isAllowed = (left: Float64Array, right: Float64Array, { least, way, ridge }: Bounds, width: number): boolean => {
+  if ((left[width + 1] as number) < least) return false;
+  return way === 0 || way * (answerOf(right, width, ridge) - answerOf(left, width, ridge)) >= 0;
 };

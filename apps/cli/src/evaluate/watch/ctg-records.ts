@@ -1,0 +1,58 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { GAP } from "@sakiyomi/core";
+import { CTG_HZ, type CtgRecording } from "@sakiyomi/skills/maternity";
+import { openRecord } from "@sakiyomi/wfdb";
+
+/** A birth: what was recorded until then, and the pH of the cord's artery after it. */
+export interface BirthRecord {
+  readonly name: string;
+  readonly recording: CtgRecording;
+  /** Minutes from the beginning of the second stage to the end; null where it did not begin, or was not written down. */
+  readonly secondStageMin: number | null;
+  readonly ph: number;
+}
+
+/** All records of the folder with the child's heart and a pH; others have no outcome to be measured by. */
+export async function birthRecords(folder: string): Promise<readonly BirthRecord[]> {
+  const names = (await readdir(folder)).filter((file) => file.endsWith(".hea")).map((file) => file.slice(0, -4));
+  const records: BirthRecord[] = [];
+  for (const name of names.sort()) {
+    const record = await birthRecord(join(folder, name), name);
+    if (record) records.push(record);
+  }
+  return records;
+}
+
+async function birthRecord(path: string, name: string): Promise<BirthRecord | null> {
+  const opened = await openRecord(path);
+  const ph = commented(opened.comments, "pH");
+  const rate = opened.channels.find((channel) => channel.name === "FHR")?.rate;
+  if (ph === null || rate !== CTG_HZ) return null;
+  const samples = Math.round((opened.durationMs * CTG_HZ) / 1000);
+  const waves = opened.channels.map(() => new Float64Array(samples).fill(Number.NaN));
+  for await (const { channel, atMs, block } of opened.blocks()) {
+    const first = Math.round((atMs * block.rate) / 1000);
+    const wave = waves[channel] as Float64Array;
+    block.samples.forEach((sample, i) => {
+      if (sample !== GAP && first + i < samples) wave[first + i] = sample * block.scale + block.offset;
+    });
+  }
+  const waveOf = (channel: string) => waves[opened.channels.findIndex(({ name: own }) => own === channel)] ?? null;
+  // The set writes 0 where the heart was not heard.
+  const fhr = (waveOf("FHR") as Float64Array).map((bpm) => (bpm > 0 ? bpm : Number.NaN));
+  const second = commented(opened.comments, "Pos. II.st.");
+  return {
+    name,
+    recording: { fhr, toco: waveOf("UC"), mother: null },
+    secondStageMin: second !== null && second > 0 ? (samples - second) / CTG_HZ / 60 : null,
+    ph,
+  };
+}
+
+/** `#pH           7.14` in the header; null where it is absent or no number. */
+function commented(comments: readonly string[], what: string): number | null {
+  const line = comments.find((comment) => comment.startsWith(`${what} `));
+  const value = line === undefined ? Number.NaN : Number(line.slice(what.length));
+  return Number.isFinite(value) ? value : null;
+}
