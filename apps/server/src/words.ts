@@ -3,6 +3,7 @@ import { coreWords } from "@sakiyomi/core";
 import type { AllWords } from "./api.ts";
 import { medicationJournal, medicationNames, medicationProblems } from "./medication/words.ts";
 import { capabilityRows, kindRows, phaseRows, placeRows, thingRows, whyRows } from "./robot-words.ts";
+import { screeningJournal } from "./screening/words.ts";
 
 /** One row a sentence: English, Japanese, Korean. */
 type Row = readonly [en: string, ja: string, ko: string];
@@ -320,7 +321,15 @@ const withPrefix = (prefix: string, rows: Readonly<Record<string, Row>>) =>
   Object.entries(rows).map(([key, row]) => [`${prefix}${key}`, row] as const);
 
 const all = [
-  ...withPrefix("journal.", { ...journal, ...alerts, ...orders, ...access, ...robots, ...medicationJournal }),
+  ...withPrefix("journal.", {
+    ...journal,
+    ...alerts,
+    ...orders,
+    ...access,
+    ...robots,
+    ...medicationJournal,
+    ...screeningJournal,
+  }),
   ...withPrefix("capability.", capabilityRows),
   ...withPrefix("thing.", thingRows),
   ...withPrefix("place.", placeRows),

@@ -99,7 +99,7 @@ export type Judged =
     }
   | {
       readonly known: false;
-      readonly why: "no-range" | "other-unit" | "depends-on-sex" | "not-a-number" | "not-for-children";
+      readonly why: "no-range" | "other-unit" | "depends-on-sex" | "not-a-number" | "other-people";
     };
 
 const placeOf = (value: number, low: number | null, high: number | null): Place =>
@@ -109,19 +109,21 @@ const placeOf = (value: number, low: number | null, high: number | null): Place 
 const ADULT_YEARS = 18;
 
 /** Where a value stands, by the laboratory's own limits, else by the population's; or why nobody can say. */
-export function judge(lab: LabValue, ageYears: number | null): Judged {
+export function judge(lab: LabValue, ageYears: number | null, isPregnant = false): Judged {
   const { value, unit } = lab;
   if (!Number.isFinite(value)) return { known: false, why: "not-a-number" };
-  const [low, high] = [lab.low ?? null, lab.high ?? null];
-  if (low !== null || high !== null) {
-    if (low !== null && high !== null && low > high) return { known: false, why: "no-range" };
-    return { known: true, place: placeOf(value, low, high), low, high, by: "laboratory" };
-  }
+  if (lab.low !== undefined || lab.high !== undefined) return byLaboratory(lab);
   const usual = labRowOf(lab.code);
   if (usual === undefined) return { known: false, why: "no-range" };
   if (usual.unit !== unit) return { known: false, why: "other-unit" };
-  if (ageYears !== null && ageYears < ADULT_YEARS) return { known: false, why: "not-for-children" };
+  if (isPregnant || (ageYears !== null && ageYears < ADULT_YEARS)) return { known: false, why: "other-people" };
   return byPopulation(value, usual.range);
+}
+
+function byLaboratory({ value, ...limits }: LabValue): Judged {
+  const [low, high] = [limits.low ?? null, limits.high ?? null];
+  if (low !== null && high !== null && low > high) return { known: false, why: "no-range" };
+  return { known: true, place: placeOf(value, low, high), low, high, by: "laboratory" };
 }
 
 /** Sex is not known here: said is only what is so for both. */

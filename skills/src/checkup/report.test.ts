@@ -168,7 +168,7 @@ test("the laboratory's own limits come first, then those of the population, and 
   });
   assert.deepEqual(judge({ ...hb, value: 120, unit: "g/L" }, 80), { known: false, why: "other-unit" });
   assert.deepEqual(judge({ ...hb, code: "x" }, 80), { known: false, why: "no-range" });
-  assert.deepEqual(judge({ ...hb, value: 11 }, 8), { known: false, why: "not-for-children" });
+  assert.deepEqual(judge({ ...hb, value: 11 }, 8), { known: false, why: "other-people" });
   assert.deepEqual(judge({ ...hb, low: 16, high: 12 }, 80), { known: false, why: "no-range" });
   for (const { code, range, unit } of labRows)
     for (const [low, high] of "female" in range ? [] : [range])
@@ -199,6 +199,7 @@ test("the codes of LOINC have the right check digit", () => {
 const measured = <T>(value: T, at = 1000) => ({ value, at, by: "staff:sato" });
 const empty: Findings = {
   ageYears: 84,
+  isPregnant: false,
   ...{ systolic: null, diastolic: null, weightKg: null, heightCm: null, ecg: null, laboratory: [] },
   signs: { "body-temperature": null, "pulse-rate": null, "respiration-rate": null, spo2: null },
   forms: { braden: null, must: null, morse: null },
@@ -293,6 +294,9 @@ test("two pressures that were not taken together, and signs of a child, are not 
   const child = reportOf({ ...whole, ageYears: 8 });
   assert.equal(child.statements.find(({ id }) => id === "spo2")?.tone, "plain");
   assert.equal(child.statements.find(({ id }) => id === "weight")?.tone, "plain");
+  const pregnant = reportOf({ ...whole, ageYears: 30, isPregnant: true });
+  const toneOf = (wanted: string) => pregnant.statements.find(({ id }) => id === wanted)?.tone;
+  assert.deepEqual(["spo2", "weight", "lab:Hb", "lab:CRP"].map(toneOf), ["plain", "plain", "plain", "watch"]);
 });
 
 test("every item, every option and every risk of a form has words in three languages", () => {

@@ -22,6 +22,8 @@ export type Measured<T> = { readonly value: T; readonly at: number; readonly by:
 /** All that was measured of one person for one check-up; null: not measured. */
 export interface Findings {
   readonly ageYears: number | null;
+  /** Ranges of others do not hold in a pregnancy. */
+  readonly isPregnant: boolean;
   readonly systolic: Measured<number> | null;
   readonly diastolic: Measured<number> | null;
   readonly signs: Readonly<Record<SignKind, Measured<number> | null>>;
@@ -99,13 +101,14 @@ function ofPressure({ systolic, diastolic }: Findings): Report {
   return { statements: [statement], missing: [] };
 }
 
-function ofSigns({ signs, ageYears }: Findings): Report {
+function ofSigns({ signs, ageYears, isPregnant }: Findings): Report {
   const parts = signKinds.map((kind): Statement | Missing => {
     const sign = signs[kind];
     const place = sign === null ? null : signPlace(kind, sign.value);
     if (sign === null || place === null) return lacks(kind);
-    // NEWS2 is for 16 years and over: below, the value is told and nothing made of it.
-    if (ageYears === null || ageYears < 16) return signStatement(kind, sign, "plain", "sign.noBand", "next.clinician");
+    // NEWS2 is for 16 years and over, and not for a pregnancy: the value is told and nothing made of it.
+    if (ageYears === null || ageYears < 16 || isPregnant)
+      return signStatement(kind, sign, "plain", "sign.noBand", "next.clinician");
     const [tone, next] = signTones[place];
     return signStatement(kind, sign, tone, `sign.${place}`, next);
   });
@@ -145,12 +148,12 @@ const bmiTone: Readonly<Record<BmiClass, Tone>> = {
   "obese-4": "act",
 };
 
-function ofWeight({ weightKg, heightCm, ageYears }: Findings): Report {
+function ofWeight({ weightKg, heightCm, ageYears, isPregnant }: Findings): Report {
   if (weightKg === null) return { statements: [], missing: [lacks("weight")] };
   const { value: weight, at, by } = weightKg;
   const base = { id: "weight", about: "weight", title: text("about.weight"), at, by } as const;
   const bmi = heightCm === null ? null : bmiOf(weight, heightCm.value);
-  const found = bmi === null ? null : bmiClass(bmi, ageYears);
+  const found = bmi === null || isPregnant ? null : bmiClass(bmi, ageYears);
   if (heightCm === null || bmi === null || found === null) {
     const only: Statement = {
       ...base,
@@ -214,14 +217,18 @@ function ofForm(id: FormId, { forms: answered, weightKg, heightCm }: Findings): 
   return { statements: [statement], missing: [] };
 }
 
-function ofLaboratory({ laboratory, ageYears }: Findings): Report {
+function ofLaboratory({ laboratory, ageYears, isPregnant }: Findings): Report {
   if (laboratory.length === 0) return { statements: [], missing: [lacks("laboratory")] };
   const newest = new Map(laboratory.toSorted((a, b) => a.at - b.at).map((one) => [one.value.code, one]));
-  return { statements: [...newest.values()].map((one) => ofLabValue(one, ageYears)), missing: [] };
+  return { statements: [...newest.values()].map((one) => ofLabValue(one, ageYears, isPregnant)), missing: [] };
 }
 
-function ofLabValue({ value: lab, at, by }: Measured<LabValue>, ageYears: number | null): Statement {
-  const judged = judge(lab, ageYears);
+function ofLabValue(
+  { value: lab, at, by }: Measured<LabValue>,
+  ageYears: number | null,
+  isPregnant: boolean,
+): Statement {
+  const judged = judge(lab, ageYears, isPregnant);
   const base = {
     ...{ id: `lab:${lab.code}`, about: "laboratory" as const, title: text("lab.title", { name: lab.name }), at, by },
     found: text("found.laboratory", { name: lab.name, value: lab.value, unit: lab.unit }),
