@@ -132,12 +132,21 @@ export interface Kept {
 
 export const nothingKept: Kept = { at: 0, seats: [], seen: 0, changes: 0, after: 0 };
 
-/** The newest of what was kept together; older states are those of seats that were given up since. */
-export function newestKept(checkpoints: readonly Checkpoint[]): Kept {
+/**
+ * The newest of what was kept together. Of the older states those hold that slept from then on, as far as their seats are still
+ * theirs (`isSeated`: whether the person was there then); the rest are those of seats that were given up since.
+ */
+export function newestKept(
+  checkpoints: readonly Checkpoint[],
+  isSeated: (checkpoint: Checkpoint, changes: number) => boolean = () => false,
+): Kept {
   const at = Math.max(0, ...checkpoints.map((one) => one.at));
-  const seats = checkpoints.filter((one) => one.at === at);
-  const first = seats[0];
+  const newest = checkpoints.filter((one) => one.at === at);
+  const first = newest[0];
   if (!first) return nothingKept;
-  const { seen, changes } = savedOf(first);
-  return { at, seats, seen, changes, after: Math.min(...seats.map(({ arrival }) => arrival)) };
+  const { seen, changes, allAt = at } = savedOf(first);
+  const asleep = checkpoints
+    .filter((one) => one.at < at && one.at >= allAt && savedOf(one).isAsleep === true && isSeated(one, changes))
+    .map((one) => ({ ...one, arrival: seen }));
+  return { at, seats: [...newest, ...asleep], seen, changes, after: Math.min(...newest.map(({ arrival }) => arrival)) };
 }

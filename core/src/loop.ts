@@ -13,6 +13,7 @@ import {
   type Appended,
   after,
   type Change,
+  type Checkpoint,
   clash,
   keptSignal,
   type Put,
@@ -59,7 +60,7 @@ import {
   turnPut,
   versions,
 } from "./loop-entries.ts";
-import { Mind, type Taken } from "./mind.ts";
+import { Mind, type Taken, works } from "./mind.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { SickList } from "./sick-list.ts";
 
@@ -87,8 +88,9 @@ export interface LoopPorts {
 
 const CHECKPOINT_MS = MINUTE;
 /**
- * Of so many seats or fewer. A checkpoint is one transaction, for it has to be of one instant, and others wait for it: a house
- * of 1,000 people with four skills writes 14 MB. There it is made every four minutes, and a start goes through as many again.
+ * Of so many seats or fewer; who sleeps is not written again. A checkpoint is one transaction, for it has to be of one instant,
+ * and others wait for it: 4,000 seats that are awake are 14 MB. There it is made every four minutes, and a start goes through
+ * as many again.
  */
 const SEATS_A_CHECKPOINT = 1000;
 /** A replay can begin at each of these, and is compared with it. Each one keeps the state of every seat, for good. */
@@ -121,6 +123,8 @@ export class Loop {
   #lastArrival: number;
   #changes: number;
   #checkpointAt: Instant = 0;
+  /** How many seats the last checkpoint wrote. */
+  #written = 0;
   #traceAt: Instant = 0;
   /** What was told right before the start may not have been heard; null once it was said again. */
   #unheard: ReturnType<typeof toldSince> | null = null;
@@ -157,7 +161,7 @@ export class Loop {
   /** Takes up the work where it was left: what happened after the last checkpoint is gone through again. */
   static async open(ports: LoopPorts): Promise<Loop> {
     const past = await readPast(ports.records);
-    const kept = newestKept(await ports.records.checkpoints());
+    const kept = newestKept(await ports.records.checkpoints(), seatedIn(ports, past));
     const loop = new Loop(ports, past, kept, await loadStanding(ports.records));
     await loop.#enqueue(() => loop.#recover(kept));
     return loop;
@@ -271,7 +275,7 @@ export class Loop {
     this.#later(this.#backlog.payOwed());
     this.#inOrder(async () => this.#mind.advance(now));
     if (now < this.#checkpointAt) return;
-    this.#checkpointAt = now + CHECKPOINT_MS * Math.max(1, this.#mind.size / SEATS_A_CHECKPOINT);
+    this.#checkpointAt = now + CHECKPOINT_MS * Math.max(1, this.#written / SEATS_A_CHECKPOINT);
     const isTraced = now >= this.#traceAt;
     if (isTraced) this.#traceAt = now + TRACE_MS;
     this.#inOrder(async () => this.#later(this.#checkpoint(now, isTraced)));
@@ -316,7 +320,7 @@ export class Loop {
     await this.#resume("started", lived, now, { skills: versions(skills) });
     await this.#sweep(now);
     await this.#checkpoint(now, true);
-    this.#checkpointAt = now + CHECKPOINT_MS * Math.max(1, this.#mind.size / SEATS_A_CHECKPOINT);
+    this.#checkpointAt = now + CHECKPOINT_MS;
     this.#traceAt = now + TRACE_MS;
     await this.#dropOrders();
     this.#unheard = toldSince(this.#standing, Math.min(kept.at, lived - MINUTE));
@@ -446,7 +450,10 @@ export class Loop {
 
   async #checkpoint(at: Instant, isTraced: boolean): Promise<void> {
     const place = { arrival: this.#lastArrival, change: this.#changes };
-    const checkpoints = await this.#mind.checkpoints(at, this.#changes);
+    const checkpoints = isTraced
+      ? await this.#mind.checkpoints(at, this.#changes)
+      : await this.#mind.changedCheckpoints(at, this.#changes);
+    this.#written = checkpoints.length;
     const change: Change = { by: "system", at, checkpoints };
     const journal = [entry(at, "traced", "system", place)];
     await this.#backlog.commit(isTraced ? { ...change, puts: checkpoints.map(tracePut), journal } : change);
@@ -475,6 +482,17 @@ export class Loop {
   #inOrder(work: () => Promise<void>): void {
     this.#later(this.#enqueue(work));
   }
+}
+
+/** Whether a skill worked for the person at that turning point of the journal. */
+function seatedIn({ skills }: LoopPorts, past: Past) {
+  const byId = new Map(skills.map((skill) => [skill.id, skill]));
+  let then: { readonly changes: number; readonly roster: Roster } | null = null;
+  return ({ skill, subject, at }: Checkpoint, changes: number): boolean => {
+    if (then?.changes !== changes) then = { changes, roster: rosterAt(past, changes) };
+    const found = byId.get(skill);
+    return found !== undefined && works(then.roster, subject, found, at);
+  };
 }
 
 /** How often `tick` wants to be called: an alert is repeated and escalated with this precision. */

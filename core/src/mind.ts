@@ -2,7 +2,7 @@ import type { Instant, Signal, SubjectId } from "./1-signal/index.ts";
 import { type Arrival, type Checkpoint, mayTurn, present, type Roster, skillKey } from "./2-store/index.ts";
 import type { Output, Skill, SkillHost, TurnRequest, TurnResult } from "./4-decide/index.ts";
 import { Agenda, bySeat } from "./agenda.ts";
-import { checkpointOf, digest, firstTurn, newSeat, personOf, type Seat, stirs, wakes } from "./seat.ts";
+import { checkpointOf, digest, firstTurn, type Kept, newSeat, personOf, type Seat, stirs, wakes } from "./seat.ts";
 
 export { digest } from "./seat.ts";
 
@@ -62,6 +62,8 @@ export class Mind {
   #roster: Roster;
   #time: Instant;
   #arrival: number;
+  /** When all seats were written together last. */
+  #allAt: Instant;
   readonly #agenda = new Agenda((seat) => this.#isSeated(seat));
 
   constructor(options: MindOptions) {
@@ -70,6 +72,7 @@ export class Mind {
     this.#time = options.now;
     this.#arrival = options.arrival ?? 0;
     this.#rests = options.rests ?? [];
+    this.#allAt = options.now;
     const saved = new Map((options.checkpoints ?? []).map((one) => [skillKey(one.subject, one.skill), one]));
     this.#seatAll(options.now, saved);
   }
@@ -155,8 +158,22 @@ export class Mind {
    * @param changes the newest turning point of the journal that the roster contains
    */
   async checkpoints(at: Instant, changes = 0): Promise<readonly Checkpoint[]> {
+    this.#allAt = at;
+    return (await this.#moments(at, changes)).map(({ checkpoint }) => checkpoint);
+  }
+
+  /** Those that are not as they were written last, by this or by `checkpoints`: who has slept since then is left out. */
+  async changedCheckpoints(at: Instant, changes: number): Promise<readonly Checkpoint[]> {
+    const taken = await this.#moments(at, changes);
+    const changed = taken.filter(({ isAsKept }) => !isAsKept);
+    // One at least, for it says of what moment the sleepers' states still hold.
+    return (changed.length > 0 ? changed : taken.slice(0, 1)).map(({ checkpoint }) => checkpoint);
+  }
+
+  async #moments(at: Instant, changes: number): Promise<readonly Kept[]> {
     const seats = [...this.#seats.values()];
-    const taken = await Promise.all(seats.map((seat) => checkpointOf(seat, at, this.#arrival, changes)));
+    const moment = { at, seen: this.#arrival, changes, allAt: this.#allAt };
+    const taken = await Promise.all(seats.map((seat) => checkpointOf(seat, moment)));
     return taken.filter((_, i) => seats[i] !== undefined && this.#isSeated(seats[i]));
   }
 
@@ -250,7 +267,7 @@ export class Mind {
 }
 
 /** It may, and it is made for such a person. */
-const works = (roster: Roster, subject: SubjectId, skill: Skill, now: Instant): boolean =>
+export const works = (roster: Roster, subject: SubjectId, skill: Skill, now: Instant): boolean =>
   mayTurn(roster, subject, skill) && (skill.suits?.(personOf(roster, subject, now)) ?? true);
 
 /** What the skill is told of the person beside signals is not what it was. By content: a replay builds its rosters anew. */

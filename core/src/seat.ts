@@ -13,6 +13,8 @@ export interface Seat {
   isAsleep: boolean;
   /** A digest over all outputs so far: two runs that agree in it said the same, byte for byte. */
   trace: string;
+  /** What `trace` was when the seat was written last; null: never. */
+  keptTrace: string | null;
   pending: Signal[];
   nextAt: Instant;
   /** When it last had a turn, as far as waves wake its skill. */
@@ -31,6 +33,8 @@ export interface SavedState {
   readonly isAsleep?: true;
   /** Left out: no wave wakes it. */
   readonly turnedAt?: Instant;
+  /** When all seats were written together last: what is asleep and was written since then still holds. */
+  readonly allAt?: Instant;
   /** The newest arrival, and the newest turning point of the journal, of which the mind knew. */
   readonly seen: number;
   readonly changes: number;
@@ -43,33 +47,49 @@ export function newSeat(skill: Skill, subject: SubjectId, now: Instant, arrival:
   const key = skillKey(subject, skill.id);
   const fresh: Seat = {
     ...{ skill, subject, key, arrival, nextAt, turnedAt: 0 },
-    ...{ state: null, isAsleep: false, trace: "", pending: [], busy: Promise.resolve() },
+    ...{ state: null, isAsleep: false, trace: "", keptTrace: null, pending: [], busy: Promise.resolve() },
   };
   if (!saved) return fresh;
   const was = savedOf(saved);
-  const kept = { ...fresh, trace: was.trace, nextAt: was.nextAt, arrival: saved.arrival, turnedAt: was.turnedAt ?? 0 };
+  // Of a sleeper that was written earlier the turn has passed meanwhile, and was left out.
+  const dueAt = was.nextAt > now ? was.nextAt : nextAt;
+  const kept = { ...fresh, trace: was.trace, nextAt: dueAt, arrival: saved.arrival, turnedAt: was.turnedAt ?? 0 };
   if (saved.version === skill.version) return { ...kept, state: was.text, isAsleep: was.isAsleep ?? false };
   const carried = was.text === null ? null : (skill.upgrade?.(JSON.parse(was.text), saved.version) ?? null);
   return { ...kept, state: carried === null ? null : JSON.stringify(carried) };
 }
 
-/** The seat as it is now; its state once the turns before are through. */
-export function checkpointOf(seat: Seat, at: Instant, seen: number, changes: number): Promise<Checkpoint> {
+/** When and of what a checkpoint is. */
+export interface Moment {
+  readonly at: Instant;
+  /** The newest arrival, and the newest turning point of the journal, of which the mind knows. */
+  readonly seen: number;
+  readonly changes: number;
+  readonly allAt: Instant;
+}
+
+export interface Kept {
+  readonly checkpoint: Checkpoint;
+  /** It slept all the time since it was written, and nothing waits for it: what was written then still holds. */
+  readonly isAsKept: boolean;
+}
+
+/** The seat as it is now; its state once the turns before are through. Whoever asks writes it, unless it is as kept. */
+export function checkpointOf(seat: Seat, { at, seen, changes, allAt }: Moment): Promise<Kept> {
   const { skill, subject, nextAt, turnedAt } = seat;
+  const isWaiting = seat.pending.length > 0;
   // Nothing waits for it: then everything that has arrived so far is in its state, or is not for it.
-  const arrival = seat.pending.length === 0 ? seen : seat.arrival;
-  const taken = seat.busy.then(() => ({
-    skill: skill.id,
-    version: skill.version,
-    subject,
-    arrival,
-    at,
-    state: {
-      ...{ text: seat.state, trace: seat.trace, nextAt, seen, changes },
+  const arrival = isWaiting ? seat.arrival : seen;
+  const taken = seat.busy.then(() => {
+    const isAsKept = seat.isAsleep && !isWaiting && seat.trace === seat.keptTrace;
+    seat.keptTrace = seat.trace;
+    const state: SavedState = {
+      ...{ text: seat.state, trace: seat.trace, nextAt, seen, changes, allAt },
       ...(skill.wakesOn && { turnedAt }),
       ...(seat.isAsleep && { isAsleep: true as const }),
-    } satisfies SavedState,
-  }));
+    };
+    return { isAsKept, checkpoint: { skill: skill.id, version: skill.version, subject, arrival, at, state } };
+  });
   seat.busy = taken.then(() => undefined);
   return taken;
 }

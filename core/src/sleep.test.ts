@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MINUTE, SECOND } from "./1-signal/index.ts";
-import { personOf, SmallHouse } from "./testing/small-house.ts";
-import { dozy, falls } from "./testing/small-skills.ts";
+import { replay } from "./replay.ts";
+import { chanceOf } from "./testing/hostile.ts";
+import { MORNING, personOf, SmallHouse } from "./testing/small-house.ts";
+import { dozy, falls, rhythm } from "./testing/small-skills.ts";
 
 async function withAnn(): Promise<SmallHouse> {
   const house = await new SmallHouse([dozy]).open();
@@ -82,4 +84,51 @@ test("a skill works for whom it is made, and no longer when that is over", async
   await house.change({ type: "pregnant", person: personOf("ann"), pregnant: false });
   await house.say(house.signal("ann", "fall", {}));
   assert.equal(house.turns.length, 1);
+});
+
+const names = ["ann", "ben", "cho"] as const;
+
+/** Something happens, or nothing for minutes: so that checkpoints are written while some sleep and some do not. */
+async function something(house: SmallHouse, chance: () => number): Promise<void> {
+  const name = names[Math.floor(3 * chance())] ?? "ann";
+  const dice = chance();
+  if (dice < 0.3) await house.say(house.signal(name, "spo2", 90 + Math.round(9 * chance())));
+  else if (dice < 0.4) await house.say(house.wave(name));
+  else if (dice < 0.55) await house.say(house.signal(name, "heart-rate", 60 + Math.round(60 * chance())));
+  else if (dice < 0.65) {
+    await house.change({ type: "consent", person: personOf(name), purpose: "predict", given: chance() < 0.6 });
+  }
+  await house.wait(Math.round(chance() * 4 * MINUTE));
+}
+
+test("who slept through the last checkpoints is found as they were after a crash: a replay says the same", async () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const chance = chanceOf(seed);
+    const house = await new SmallHouse([dozy, rhythm()]).open();
+    for (const name of names) await house.admit(name);
+    for (let i = 0; i < 12; i++) {
+      await something(house, chance);
+      if (chance() < 0.25) await house.open();
+    }
+    await house.loop.stop();
+    const { store, records, skills } = house;
+    const said = await replay({ store, records, skills, from: MORNING, to: house.now });
+    assert.deepEqual(said.differing, [], `seed ${seed}`);
+    assert.ok(said.compared > 0);
+  }
+});
+
+test("a checkpoint does not write again who has slept since the last one", async () => {
+  const house = await new SmallHouse([dozy]).open();
+  for (const name of names) await house.admit(name);
+  await house.wait(3 * MINUTE);
+  const before = await house.records.checkpoints();
+  await house.say(house.signal("ben", "spo2", 97));
+  await house.wait(MINUTE);
+  const after = await house.records.checkpoints();
+  const written = after.filter((one) => !before.some(({ subject, at }) => subject === one.subject && at === one.at));
+  assert.deepEqual(
+    written.map(({ subject }) => subject),
+    ["person:ben"],
+  );
 });

@@ -381,6 +381,8 @@ export const kinds = {
       arm: z.enum(["left", "right"]).optional(),
       /** Asked and said: chest pain, breathlessness, weakness of one side, trouble speaking or seeing, faintness. */
       symptoms: z.boolean().optional(),
+      /** At a table for everybody: was asked, and agrees to be measured and to have it written down. */
+      agreed: z.boolean().optional(),
       note: remark.optional(),
     }),
   ),

@@ -10,6 +10,9 @@ export interface WorkerHostOptions {
 /** Beside the skill's own budget: what a busy machine may take away from a thread before its skill is blamed. */
 const GRACE_MS = 300;
 
+/** A skill remembers in its states, not in its thread: one that needs more is broken, and falls alone. */
+const ROOM = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
+
 /** Turns that wait are sent together: each message costs as much as a small turn. */
 const MOST_AT_ONCE = 8;
 
@@ -76,7 +79,7 @@ class SkillRoom {
     const file = new URL(import.meta.url.endsWith(".ts") ? "./skill-worker.ts" : "./skill-worker.js", import.meta.url);
     this.#place = new Int32Array(new SharedArrayBuffer(4));
     const workerData = { module: this.#module, id: this.#skill.id, place: this.#place };
-    const worker = new Worker(file, { workerData });
+    const worker = new Worker(file, { workerData, resourceLimits: ROOM });
     this.#worker = worker;
     this.#isReady = false;
     worker.unref();
