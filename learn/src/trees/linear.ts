@@ -129,49 +129,65 @@ const scoresOf = (input: Float64Array, solution: Float64Array, count: number): F
   return out;
 };
 
-interface Derivatives {
-  readonly slope: Float64Array;
-  readonly curve: readonly Float64Array[];
-}
-
+/** Slope and curvature of the penalised loss; of the curvature only what is not above the diagonal. */
 const derivatives = (inputs: readonly Float64Array[], task: Task, solution: Float64Array, ridge: number) => {
   const size = inputs[0]?.length ?? 0;
-  const all = task.scores * size;
-  const slope = new Float64Array(all);
-  const curve = Array.from({ length: all }, () => new Float64Array(all));
+  const { scores } = task;
+  const slope = new Float64Array(scores * size);
+  // For each pair of scores the sum of input × input, of which half says all: it is symmetric.
+  const blocks = Array.from({ length: scores * scores }, () => new Float64Array((size * (size + 1)) / 2));
+  const products = new Float64Array((size * (size + 1)) / 2);
   inputs.forEach((input, row) => {
-    addRow({ slope, curve }, input, task.at(row, scoresOf(input, solution, task.scores)), task.weights[row] as number);
+    const own = task.at(row, scoresOf(input, solution, scores));
+    const weight = task.weights[row] as number;
+    multiply(input, weight, products);
+    for (let a = 0; a < scores; a += 1) {
+      addTo(slope, input, weight * (own.slope[a] as number), a * size);
+      for (let b = 0; b <= a; b += 1)
+        addTo(blocks[a * scores + b] as Float64Array, products, own.curve[a * scores + b] as number);
+    }
   });
-  for (let i = 0; i < all; i += 1) {
+  return penalised(slope, unfolded(blocks, scores, size), solution, { size, ridge });
+};
+
+const multiply = (input: Float64Array, weight: number, into: Float64Array): void => {
+  let at = 0;
+  for (let i = 0; i < input.length; i += 1) {
+    const by = weight * (input[i] as number);
+    for (let j = 0; j <= i; j += 1) {
+      into[at] = by * (input[j] as number);
+      at += 1;
+    }
+  }
+};
+
+const addTo = (sums: Float64Array, values: Float64Array, by: number, first = 0): void => {
+  for (let i = 0; i < values.length; i += 1) sums[first + i] = (sums[first + i] as number) + by * (values[i] as number);
+};
+
+const unfolded = (blocks: readonly Float64Array[], scores: number, size: number): readonly Float64Array[] =>
+  Array.from({ length: scores * size }, (_, place) => {
+    const [a, i] = [Math.floor(place / size), place % size];
+    return Float64Array.from({ length: scores * size }, (_, other) => {
+      const [b, j] = [Math.floor(other / size), other % size];
+      const [low, high] = [Math.min(i, j), Math.max(i, j)];
+      return b <= a ? ((blocks[a * scores + b] as Float64Array)[(high * (high + 1)) / 2 + low] as number) : 0;
+    });
+  });
+
+const penalised = (
+  slope: Float64Array,
+  curve: readonly Float64Array[],
+  solution: Float64Array,
+  { size, ridge }: { readonly size: number; readonly ridge: number },
+) => {
+  curve.forEach((line, i) => {
     // What is added is free; a trace of ridge keeps it single where a score can be shifted for all classes at once.
     const own = i % size === size - 1 ? 1e-9 : ridge;
     slope[i] = (slope[i] as number) + own * (solution[i] as number);
-    const line = curve[i] as Float64Array;
     line[i] = (line[i] as number) + own;
-  }
+  });
   return { slope, curve };
-};
-
-const addRow = (
-  { slope, curve }: Derivatives,
-  input: Float64Array,
-  own: { readonly slope: Float64Array; readonly curve: Float64Array },
-  weight: number,
-): void => {
-  const [size, scores] = [input.length, own.slope.length];
-  for (let place = 0; place < slope.length; place += 1) {
-    const [a, i] = [Math.floor(place / size), place % size];
-    const value = weight * (input[i] as number);
-    slope[place] = (slope[place] as number) + value * (own.slope[a] as number);
-    const line = curve[place] as Float64Array;
-    // Cholesky's factors look at what is left of the diagonal only.
-    for (let b = 0; b <= a; b += 1) {
-      const by = value * (own.curve[a * scores + b] as number);
-      const until = b < a ? size : i + 1;
-      for (let j = 0; j < until; j += 1)
-        line[b * size + j] = (line[b * size + j] as number) + by * (input[j] as number);
-    }
-  }
 };
 
 /** The number itself, the logit of class 1, or one score a class. */

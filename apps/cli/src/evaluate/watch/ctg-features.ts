@@ -140,7 +140,12 @@ function decelerationCapacity({ epochs }: Trace, minutes: number): number {
 /** A heart rate that stands still has no logarithm of its spread: below a tenth it is as good as still. */
 const logOf = (value: number): number => Math.log(Math.max(0.1, value));
 
-const knownOf = (wave: Float64Array): Float64Array => wave.filter((value) => !Number.isNaN(value));
+function knownOf(wave: Float64Array): Float64Array {
+  const known = new Float64Array(wave.length);
+  let n = 0;
+  for (const value of wave) if (!Number.isNaN(value)) known[n++] = value;
+  return known.subarray(0, n);
+}
 const lossOf = (wave: Float64Array): number => 1 - knownOf(wave).length / Math.max(1, wave.length);
 
 function mean(values: Float64Array): number {

@@ -34,9 +34,11 @@ async function birthRecord(path: string, name: string): Promise<BirthRecord | nu
   for await (const { channel, atMs, block } of opened.blocks()) {
     const first = Math.round((atMs * block.rate) / 1000);
     const wave = waves[channel] as Float64Array;
-    block.samples.forEach((sample, i) => {
-      if (sample !== GAP && first + i < samples) wave[first + i] = sample * block.scale + block.offset;
-    });
+    const until = Math.min(block.samples.length, samples - first);
+    for (let i = 0; i < until; i++) {
+      const sample = block.samples[i] as number;
+      if (sample !== GAP) wave[first + i] = sample * block.scale + block.offset;
+    }
   }
   const waveOf = (channel: string) => waves[opened.channels.findIndex(({ name: own }) => own === channel)] ?? null;
   // The set writes 0 where the heart was not heard.
