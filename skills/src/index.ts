@@ -3,6 +3,8 @@ import { basicCare } from "./basic-care/skill.ts";
 import { breath } from "./breath/skill.ts";
 import { checkup } from "./checkup/skill.ts";
 import { earlyWarning } from "./early-warning/skill.ts";
+import { excretion } from "./excretion/skill.ts";
+import { fall } from "./fall/skill.ts";
 import { heart } from "./heart/skill.ts";
 import { homeBloodPressure } from "./home-blood-pressure/skill.ts";
 import { medicationRounds } from "./medication-rounds/skill.ts";
@@ -13,6 +15,8 @@ import { toiletTiming } from "./toilet-timing/skill.ts";
 
 export * as careRules from "./basic-care/index.ts";
 export * as screening from "./checkup/index.ts";
+export * as excretionRules from "./excretion/index.ts";
+export * as falling from "./fall/index.ts";
 export { type Beat, type BeatWave, disorder, type Heard, hearBeats } from "./heart/index.ts";
 export * as pressure from "./home-blood-pressure/index.ts";
 export * from "./maternity/index.ts";
@@ -23,6 +27,8 @@ export {
   breath,
   checkup,
   earlyWarning,
+  excretion,
+  fall,
   heart,
   homeBloodPressure,
   medicationRounds,
@@ -43,5 +49,6 @@ export const skills: readonly Skill[] = [
   reviews,
   napWatch,
   basicCare,
+  excretion,
   checkup,
 ];
