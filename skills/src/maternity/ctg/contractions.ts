@@ -36,12 +36,8 @@ export function contractionsOf(toco: Float64Array | null, rules = usualContracti
   if ((sorted.at(-1) as number) - (sorted[0] as number) < FLAT_UNITS) return notKnown("toco-flat");
   const smooth = bridged(averaged(wave, SMOOTH_S), 10);
   const tone = restingTone(smooth);
-  return found(
-    runsAbove(
-      smooth.map((value, i) => value - (tone[i] as number)),
-      rules,
-    ),
-  );
+  const over = smooth.map((value, i) => value - (tone[i] as number));
+  return found(runsAbove(over, rules).filter((one) => relaxes(smooth, one)));
 }
 
 function everySecond(toco: Float64Array): Float64Array {
@@ -100,6 +96,10 @@ function runsAbove(over: Float64Array, rules: ContractionRules): readonly Contra
       return height >= rules.heightUnits && seconds >= rules.leastS && seconds <= rules.mostS;
     });
 }
+
+/** A belt that slipped goes up, and stays there until the resting tone has followed. */
+const relaxes = (wave: Float64Array, { onsetS, endS, height }: Contraction): boolean =>
+  (wave[Math.min(endS, wave.length - 1)] as number) - (wave[onsetS] as number) < height / 2;
 
 /** More than five in ten minutes, averaged over thirty (NICHD 2008). Null where less than thirty minutes were measured. */
 export function tachysystole(contractions: readonly Contraction[], untilS: number): boolean | null {
