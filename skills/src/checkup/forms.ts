@@ -23,6 +23,7 @@ export interface Form {
   /** Braden falls as the risk rises. */
   readonly worse: "low" | "high";
   readonly loinc: string | null;
+  /** A key of the words. */
   readonly source: string;
 }
 
@@ -48,7 +49,7 @@ export const forms: Readonly<Record<FormId, Form>> = {
     ],
     worse: "low",
     loinc: "38227-5",
-    source: "Braden scale: Bergstrom et al., Nurs Res 36:205 (1987); classes: PMC5587360",
+    source: "source.braden",
   },
   must: {
     id: "must",
@@ -64,7 +65,7 @@ export const forms: Readonly<Record<FormId, Form>> = {
     ],
     worse: "high",
     loinc: null,
-    source: "MUST: Malnutrition Advisory Group, BAPEN (2003)",
+    source: "source.must",
   },
   morse: {
     id: "morse",
@@ -84,7 +85,7 @@ export const forms: Readonly<Record<FormId, Form>> = {
     ],
     worse: "high",
     loinc: "59460-6",
-    source: "Morse fall scale: Morse et al., Can J Aging 8:366 (1989); cut-off to be set by the house",
+    source: "source.morse",
   },
 };
 

@@ -2,7 +2,7 @@
 // Source of every row: JCCLS common reference intervals (共用基準範囲), healthy adults in Japan, 2019 with ALP and LD by IFCC.
 // Not for children and pregnancy. A clinician approves them before use.
 
-export const JCCLS = "JCCLS common reference intervals for adults in Japan (2019)";
+export const JCCLS = "source.jccls";
 type Span = readonly [low: number, high: number];
 
 export interface LabRow {

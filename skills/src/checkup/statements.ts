@@ -51,6 +51,7 @@ export interface Statement {
   readonly found: Text;
   readonly means: Text;
   readonly next: Text;
+  /** A key of the words: told in the reader's language. */
   readonly source: string;
   readonly at: number;
   /** Who or what measured it. */
@@ -234,9 +235,15 @@ function ofLabValue(
     found: text("found.laboratory", { name: lab.name, value: lab.value, unit: lab.unit }),
   };
   if (!judged.known)
-    return { ...base, tone: "plain", means: text(`lab.${judged.why}`), next: text("next.clinician"), source: by };
+    return {
+      ...base,
+      tone: "plain",
+      means: text(`lab.${judged.why}`),
+      next: text("next.clinician"),
+      source: "source.laboratory",
+    };
   const { place, low, high } = judged;
-  const source = judged.by === "laboratory" ? "laboratory" : JCCLS;
+  const source = judged.by === "laboratory" ? "source.laboratory" : JCCLS;
   const range = low === null ? "lab.upTo" : high === null ? "lab.from" : "lab.between";
   const values = { low: low ?? 0, high: high ?? 0, range };
   return {
@@ -257,7 +264,7 @@ function ofEcg({ ecg }: Findings): Report {
     found: rate === null ? text("found.ecgNoRate", { seconds }) : text("found.ecg", { seconds, rate }),
     means: text("ecg.unread"),
     next: text("next.ecg"),
-    source: "ecg",
+    source: "source.ecg",
   };
   return { statements: [statement], missing: [] };
 }

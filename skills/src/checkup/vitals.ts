@@ -1,9 +1,10 @@
 // Classes of vital signs and weight for a report. A clinician approves them before use.
 
-export const NEWS2 = "NEWS2: Royal College of Physicians (2017), the band that scores 0; age 16 and over";
-export const JSH = "Guideline of the Japanese Society of Hypertension (JSH 2019), office blood pressure";
-export const JASSO = "Japan Society for the Study of Obesity (2022)";
-export const DRI = "Dietary Reference Intervals for Japanese (2020), target BMI from 65 years on";
+// Keys of the words: a source is told in the reader's language.
+export const NEWS2 = "source.news2";
+export const JSH = "source.jsh";
+export const JASSO = "source.jasso";
+export const DRI = "source.dri";
 
 export type PressureClass =
   | "normal"

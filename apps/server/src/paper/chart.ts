@@ -58,6 +58,7 @@ const TITLE: Style = { size: 10, bold: true };
 const LABEL: Style = { size: 7, ink: inks.soft };
 const LEGEND: Style = { size: 8 };
 const LEGEND_SWATCH = 20;
+const MARK = 2.2;
 const dashes = { solid: null, dashed: [5, 3], dotted: [1.2, 2.2] } as const;
 const BAND_INK = "#cfe3d4";
 const SERIES_INKS = [inks.accent, "#8a4b08", "#5b3f8c", "#2f6b3a"] as const;
@@ -99,10 +100,13 @@ function drawPlot(sheet: Sheet, chart: Chart, height: number): void {
   drawAxes(sheet, chart, frame, yTicks);
 }
 
-/** Bands and lines are cut at the frame. */
+/** Bands and lines are cut at the frame, with room for half a mark. */
 function drawInside(sheet: Sheet, chart: Chart, frame: Frame, yTicks: readonly Tick[]): void {
   const { doc } = sheet;
-  doc.save().rect(frame.left, frame.top, frame.width, frame.height).clip();
+  doc
+    .save()
+    .rect(frame.left - MARK, frame.top - MARK, frame.width + 2 * MARK, frame.height + 2 * MARK)
+    .clip();
   for (const band of chart.bands ?? []) fillBand(sheet, band, frame);
   doc.lineWidth(0.4).strokeColor(inks.faint).undash();
   for (const { at } of yTicks)
@@ -159,7 +163,6 @@ export function trace(doc: PDFKit.PDFDocument, points: readonly Point[]): void {
   }
 }
 
-const MARK = 2.2;
 function drawMark(doc: PDFKit.PDFDocument, series: Series, index: number, x: number, y: number): void {
   const { marks = "none" } = series;
   if (marks === "none") return;
