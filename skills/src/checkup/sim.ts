@@ -57,8 +57,8 @@ interface Waiting {
 
 /**
  * One nurse, minute by minute. Measuring ends between 8:30 and 15:00; a report takes 8 to 20 minutes; other work takes the
- * nurse away for 20 to 70 minutes at a time. Told, the nurse takes the earliest due first, and leaves other work for a call;
- * not told, whatever comes to hand. All of these times are assumptions.
+ * nurse away for 20 to 70 minutes at a time. The earliest comes first; told, the nurse leaves other work for a call. All of these
+ * times are assumptions.
  */
 export function simulateDay({ seed, checkups, isTold }: Day): readonly Outcome[] {
   const chance = chanceOf(seed);
@@ -69,7 +69,7 @@ export function simulateDay({ seed, checkups, isTold }: Day): readonly Outcome[]
     state: checkup.start(EIGHT),
     ...{ warnedAt: null, toldBrokenAt: null, reportedAt: null },
   }));
-  const nurse: Nurse = { freeAt: EIGHT, writing: null, chance, isTold };
+  const nurse: Nurse = { freeAt: EIGHT, writing: null, chance };
   for (let now = EIGHT; waiting.some(({ reportedAt }) => reportedAt === null); now += MINUTE) {
     const called = waiting.filter((one) => listen(one, now)).length > 0;
     work(nurse, waiting, now, isTold && called);
@@ -86,7 +86,6 @@ interface Nurse {
   freeAt: Instant;
   writing: Waiting | null;
   readonly chance: () => number;
-  readonly isTold: boolean;
 }
 
 /** Called, the nurse comes; otherwise other work comes first two times of three. */
@@ -96,17 +95,17 @@ function work(nurse: Nurse, waiting: readonly Waiting[], now: Instant, isCalled:
     nurse.writing = null;
   }
   if (nurse.writing !== null || (now < nurse.freeAt && !isCalled)) return;
-  const next = nextOf(nurse, waiting, now);
+  const next = nextOf(waiting, now);
   const isElsewhere = next === undefined || (!isCalled && nurse.chance() < 2 / 3);
   nurse.freeAt = now + (isElsewhere ? 20 + Math.round(nurse.chance() * 50) : next.minutes) * MINUTE;
   nurse.writing = isElsewhere ? null : next;
 }
 
-function nextOf({ isTold, chance }: Nurse, waiting: readonly Waiting[], now: Instant): Waiting | undefined {
-  const ready = waiting.filter(({ measuredAt, reportedAt }) => reportedAt === null && measuredAt <= now);
-  if (!isTold) return ready[Math.floor(chance() * ready.length)];
-  return ready.toSorted((a, b) => a.measuredAt - b.measuredAt)[0];
-}
+/** The one that has waited longest. */
+const nextOf = (waiting: readonly Waiting[], now: Instant): Waiting | undefined =>
+  waiting
+    .filter(({ measuredAt, reportedAt }) => reportedAt === null && measuredAt <= now)
+    .toSorted((a, b) => a.measuredAt - b.measuredAt)[0];
 
 /** The skill's turn for one person; whether it calls. */
 function listen(one: Waiting, now: Instant): boolean {
