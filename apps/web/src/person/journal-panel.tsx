@@ -39,7 +39,7 @@ export function PersonJournal({ person }: { readonly person: string }) {
   );
 }
 
-const lookNames = ["page", "signals", "journal", "break-glass", "live"] as const;
+const lookNames = ["page", "signals", "journal", "break-glass", "live", "remote", "pressure", "handbook"] as const;
 const lookWords = (what: string, t: Speak): string => {
   const name = lookNames.find((one) => one === what);
   return name === undefined ? what : t(`look.${name}`);
