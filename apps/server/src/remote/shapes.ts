@@ -169,6 +169,7 @@ export interface ReadingBody {
   readonly series: string;
   readonly arm?: "left" | "right";
   readonly symptoms?: boolean;
+  readonly agreed?: boolean;
   readonly note?: string;
 }
 

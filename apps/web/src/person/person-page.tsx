@@ -66,6 +66,9 @@ function Now({ view }: { readonly view: PersonView }) {
           <ChartTiles person={view.person} />
         </Panel>
         <Predictions views={view.person.predictions} />
+        <Suspense fallback={<div className="loading" />}>
+          <AdvicePanel person={view.person.id} />
+        </Suspense>
         <RobotPanel view={view} />
       </div>
     </div>
@@ -84,6 +87,8 @@ function Chart({ view }: { readonly view: PersonView }) {
     </div>
   );
 }
+
+const AdvicePanel = lazy(async () => ({ default: (await import("../remote/advice-panel.tsx")).AdvicePanel }));
 
 /** With the list of drugs: fetched by who opens it. */
 const MedicinesPanel = lazy(async () => ({
