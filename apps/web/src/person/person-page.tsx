@@ -20,6 +20,7 @@ import { PersonHead } from "./person-head.tsx";
 import { Predictions } from "./predictions.tsx";
 import { RobotPanel } from "./robot-panel.tsx";
 import { SkillsPanel } from "./skills-panel.tsx";
+import { PersonWays } from "./ways.tsx";
 
 /** The way in for an emergency: a reason first, and it is said that the auditor will see it. */
 function BreakGlass({ person }: { readonly person: string }) {
@@ -127,6 +128,7 @@ function Opened({ view }: { readonly view: PersonView }) {
   return (
     <div className="page" data-wide={true}>
       <PersonHead view={view} person={view.person} />
+      <PersonWays person={view.person.id} />
       {view.brokenGlass ? (
         <p className="banner" role="status">
           {t("person.broken")}

@@ -1,6 +1,7 @@
 /** Sentences of apps/web/src/maternity; the other languages have the same keys and holes. */
 export const maternityEn = {
   "nav.maternity": "Maternity",
+  "person.more": "More of this person",
   "look.handbook": "read the handbook",
   "mat.lead": "Who records now, and which recordings wait for an answer.",
   "mat.nobody": "Nobody is expecting, and nothing is recorded",

@@ -2,6 +2,7 @@ import type { maternityEn } from "./maternity-en.ts";
 
 export const maternityJa: Readonly<Record<keyof typeof maternityEn, string>> = {
   "nav.maternity": "母子",
+  "person.more": "この方の他のページ",
   "look.handbook": "母子手帳を閲覧",
   "mat.lead": "記録中の方と、回答を待っている記録です。",
   "mat.nobody": "妊娠中の方も、記録もありません",

@@ -2,6 +2,7 @@ import type { maternityEn } from "./maternity-en.ts";
 
 export const maternityKo: Readonly<Record<keyof typeof maternityEn, string>> = {
   "nav.maternity": "모자",
+  "person.more": "이분의 다른 페이지",
   "look.handbook": "모자수첩을 열람",
   "mat.lead": "지금 기록 중인 분과 답변을 기다리는 기록입니다.",
   "mat.nobody": "임신 중인 분도, 기록도 없습니다",

@@ -1,0 +1,36 @@
+import { Link } from "@tanstack/react-router";
+import { useSession } from "../link/queries.ts";
+import type { Role } from "../link/shapes.ts";
+import { Icon, type IconName } from "../look/icons.tsx";
+import type { Key } from "../words/index.ts";
+import { useVoice } from "../words/speak.tsx";
+
+interface Way {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly word: Key;
+  /** Who sees the way there. The server decides who may; this only keeps the list short. */
+  readonly for: readonly Role[];
+}
+
+/** More of this person, each a page of its own. */
+const ways: readonly Way[] = [
+  { to: "/people/$id/maternity", icon: "maternity", word: "mat.ctg", for: ["nurse", "doctor", "family"] },
+  { to: "/people/$id/handbook", icon: "note", word: "mat.handbook", for: ["nurse", "doctor", "family"] },
+];
+
+export function PersonWays({ person }: { readonly person: string }) {
+  const { t } = useVoice();
+  const held = useSession().data?.staff?.roles ?? [];
+  const shown = ways.filter((way) => way.for.some((role) => held.includes(role)));
+  if (shown.length === 0) return null;
+  return (
+    <nav className="line wrap" aria-label={t("person.more")}>
+      {shown.map(({ to, icon, word }) => (
+        <Link key={to} to={to} params={{ id: person }} className="plain">
+          <Icon name={icon} size={18} /> {t(word)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
