@@ -42,6 +42,7 @@ export const skills: readonly Skill[] = [
   earlyWarning,
   heart,
   breath,
+  fall,
   toiletTiming,
   medicationRounds,
   sensorIdentity,

@@ -1,0 +1,15 @@
+export {
+  ann,
+  BEGIN,
+  type FallKind,
+  fallOf,
+  falls,
+  lieDown,
+  nightOf,
+  standUp,
+  type Truth,
+  toEdge,
+  type Waist,
+  waistOf,
+  walk,
+} from "./sim-day.ts";
