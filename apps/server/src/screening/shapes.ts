@@ -105,6 +105,8 @@ export interface PersonScreeningView {
   readonly person: string;
   readonly name: string;
   readonly forms: readonly screening.Form[];
+  /** Lines in a square of 24, of what a statement or a form is about. */
+  readonly pictures: Readonly<Record<screening.About, readonly string[]>>;
   /** What was answered last, by form. */
   readonly answered: Readonly<
     Partial<Record<screening.FormId, { readonly at: number; readonly answers: screening.Answers }>>

@@ -2,6 +2,7 @@ import { bareIdOf, DAY, placePath, type SubjectId } from "@sakiyomi/core";
 import { screening } from "@sakiyomi/skills";
 import type { House } from "../house.ts";
 import { previewOf, promiseMs } from "./deeds.ts";
+import { pictures } from "./pictures.ts";
 import { type CheckupRecord, checkupsOf, isOpen, type ReportRecord, reportsOf } from "./records.ts";
 import type { CheckupView, PersonScreeningView, PromiseView, ReportView, ScreeningView } from "./shapes.ts";
 
@@ -98,7 +99,7 @@ export async function personView(
   const current = kept.find(isOpen) ?? kept[0] ?? null;
   return {
     ...{ at: ward.now(), person: bareIdOf(person), name: ward.roster.people.get(person)?.name ?? "" },
-    forms: Object.values(screening.forms),
+    ...{ forms: Object.values(screening.forms), pictures },
     answered: Object.fromEntries(answered.map(({ at, value }) => [value.form, { at, answers: value.answers }])),
     tests: screening.labRows.map(({ code, unit, names }) => ({ code, unit, names })),
     current: current && (await checkupView(house, current)),
