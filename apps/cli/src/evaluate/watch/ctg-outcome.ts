@@ -146,7 +146,14 @@ function rowsOf(what: string, { model, draws, alone, floor, better, wanted }: Me
     row(name, aucText(auc), aucIntervalText(interval), ...cells);
   return [
     area("area under the curve", model, `> ${aucText(wanted)}`, "DeepCTG .74"),
-    row(`least and most of ${draws.length} draws`, `${aucText(Math.min(...draws))}, ${aucText(Math.max(...draws))}`),
+    ...(draws.length > 1
+      ? [
+          row(
+            `least and most of ${draws.length} draws`,
+            `${aucText(Math.min(...draws))}, ${aucText(Math.max(...draws))}`,
+          ),
+        ]
+      : []),
     area("the same without the stage of labour", alone),
     area("floor: spread of the heart rate's histogram", floor, "", ".74 on all 552"),
     row("better than that floor by", aucText(better.difference), aucIntervalText(better.interval), "> 0"),
@@ -168,7 +175,7 @@ function notesOf(learnt: readonly Birth[] | null, runs: readonly Run[]): readonl
     learnt
       ? `Learnt from ${learnt.length} other records, tested once on these.`
       : `Nested cross-validation: ${FOLDS} outer folds drawn ${runs.length} times, ${FOLDS} inner ones choose; the figure is the mean of the draws, the interval DeLong's for one of them.`,
-    `Averaged, the better half in each fold: ${counted.join(", ")}.`,
+    `Averaged, the better half of the candidates${learnt ? "" : " in each fold"}: ${counted.join(", ")}.`,
     "The floor is not learnt. No figure is one of a medical product: the recordings end at the birth, and a clinician has to judge any use.",
   ];
 }
