@@ -15,6 +15,7 @@ import {
   type Change,
   type Checkpoint,
   clash,
+  isOutdated,
   keptSignal,
   type Put,
   type Records,
@@ -213,7 +214,7 @@ export class Loop {
   change(event: RosterEvent, by: string, puts: readonly Put[] = []): Promise<boolean> {
     const at = this.now();
     return this.#enqueue(async () => {
-      if (clash(this.#roster, event)) return false;
+      if (clash(this.#roster, event) || isOutdated(this.#roster, event)) return false;
       const content = { ...event, arrival: this.#lastArrival, change: this.#changes + 1 };
       const line = { ...entry(at, event.type, by, content), ...subjectOf(event) };
       const committed = await this.#ports.records.commit({ by, at, puts, journal: [line] });

@@ -186,6 +186,10 @@ export const mayTurn = (
   mayServe(roster, subject, skill.consent) &&
   (roster.skills.get(skillKey(subject, skill.id))?.on ?? true);
 
+/** Somebody else has set the skill meanwhile. */
+export const isOutdated = (roster: Roster, event: RosterEvent): boolean =>
+  event.type === "skill-set" && event.version <= (roster.skills.get(skillKey(event.person, event.skill))?.version ?? 0);
+
 /** The binding that stands against the change: one device is never on two at once (H-01). */
 export function clash(roster: Roster, event: RosterEvent): Binding | null {
   const bindings = [...roster.bindings.values()];

@@ -68,6 +68,12 @@ export interface Skill<St = unknown, Se = unknown> {
   readonly budgetMs: number;
   /** Flat object of settings, each with a default and `.meta({ unit?, source })`. A clinician approves clinical ones before use. */
   readonly settings: z.ZodType<Se>;
+  /**
+   * By the key of a text that it tells: what makes this alarm rarer. A setting that is a number goes up or down by so much at a time,
+   * another one takes this value. It is proposed to a nurse where the alarm is ignored again and again, and never done by itself.
+   * An alarm that is not named here is not to be made rarer: death or harm may follow.
+   */
+  readonly quieter?: Readonly<Record<string, { readonly setting: string; readonly by: number | string | boolean }>>;
   start(now: Instant): St;
   step(state: St, inputs: Inputs<Se>, now: Instant): Step<St>;
   /** Carries the state of an older version over; null starts anew. */

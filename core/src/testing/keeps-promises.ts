@@ -30,6 +30,7 @@ export function keepsPromises(skill: Skill, { seeds = 12, turns = 150 } = {}): v
     assert.ok(skill.periodMs > 0 && skill.budgetMs > 0);
   });
   test(`${skill.id}: every setting has a default and a source`, () => settingsAreDeclared(skill.settings));
+  test(`${skill.id}: what it says makes an alarm rarer is a setting, and can be set so`, () => quietersAreSound(skill));
   test(`${skill.id}: speaks every language, with the same places for values`, () => wordsAreWhole(skill));
   test(`${skill.id}: knows nothing where there is no signal, and says why`, () => knowsNothing(skill, settings));
   test(`${skill.id}: its predictions have the same names in every turn, known or not`, () => {
@@ -125,6 +126,17 @@ function settingsAreDeclared(settings: ZodType<unknown>): void {
   assert.ok(shape, "settings are a flat object: z.object({…})");
   for (const [name, setting] of Object.entries(shape))
     assert.equal(typeof setting.meta()?.source, "string", `setting ${name} does not say where its default comes from`);
+}
+
+function quietersAreSound({ quieter = {}, settings, words }: Skill): void {
+  const values = settings.parse({}) as Readonly<Record<string, unknown>>;
+  for (const [rule, { setting, by }] of Object.entries(quieter)) {
+    assert.ok(words.en[rule], `nothing is ever said with the key ${rule}`);
+    const was = values[setting];
+    const is = typeof was === "number" && typeof by === "number" ? was + by : by;
+    assert.notEqual(is, was, `${setting} is so already`);
+    assert.equal(settings.safeParse({ ...values, [setting]: is }).error, undefined, `${setting} cannot be ${is}`);
+  }
 }
 
 function wordsAreWhole({ words }: Skill): void {

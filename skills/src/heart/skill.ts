@@ -47,6 +47,7 @@ export const heart = defineSkill<State, Settings>({
   wakesOn: ["ecg", "ppg", "arterial-pressure"],
   budgetMs: 20,
   settings,
+  quieter: { "disorder-told": { setting: "disorderLimit", by: 0.05 } },
   start: (now) => ({ heards: none, standing: { stillSince: null, disorderSince: null }, madeAt: now }),
   step(state, inputs, now) {
     const heards = worn(hearAll(state.heards, inputs.signals), now);

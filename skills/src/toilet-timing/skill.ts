@@ -42,6 +42,10 @@ export const toiletTiming = defineSkill<State, Settings>({
   periodMs: MINUTE,
   budgetMs: 50,
   settings,
+  quieter: {
+    "tell-soon": { setting: "tells", by: "few-false" },
+    "tell-again": { setting: "tellsAgain", by: false },
+  },
   start: (now) => ({
     since: now,
     settled: null,

@@ -36,6 +36,8 @@ export const permissions = [
   "robot.see",
   "robot.drive",
   "signals.append",
+  // How good alarms are: who runs the house sees figures, and no names
+  "quality.see",
   // Medicines: docs/guide/medication-api.md
   "medication.see",
   "medication.assist",
@@ -103,7 +105,14 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     reaches: "ward",
     may: [
       ...floor,
-      ...(["glass.break", "person.admit", "consent.write", "skill.write", "medication.prepare"] as const),
+      ...([
+        "glass.break",
+        "person.admit",
+        "consent.write",
+        "skill.write",
+        "quality.see",
+        "medication.prepare",
+      ] as const),
       ...(["advice.write", "handbook.write"] as const),
       ...givesMedicines,
     ],
@@ -112,7 +121,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     reaches: "ward",
     may: [
       ...floor,
-      ...(["glass.break", "person.admit", "consent.write", "skill.write", "medication.policy"] as const),
+      ...(["glass.break", "person.admit", "consent.write", "skill.write", "quality.see", "medication.policy"] as const),
       ...(["advice.write", "handbook.write"] as const),
       ...givesMedicines,
     ],
@@ -157,6 +166,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
       "message.write",
       "person.erase",
       "robot.see",
+      "quality.see",
       // The house's rules and its list of drugs; of incidents the figures, of nobody a medicine.
       "medication.policy",
       "formulary.see",

@@ -38,9 +38,9 @@ export async function change(
   by: Actor,
   resource?: Resource,
   subject?: SubjectId,
-): Promise<void> {
+): Promise<boolean> {
   names.set(by.id, by.name);
-  await loop.change(event, by.id, resource ? [{ resource, ...(subject ? { subject } : {}) }] : []);
+  return loop.change(event, by.id, resource ? [{ resource, ...(subject ? { subject } : {}) }] : []);
 }
 
 export function whoIsHere({ loop }: Desk, person: string): Read<SubjectId> {

@@ -6,6 +6,7 @@ import type {
   Read,
   Records,
   Roster,
+  Skill,
   SourceId,
   Store,
   SubjectId,
@@ -80,6 +81,8 @@ export interface Ward {
   person(id: string): Promise<Read<PersonView>>;
   plot(person: string, kind: Kind, from: Instant, to: Instant, buckets: number): Promise<Plot>;
   skills(): readonly SkillView[];
+  /** The skills themselves. */
+  readonly skillset: readonly Skill[];
 
   admit(admission: Admission, by: Actor): Promise<Read<string>>;
   move(person: string, place: string | null, by: Actor): Promise<Read<null>>;

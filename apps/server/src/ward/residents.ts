@@ -106,12 +106,14 @@ export async function setSkill(
   const issue = read.error?.issues[0];
   if (!read.success)
     return refuse("REC_SHAPE", issue?.path.join(".") || "settings", settings, issue?.message ?? "settings");
-  await change(
+  const isSet = await change(
     desk,
     { type: "skill-set", person: here.value, skill, on, settings: read.data, version: version + 1 },
     by,
   );
-  return accept(version + 1);
+  return isSet
+    ? accept(version + 1)
+    : refuse("REC_CONFLICT", "version", version, "one that somebody has set meanwhile");
 }
 
 export async function personView(desk: Desk, id: string): Promise<Read<PersonView>> {

@@ -195,6 +195,10 @@ export class RunningWard implements Ward {
     return plot(this.store, personId(person), kind, from, to, buckets);
   }
 
+  get skillset(): readonly Skill[] {
+    return this.#desk.skills;
+  }
+
   skills(): readonly SkillView[] {
     const { skills, live, loop } = this.#desk;
     return skills.map((skill) => ({

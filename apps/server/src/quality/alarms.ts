@@ -1,0 +1,157 @@
+import {
+  after,
+  DAY,
+  type Entry,
+  emptyRoster,
+  type Instant,
+  type Level,
+  type Resident,
+  type Roster,
+  type RosterEvent,
+  rosterEventTypes,
+  type Text,
+} from "@sakiyomi/core";
+import type { AlarmFigures, DayFigures, PersonFigures, PlaceFigures } from "./shapes.ts";
+
+/** One alarm as the journal tells it. */
+export interface Alarm {
+  readonly id: string;
+  readonly person: string;
+  /** Where the person was when it was raised: the room, or the place itself where there is none. */
+  readonly place: string | null;
+  readonly placeName: string;
+  readonly skill: string;
+  readonly rule: string;
+  readonly text: Text;
+  readonly level: Level;
+  readonly raisedAt: Instant;
+  /** When somebody first took it, saw to it, or answered. */
+  readonly actedAt: Instant | null;
+  readonly isOver: boolean;
+}
+
+/** What the journal has to be read for. Lines of people who were erased say nothing any more, and are left out. */
+export const alarmTypes: readonly string[] = ["alert-raised", "alert-taken", "alert-done", "alert-ended", "alert-over"];
+export const placeTypes: readonly string[] = rosterEventTypes;
+
+interface Line {
+  readonly id: string;
+  readonly skill: string;
+  readonly key: string;
+  readonly level: Level;
+  readonly text: Text;
+}
+
+export interface History {
+  readonly alarms: readonly Alarm[];
+  /** Days that people were here within the period, summed up. */
+  readonly personDays: number;
+  readonly daysOf: ReadonlyMap<string, number>;
+}
+
+/**
+ * Alarms that were raised from `from` until `to` (excluded), with where people were then.
+ * @param entries the journal until `to`, oldest first: roster events from the beginning, alarms from `from`
+ */
+export function historyOf(entries: readonly Entry[], from: Instant, to: Instant): History {
+  const alarms = new Map<string, Alarm>();
+  const isRoster = new Set(placeTypes);
+  let roster = emptyRoster;
+  for (const entry of entries) {
+    if (entry.content === null || entry.at >= to) continue;
+    if (isRoster.has(entry.type)) roster = after(roster, { ...(entry.content as object) } as RosterEvent);
+    else if (entry.subject !== null) note(alarms, entry, roster, from);
+  }
+  const daysOf = new Map([...roster.people.values()].map((person) => [bare(person.id), daysHere(person, from, to)]));
+  const personDays = [...daysOf.values()].reduce((sum, days) => sum + days, 0);
+  return { alarms: [...alarms.values()], personDays, daysOf };
+}
+
+const bare = (subject: string): string => subject.replace(/^person:/, "");
+
+function daysHere({ admittedAt, dischargedAt }: Resident, from: Instant, to: Instant): number {
+  const [begin, end] = [Math.max(from, admittedAt), Math.min(to, dischargedAt ?? to)];
+  return Math.max(0, end - begin) / DAY;
+}
+
+function note(alarms: Map<string, Alarm>, { type, at, subject, content }: Entry, roster: Roster, from: Instant): void {
+  const { id, skill, text, level } = content as Line;
+  if (type === "alert-raised") {
+    if (at < from || subject === null) return;
+    const where = roomOf(roster, roster.people.get(subject)?.place ?? null);
+    const alarm = { id, person: bare(subject), ...where, skill, rule: text.key, text, level, raisedAt: at };
+    alarms.set(id, { ...alarm, actedAt: null, isOver: false });
+    return;
+  }
+  const was = alarms.get(id);
+  if (!was) return;
+  const isDeed = type === "alert-taken" || type === "alert-done";
+  alarms.set(id, {
+    ...was,
+    actedAt: was.actedAt ?? (isDeed ? at : null),
+    isOver: was.isOver || type !== "alert-taken",
+  });
+}
+
+function roomOf(
+  { places }: Roster,
+  place: string | null,
+): { readonly place: string | null; readonly placeName: string } {
+  const own = place === null ? undefined : places.get(place);
+  const room = own?.type === "bed" && own.parent !== null ? (places.get(own.parent) ?? own) : own;
+  return { place: room?.id ?? null, placeName: room?.name ?? "" };
+}
+
+const median = (values: readonly number[]): number | null => {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const [low, high] = [sorted[sorted.length % 2 === 1 ? half : half - 1] ?? 0, sorted[half] ?? 0];
+  return (low + high) / 2;
+};
+
+export const isIgnored = ({ actedAt, isOver }: Alarm): boolean => actedAt === null && isOver;
+
+/** @param days days that people were here */
+export function figuresOf(alarms: readonly Alarm[], days: number): AlarmFigures {
+  const responses = alarms.flatMap(({ raisedAt, actedAt }) => (actedAt === null ? [] : [actedAt - raisedAt]));
+  const ignored = alarms.filter(isIgnored).length;
+  return {
+    raised: alarms.length,
+    perPersonDay: days > 0 ? alarms.length / days : 0,
+    acted: responses.length,
+    ignored,
+    open: alarms.length - responses.length - ignored,
+    medianResponseMs: median(responses),
+  };
+}
+
+export const groupsOf = <K>(alarms: readonly Alarm[], key: (alarm: Alarm) => K): ReadonlyMap<K, readonly Alarm[]> =>
+  Map.groupBy(alarms, key);
+
+export const peopleFigures = ({ alarms, daysOf }: History): readonly PersonFigures[] =>
+  [...groupsOf(alarms, ({ person }) => person)]
+    .map(([person, own]) => ({ person, ...figuresOf(own, daysOf.get(person) ?? 0) }))
+    .sort((a, b) => b.raised - a.raised);
+
+/** Days of a place are those of the people who had an alarm there: who was never disturbed is not known by place. */
+export const placeFigures = ({ alarms, daysOf }: History): readonly PlaceFigures[] =>
+  [...groupsOf(alarms, ({ place }) => place)]
+    .map(([place, own]) => {
+      const days = [...new Set(own.map(({ person }) => person))].reduce((sum, one) => sum + (daysOf.get(one) ?? 0), 0);
+      return { place, placeName: own[0]?.placeName ?? "", ...figuresOf(own, days) };
+    })
+    .sort((a, b) => b.raised - a.raised);
+
+/** One row a day of the house's zone, also where nothing was raised. */
+export function dayFigures({ alarms }: History, from: Instant, to: Instant, zone: string): readonly DayFigures[] {
+  const dayOf = new Intl.DateTimeFormat("sv-SE", { timeZone: zone });
+  const groups = groupsOf(alarms, ({ raisedAt }) => dayOf.format(raisedAt));
+  const days = new Set<string>();
+  for (let at = from; at < to; at += DAY / 2) days.add(dayOf.format(at));
+  days.add(dayOf.format(to - 1));
+  return [...days].map((day) => {
+    const own = groups.get(day) ?? [];
+    return { day, raised: own.length, acted: own.filter(({ actedAt }) => actedAt !== null).length };
+  });
+}

@@ -1,0 +1,159 @@
+import { accept, DAY, type Instant, type Read, type Resource, refuse, skillKey } from "@sakiyomi/core";
+import { z } from "zod";
+import type { Who } from "../access/access.ts";
+import { mayFor } from "../access/reach.ts";
+import { roles } from "../access/roles.ts";
+import type { House } from "../house.ts";
+import { subjectOf } from "../http/looks.ts";
+import type { Actor } from "../ward/port.ts";
+import {
+  type Alarm,
+  alarmTypes,
+  dayFigures,
+  figuresOf,
+  type History,
+  historyOf,
+  peopleFigures,
+  placeFigures,
+  placeTypes,
+} from "./alarms.ts";
+import { defaultQuality, proposalsOf, ruleFigures } from "./proposals.ts";
+import type { Proposal, QualityPolicy, QualityView } from "./shapes.ts";
+
+export const qualityPolicy = z.strictObject({
+  days: z.number().int().min(1).max(90),
+  least: z.number().int().min(3).max(1000),
+  ignoredShare: z.number().min(0.1).max(0.99),
+});
+
+/** What a nurse said of a proposal: alarms from before count no more. */
+interface Decision extends Resource {
+  readonly resourceType: "AlarmDecision";
+  readonly proposal: string;
+  readonly at: Instant;
+  readonly isAccepted: boolean;
+}
+
+export async function policyNow({ ward }: House): Promise<QualityPolicy> {
+  const saved = await ward.records.get("AlarmPolicy", "house");
+  const read = qualityPolicy.safeParse(saved?.resource.policy);
+  return read.success ? read.data : defaultQuality;
+}
+
+export async function setPolicy({ ward }: House, policy: QualityPolicy, by: Actor): Promise<QualityPolicy> {
+  const at = ward.now();
+  const journal = [{ at, type: "alarm-policy-set", actor: by.id, content: policy }];
+  const resource = { resourceType: "AlarmPolicy", id: "house", policy };
+  await ward.records.commit({ by: by.id, at, puts: [{ resource }], journal });
+  return policy;
+}
+
+async function historyUntilNow({ ward }: House, from: Instant): Promise<History> {
+  const to = ward.now() + 1;
+  const [moves, alarms] = await Promise.all([
+    ward.records.entries({ types: placeTypes }),
+    ward.records.entries({ types: alarmTypes, from }),
+  ]);
+  return historyOf(
+    [...moves, ...alarms].sort((a, b) => a.n - b.n),
+    from,
+    to,
+  );
+}
+
+/** The alarms of the last days, as far as `who` may know of the people. Who runs the house learns no names. */
+export async function quality(house: House, who: Who, days: number): Promise<QualityView> {
+  const to = house.ward.now();
+  const from = to - days * DAY;
+  const [whole, policy] = await Promise.all([historyUntilNow(house, from), policyNow(house)]);
+  const seesPeople = who.account.roles.some((role) => roles[role].reaches === "ward");
+  const history = seesPeople ? within(house, who, whole) : whole;
+  return {
+    ...{ from, to, policy },
+    all: figuresOf(history.alarms, history.personDays),
+    rules: ruleFigures(history, house.ward.skillset).map((rule) => (seesPeople ? rule : withoutValues(rule))),
+    people: seesPeople ? peopleFigures(history) : [],
+    places: placeFigures(history),
+    days: dayFigures(history, from, to + 1, house.ward.zone),
+    proposals: seesPeople ? await proposals(house, who) : [],
+  };
+}
+
+/** What the newest alarm said is about somebody. */
+const withoutValues = <R extends { readonly example: { readonly key: string } }>(rule: R): R => ({
+  ...rule,
+  example: { key: rule.example.key },
+});
+
+function within({ access }: House, { account }: Who, { alarms, daysOf }: History): History {
+  const scene = access.scene();
+  const isSeen = (person: string): boolean => mayFor(account, "person.see", person, scene);
+  const days = new Map([...daysOf].filter(([person]) => isSeen(person)));
+  return {
+    alarms: alarms.filter(({ person }) => isSeen(person)),
+    daysOf: days,
+    personDays: [...days.values()].reduce((sum, one) => sum + one, 0),
+  };
+}
+
+export async function proposals(house: House, who: Who): Promise<readonly Proposal[]> {
+  const policy = await policyNow(house);
+  const [history, decided] = await Promise.all([
+    historyUntilNow(house, house.ward.now() - policy.days * DAY),
+    house.ward.records.search<Decision>("AlarmDecision"),
+  ]);
+  const decidedAt = new Map(decided.map(({ resource }) => [resource.proposal, resource.at]));
+  const isNew = ({ person, skill, rule, raisedAt }: Alarm): boolean =>
+    raisedAt > (decidedAt.get(`${person}.${skill}.${rule}`) ?? 0);
+  const seen = within(house, who, history);
+  return proposalsOf({ ...seen, alarms: seen.alarms.filter(isNew) }, house.ward.skillset, policy, settingsIn(house));
+}
+
+const settingsIn =
+  ({ ward }: House) =>
+  (person: string, skill: string): Readonly<Record<string, unknown>> => {
+    const schema = ward.skillset.find(({ id }) => id === skill)?.settings;
+    const set = ward.roster.skills.get(skillKey(subjectOf(person), skill))?.settings;
+    return (schema?.safeParse(set ?? {}).data ?? {}) as Readonly<Record<string, unknown>>;
+  };
+
+/** Makes the proposed change, or says that all stays as it is. Two people at once: the second one is refused. */
+export async function decide(
+  house: House,
+  who: Who,
+  person: string,
+  { id, isAccepted }: { readonly id: string; readonly isAccepted: boolean },
+): Promise<Read<{ readonly isAccepted: boolean }>> {
+  const { ward } = house;
+  // As it was when this was asked for: whoever is second is told that it is another version by now.
+  const were = ward.roster.skills;
+  const proposal = (await proposals(house, who)).find((one) => one.id === id && one.person === person);
+  if (!proposal) return refuse("REC_MISSING", "proposal", id, "one that is open");
+  const { skill, change } = proposal;
+  if (isAccepted) {
+    if (change === null) return refuse("ACT_FORBIDDEN", "proposal", id, "an alarm that may be made rarer");
+    const set = were.get(skillKey(subjectOf(person), skill));
+    const settings = { ...settingsIn(house)(person, skill), [change.setting]: change.to };
+    const read = await ward.setSkill(person, skill, set?.on ?? true, settings, set?.version ?? 0, who.actor);
+    if (!read.ok) return read;
+  }
+  const at = ward.now();
+  const resource: Decision = {
+    ...{ resourceType: "AlarmDecision" as const, id: idOf(id), proposal: id, at, isAccepted },
+  };
+  const line = {
+    at,
+    type: isAccepted ? "alarm-quieter" : "alarm-kept",
+    actor: who.actor.id,
+    subject: subjectOf(person),
+  };
+  const journal = [{ ...line, content: { ...proposal } }];
+  await ward.records.commit({ by: who.actor.id, at, puts: [{ resource, subject: subjectOf(person) }], journal });
+  return accept({ isAccepted });
+}
+
+/** FHIR ids have at most 64 characters of letters, digits, points and dashes. */
+const idOf = (proposal: string): string =>
+  proposal.length <= 64 && /^[A-Za-z0-9.-]+$/.test(proposal)
+    ? proposal
+    : `p${[...proposal].reduce((sum, one) => (Math.imul(sum, 31) + (one.codePointAt(0) ?? 0)) >>> 0, 7).toString(36)}.${proposal.replace(/[^A-Za-z0-9-]/g, "").slice(-40)}`;
