@@ -108,7 +108,7 @@ test("accelerations and decelerations count from 15 a minute and 15 s, before 32
   assert.deepEqual([accelerationRules(31), accelerationRules(32), accelerationRules(null)], [PRETERM, TERM, TERM]);
   const fall = (depth: number, seconds: number) =>
     decelerationsOf(traceOf(recorded(drawn(20, (s) => 140 - step(s, 600, seconds, depth)))), notKnown("toco-flat"));
-  assert.deepEqual([fall(15.5, 30).length, fall(14.5, 30).length], [1, 0]);
+  assert.deepEqual([fall(16.5, 30).length, fall(14.5, 30).length], [1, 0]);
   assert.deepEqual([fall(20, 18).length, fall(20, 12).length], [1, 0]);
 });
 

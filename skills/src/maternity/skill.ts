@@ -1,13 +1,12 @@
-import { defineSkill, type Instant, MINUTE, SECOND, type Signal, text } from "@sakiyomi/core";
+import { defineSkill, type Instant, SECOND, type Signal, text } from "@sakiyomi/core";
 import { type About, learn, nothingKnown } from "./about.ts";
-import { coincidenceOf, usualMother } from "./ctg/mother.ts";
-import { HZ, type Recording } from "./ctg/recording.ts";
+import { coincidenceIn, usualMother } from "./ctg/mother.ts";
 import { dueMinute, type Look, lookAtTape } from "./look.ts";
 import { allUnknown, predictionsOf, VERSION } from "./predictions.ts";
 import { type Answer, answered, asked, openOf, type Review, reasonAtEnd, reasonOf } from "./reviews.ts";
 import { type Settings, settings } from "./settings.ts";
 import { slowNow } from "./slow.ts";
-import { OVER_AFTER_MS, record, recordingOf, type Tape } from "./tape.ts";
+import { OVER_AFTER_MS, record, secondsOf, type Tape } from "./tape.ts";
 import { nothingStands, type Standing, wishesFor } from "./wishes.ts";
 import { words } from "./words.ts";
 
@@ -22,9 +21,12 @@ interface State {
 /** The recording ended so long ago that nothing of it is now. */
 const isOver = (tape: Tape, now: Instant): boolean => now - tape.heardUntil > OVER_AFTER_MS;
 /** A share of the signal is told of the last five minutes. */
-const SIGNAL_MS = 5 * MINUTE;
+const SIGNAL_S = 300;
 /** A stretch of silence begins to be one. */
 const SILENT_MS = 20 * SECOND;
+/** A broken signal is looked for so far back, and is one from a minute on. */
+const BROKEN_S = 600;
+const LEAST_BROKEN_S = 60;
 
 /** Listens to mother and child: how the child's heart goes, and who has to look when. */
 export const maternity = defineSkill<State, Settings>({
@@ -48,6 +50,8 @@ export const maternity = defineSkill<State, Settings>({
   periodMs: 10 * SECOND,
   budgetMs: 60,
   settings,
+  // Only the sensor that slipped: what the child's heart does is not made rarer.
+  quieter: { "signal-lost-told": { setting: "lostTellMin", by: 1 } },
   start: () => ({ about: nothingKnown, tape: null, look: null, reviews: [], answers: [] }),
   step(before, inputs, now) {
     const state = heard(before, inputs.signals, inputs.settings, now);
@@ -62,11 +66,11 @@ export const maternity = defineSkill<State, Settings>({
         sleeps: true,
       };
     }
-    const recording = recordingOf(tape);
-    const standing = standingOf({ ...state, tape }, recording, inputs.settings, now);
+    const rates = secondsOf(tape);
+    const standing = standingOf({ ...state, tape }, rates, inputs.settings, now);
     return {
       state,
-      predictions: predictionsOf(look, heardShare(tape, recording, now), now),
+      predictions: predictionsOf(look, heardShare(tape, rates.child, now), now),
       wishes: wishesFor(standing, look, reviews, inputs.settings, now),
     };
   },
@@ -97,44 +101,42 @@ function looked(state: State & { readonly tape: Tape }, settings: Settings, now:
 
 function standingOf(
   { tape, look, about: { sensor } }: State & { readonly tape: Tape },
-  recording: Recording,
+  { child, mother }: ReturnType<typeof secondsOf>,
   settings: Settings,
   now: Instant,
 ): Standing {
   const at = (seconds: number): Instant => Math.round(tape.from + seconds * SECOND);
-  const mother = coincidenceOf(recording, { ...usualMother, bpm: settings.sameBpm });
-  const same = mother.known ? mother.value.now : null;
+  const together = coincidenceIn(child, mother, { ...usualMother, bpm: settings.sameBpm });
+  const same = together.known ? together.value.now : null;
   const baseline = look?.baselineBpm.known ? look.baselineBpm.value : null;
-  const slow = slowNow(recording.fhr, baseline);
+  const slow = slowNow(child, baseline);
   const how = same ? "perhaps-mother" : look?.perhapsHalved ? "perhaps-half" : "child";
   return {
     slow: slow && !same?.isSure ? { sinceAt: at(slow.sinceS), bpm: slow.bpm, how } : null,
     motherSinceAt: same?.isSure ? at(same.fromS) : null,
-    lostSinceAt: lostSince(tape, recording, now),
+    lostSinceAt: lostSince(tape, child, now),
     sensor: sensor && sensor.source === tape.source && sensor.code !== "ok" ? sensor.code : null,
   };
 }
 
 /** Silent until now, or so broken since then that less than half was heard. */
-function lostSince(tape: Tape, { fhr }: Recording, now: Instant): Instant | null {
+function lostSince(tape: Tape, child: Float64Array, now: Instant): Instant | null {
   const silent = now - tape.heardUntil;
   if (silent > SILENT_MS) return tape.heardUntil;
-  let [lost, worst] = [0, 0];
-  let since: number | null = null;
-  for (let back = 1; back <= Math.min(fhr.length, 10 * 60 * HZ); back++) {
-    lost += Number.isNaN(fhr[fhr.length - back]) ? 1 : 0;
-    if (lost > back / 2 && lost > worst) [worst, since] = [lost, back];
+  let [lost, since] = [0, 0];
+  for (let back = 1; back <= Math.min(child.length, BROKEN_S); back++) {
+    lost += Number.isNaN(child[child.length - back]) ? 1 : 0;
+    if (lost > back / 2) since = back;
   }
-  return since === null || since < 60 * HZ ? null : Math.round(tape.heardUntil - (since * 1000) / HZ);
+  return since < LEAST_BROKEN_S ? null : tape.heardUntil - since * SECOND;
 }
 
-function heardShare(tape: Tape, { fhr }: Recording, now: Instant) {
-  const spanMs = Math.max(SECOND, Math.min(SIGNAL_MS, now - tape.begin));
-  const samples = Math.round((spanMs * HZ) / 1000);
-  const silent = Math.round(((now - tape.heardUntil) * HZ) / 1000);
-  const part = fhr.subarray(Math.max(0, fhr.length - Math.max(0, samples - silent)));
+function heardShare(tape: Tape, child: Float64Array, now: Instant) {
+  const spanS = Math.max(1, Math.min(SIGNAL_S, Math.floor((now - tape.begin) / SECOND)));
+  const silentS = Math.round((now - tape.heardUntil) / SECOND);
   let n = 0;
-  for (const bpm of part) if (!Number.isNaN(bpm)) n += 1;
-  const heardPercent = Math.max(0, Math.min(100, Math.round((100 * n) / samples)));
-  return { heardPercent, minutes: Math.max(1, Math.round(spanMs / MINUTE)) };
+  for (let back = 1; back <= Math.min(child.length, spanS - silentS); back++)
+    if (!Number.isNaN(child[child.length - back])) n += 1;
+  const heardPercent = Math.max(0, Math.min(100, Math.round((100 * n) / spanS)));
+  return { heardPercent, minutes: Math.max(1, Math.round(spanS / 60)) };
 }

@@ -1,6 +1,4 @@
-import { HZ } from "./ctg/recording.ts";
-
-/** A heart that is too slow now: between the looks, every turn. */
+/** A heart that is too slow now: between the looks, every turn, from its rate once a second. */
 export interface Slow {
   /** Seconds from the beginning of what was given. */
   readonly sinceS: number;
@@ -18,9 +16,8 @@ const BACK_S = 10;
 /** A gap this long in it is bridged: silence does not speed a heart up. */
 const GAP_S = 60;
 
-export function slowNow(fhr: Float64Array, baselineBpm: number | null): Slow | null {
+export function slowNow(seconds: Float64Array, baselineBpm: number | null): Slow | null {
   const limit = baselineBpm === null ? WITHOUT_BASELINE_BPM : Math.max(ALWAYS_BPM, baselineBpm - BELOW_BASELINE);
-  const seconds = everySecond(fhr);
   let s = seconds.length - 1;
   while (s >= 0 && Number.isNaN(seconds[s])) s -= 1;
   const end = s;
@@ -37,19 +34,4 @@ export function slowNow(fhr: Float64Array, baselineBpm: number | null): Slow | n
 function meanOf(seconds: Float64Array): number {
   const last = seconds.subarray(Math.max(0, seconds.length - 10)).filter((bpm) => !Number.isNaN(bpm));
   return Math.round(last.reduce((sum, bpm) => sum + bpm, 0) / last.length);
-}
-
-function everySecond(fhr: Float64Array): Float64Array {
-  const seconds = new Float64Array(Math.floor(fhr.length / HZ));
-  for (let s = 0; s < seconds.length; s++) {
-    let [sum, n] = [0, 0];
-    for (let i = s * HZ; i < (s + 1) * HZ; i++) {
-      const bpm = fhr[i] as number;
-      if (Number.isNaN(bpm)) continue;
-      sum += bpm;
-      n += 1;
-    }
-    seconds[s] = n === 0 ? Number.NaN : sum / n;
-  }
-  return seconds;
 }

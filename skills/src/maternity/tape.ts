@@ -26,7 +26,7 @@ interface Track {
 }
 const tracks = {
   fhr: { stepMs: 500, scale: 0.25, offset: 0 },
-  toco: { stepMs: SECOND, scale: 0.5, offset: -100 },
+  toco: { stepMs: SECOND, scale: 0.5, offset: -20 },
   mother: { stepMs: 5 * SECOND, scale: 0.5, offset: 0 },
 } as const satisfies Readonly<Record<string, Track>>;
 type TrackName = keyof typeof tracks;
@@ -110,37 +110,48 @@ function valuesOf({ at, value: { rate, scale, offset, samples } }: Wave): readon
 /** Late and repeated values fill what is still empty, and change nothing else; struck-out ones are emptied. */
 function laidOn(tape: Tape, name: TrackName, points: readonly Point[], { quality }: Pick<Signal, "quality">): Tape {
   if (quality === "bad") return tape;
-  const { stepMs } = tracks[name];
-  const placed = points
-    .map(({ at, value }) => ({ value, place: Math.floor((at - tape.from) / stepMs + 1e-6) }))
-    .filter(({ place }) => place >= 0 && place < LONGEST_MS / stepMs);
-  const line = [...tape[name]];
-  if (quality === "entered-in-error") {
-    for (const { place } of placed) if (place < line.length) line[place] = NOTHING;
-    return { ...tape, [name]: line.join("") };
-  }
-  const last = fill(
-    line,
-    placed.filter(({ value }) => Number.isFinite(value) && (name !== "fhr" || value > 0)),
-    tracks[name],
+  const track = tracks[name];
+  const { stepMs } = track;
+  const isStruck = quality === "entered-in-error";
+  const isUsable = (value: number) => isStruck || (Number.isFinite(value) && (name !== "fhr" || value > 0));
+  const sums = placed(
+    points.filter(({ value }) => isUsable(value)),
+    tape.from,
+    stepMs,
   );
-  const heardUntil = name === "fhr" ? Math.max(tape.heardUntil, tape.from + (last + 1) * stepMs) : tape.heardUntil;
-  return kept({ ...tape, [name]: line.join(""), heardUntil });
+  if (sums.size === 0) return tape;
+  const last = Math.max(...sums.keys());
+  const line = written(tape[name], sums, isStruck ? null : track);
+  const heardUntil =
+    name === "fhr" && !isStruck ? Math.max(tape.heardUntil, tape.from + (last + 1) * stepMs) : tape.heardUntil;
+  return kept({ ...tape, [name]: line, heardUntil });
 }
 
-/** The mean of what falls on one place; the last place that was filled comes back, -1 for none. */
-function fill(line: string[], values: readonly { readonly place: number; readonly value: number }[], track: Track) {
+type Sums = ReadonlyMap<number, { readonly sum: number; readonly n: number }>;
+
+function placed(points: readonly Point[], from: Instant, stepMs: number): Sums {
   const sums = new Map<number, { readonly sum: number; readonly n: number }>();
-  for (const { place, value } of values) {
-    if ((line[place] ?? NOTHING) !== NOTHING) continue;
+  for (const { at, value } of points) {
+    const place = Math.floor((at - from) / stepMs + 1e-6);
+    if (place < 0 || place >= LONGEST_MS / stepMs) continue;
     const { sum, n } = sums.get(place) ?? { sum: 0, n: 0 };
     sums.set(place, { sum: sum + value, n: n + 1 });
   }
+  return sums;
+}
+
+/** The mean of what falls on one place; null empties the places that are written already. */
+function written(line: string, sums: Sums, track: Track | null): string {
+  const first = Math.min(...sums.keys());
+  const last = Math.max(...sums.keys());
+  const whole = track === null ? line : line.padEnd(last + 1, NOTHING);
+  const part = [...whole.slice(first, last + 1)];
   for (const [place, { sum, n }] of sums) {
-    while (line.length <= place) line.push(NOTHING);
-    line[place] = charOf(track, sum / n);
+    const i = place - first;
+    if (track === null && i < part.length) part[i] = NOTHING;
+    if (track !== null && part[i] === NOTHING) part[i] = charOf(track, sum / n);
   }
-  return Math.max(-1, ...sums.keys());
+  return whole.slice(0, first) + part.join("") + whole.slice(last + 1);
 }
 /** A recording is never so long before its beginning is let go. */
 const LONGEST_MS = KEPT_MS + OVER_AFTER_MS + 10 * MINUTE;
@@ -157,25 +168,46 @@ function kept(tape: Tape): Tape {
 /** As the analysis wants it, until the last value heard. */
 export function recordingOf(tape: Tape, untilMs = tape.heardUntil): Recording {
   const samples = Math.max(0, Math.floor(((untilMs - tape.from) * HZ) / 1000));
-  const wave = (name: TrackName) => {
-    const track = tracks[name];
-    const each = (track.stepMs * HZ) / 1000;
-    return Float64Array.from({ length: samples }, (_, i) => valueAt(tape[name], Math.floor(i / each), track));
-  };
   const isEmpty = (name: TrackName) => tape[name].trim() === "";
+  const wave = (name: TrackName) => read(tape[name], tracks[name], samples, 1000 / HZ);
   return {
     fhr: wave("fhr"),
     toco: isEmpty("toco") ? null : wave("toco"),
-    mother: isEmpty("mother") ? null : held(wave("mother"), 10 * HZ),
+    mother: isEmpty("mother") ? null : held(wave("mother"), PULSE_HOLDS_S * HZ),
   };
+}
+
+/** The two rates once a second: enough for what is looked at in every turn. */
+export function secondsOf(tape: Tape): { readonly child: Float64Array; readonly mother: Float64Array } {
+  const seconds = Math.max(0, Math.floor((tape.heardUntil - tape.from) / SECOND));
+  return {
+    child: read(tape.fhr, tracks.fhr, seconds, SECOND),
+    mother: held(read(tape.mother, tracks.mother, seconds, SECOND), PULSE_HOLDS_S),
+  };
+}
+const PULSE_HOLDS_S = 10;
+
+/** What stands at each of so many places. Where more than one value falls on a place, the first that was measured. */
+function read(line: string, track: Track, places: number, everyMs: number): Float64Array {
+  const wave = new Float64Array(places);
+  const each = Math.max(1, everyMs / track.stepMs);
+  for (let i = 0; i < places; i++) {
+    const first = Math.floor((i * everyMs) / track.stepMs + 1e-9);
+    let value = valueAt(line, first, track);
+    for (let k = 1; k < each && Number.isNaN(value); k++) value = valueAt(line, first + k, track);
+    wave[i] = value;
+  }
+  return wave;
 }
 
 /** A pulse holds for a while after it was taken. */
 function held(wave: Float64Array, most: number): Float64Array {
   let [last, since] = [Number.NaN, 0];
-  return wave.map((value) => {
+  for (let i = 0; i < wave.length; i++) {
+    const value = wave[i] as number;
     if (!Number.isNaN(value)) [last, since] = [value, 0];
     else since += 1;
-    return since <= most ? last : Number.NaN;
-  });
+    wave[i] = since <= most ? last : Number.NaN;
+  }
+  return wave;
 }

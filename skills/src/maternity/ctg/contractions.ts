@@ -1,4 +1,4 @@
-import { found, HZ, type Maybe, notKnown } from "./recording.ts";
+import { everySecond, found, type Maybe, notKnown } from "./recording.ts";
 import { highestOf, runsWhere } from "./runs.ts";
 import { bridged } from "./trace.ts";
 
@@ -38,21 +38,6 @@ export function contractionsOf(toco: Float64Array | null, rules = usualContracti
   const tone = restingTone(smooth);
   const over = smooth.map((value, i) => value - (tone[i] as number));
   return found(runsAbove(over, rules).filter((one) => relaxes(smooth, one)));
-}
-
-function everySecond(toco: Float64Array): Float64Array {
-  const seconds = new Float64Array(Math.floor(toco.length / HZ));
-  for (let s = 0; s < seconds.length; s++) {
-    let [sum, n] = [0, 0];
-    for (let i = s * HZ; i < (s + 1) * HZ; i++) {
-      const value = toco[i] as number;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      n += 1;
-    }
-    seconds[s] = n === 0 ? Number.NaN : sum / n;
-  }
-  return seconds;
 }
 
 function averaged(wave: Float64Array, width: number): Float64Array {

@@ -1,4 +1,4 @@
-import { found, HZ, type Maybe, notKnown, type Recording } from "./recording.ts";
+import { everySecond, found, type Maybe, notKnown, type Recording } from "./recording.ts";
 import { runsWhere } from "./runs.ts";
 
 /**
@@ -39,10 +39,12 @@ export interface Coincidence {
   readonly now: MotherStretch | null;
 }
 
-export function coincidenceOf({ fhr, mother }: Recording, rules = usualMother): Maybe<Coincidence> {
-  if (mother === null) return notKnown("no-mother-pulse");
-  const child = everySecond(fhr);
-  const same = compared(child, everySecond(mother), rules.bpm);
+export const coincidenceOf = ({ fhr, mother }: Recording, rules = usualMother): Maybe<Coincidence> =>
+  mother === null ? notKnown("no-mother-pulse") : coincidenceIn(everySecond(fhr), everySecond(mother), rules);
+
+/** The same of rates that are given once a second. */
+export function coincidenceIn(child: Float64Array, mother: Float64Array, rules = usualMother): Maybe<Coincidence> {
+  const same = compared(child, mother, rules.bpm);
   const comparedS = same.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0);
   if (comparedS < LEAST_S) return notKnown("no-mother-pulse");
   const windows = Math.max(0, Math.floor((same.length - WINDOW_S) / STEP_S) + 1);
@@ -56,14 +58,6 @@ export function coincidenceOf({ fhr, mother }: Recording, rules = usualMother): 
   return found({ comparedS, stretches, now: lasts ? last : null });
 }
 
-/** Mean of each second. */
-function everySecond(wave: Float64Array): Float64Array {
-  return Float64Array.from({ length: Math.floor(wave.length / HZ) }, (_, s) => {
-    const heard = wave.subarray(s * HZ, (s + 1) * HZ).filter((value) => !Number.isNaN(value));
-    return heard.length === 0 ? Number.NaN : heard.reduce((sum, value) => sum + value, 0) / heard.length;
-  });
-}
-
 /** 1 the same, 0 another, -1 not known. */
 const compared = (child: Float64Array, mother: Float64Array, bpm: number): Int8Array =>
   Int8Array.from(child, (rate, s) => {
@@ -73,9 +67,9 @@ const compared = (child: Float64Array, mother: Float64Array, bpm: number): Int8A
 
 function isTheSame(same: Int8Array, from: number, share: number): boolean {
   let [known, equal] = [0, 0];
-  for (const one of same.subarray(from, from + WINDOW_S)) {
-    if (one >= 0) known += 1;
-    if (one === 1) equal += 1;
+  for (let s = from; s < from + WINDOW_S; s++) {
+    if ((same[s] as number) >= 0) known += 1;
+    if (same[s] === 1) equal += 1;
   }
   return known >= LEAST_S && equal >= share * known;
 }

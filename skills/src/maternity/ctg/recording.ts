@@ -43,3 +43,19 @@ export function cut({ fhr, toco, mother }: Recording, fromS: number, untilS: num
   const part = (wave: Float64Array) => wave.subarray(Math.max(0, Math.round(fromS * HZ)), Math.round(untilS * HZ));
   return { fhr: part(fhr), toco: toco && part(toco), mother: mother && part(mother) };
 }
+
+/** The mean of each second; NaN where nothing was measured. */
+export function everySecond(wave: Float64Array): Float64Array {
+  const seconds = new Float64Array(Math.floor(wave.length / HZ));
+  for (let s = 0; s < seconds.length; s++) {
+    let [sum, n] = [0, 0];
+    for (let i = s * HZ; i < (s + 1) * HZ; i++) {
+      const value = wave[i] as number;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      n += 1;
+    }
+    seconds[s] = n === 0 ? Number.NaN : sum / n;
+  }
+  return seconds;
+}
