@@ -20,13 +20,27 @@ export interface Reader {
 
 /** What an inspector asks about first, in order of time. */
 export const incidentsOf = ({ children }: LedgerView, reader: Reader): readonly Incident[] =>
-  children
-    .flatMap((child) => [
+  [
+    ...cameLine(children, reader),
+    ...children.flatMap((child) => [
       ...child.naps.flatMap(({ gaps }) => gaps.map((gap) => gapLine(child, gap, reader))),
       ...child.looks.flatMap((look) => lookLines(child, look, reader)),
       ...child.calls.flatMap((call) => callLine(child, call, reader)),
-    ])
-    .toSorted((a, b) => a.at - b.at);
+    ]),
+  ].toSorted((a, b) => a.at - b.at);
+
+/** An hour without a network is one line, not two hundred. */
+function cameLine(children: readonly LedgerChild[], { words, clock }: Reader): readonly Incident[] {
+  const came = children.flatMap(({ looks }) =>
+    looks.filter(({ cameAt, lateAt }) => cameAt !== null && lateAt === null),
+  );
+  if (came.length === 0) return [];
+  const times = came.map(({ at }) => at);
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const until = clock(Math.max(...came.map(({ cameAt }) => cameAt ?? 0)));
+  const what = filled(words.came, { n: came.length, from: clock(first), to: clock(last), until });
+  return [{ at: first, child: "", what, who: [...new Set(came.map(({ by }) => by))].join(", ") }];
+}
 
 function gapLine({ name }: LedgerChild, { due, until, missed, reasons }: GapView, { words, clock }: Reader): Incident {
   const values = { due: clock(due), until: until === null ? "" : clock(until), n: missed };
@@ -50,7 +64,6 @@ function lookLines({ name }: LedgerChild, look: LookView, { words, clock }: Read
   const at = clock(look.at);
   const lines: Incident[] = [];
   if (look.lateAt !== null) lines.push(line(filled(words.late, { at, posture, written: clock(look.lateAt) })));
-  else if (look.cameAt !== null) lines.push(line(filled(words.came, { at, posture, written: clock(look.cameAt) })));
   if (look.counts === "outside") lines.push(line(filled(words.outside, { posture })));
   if (look.posture === "front") lines.push(line(filled(look.turned ? words.turned : words.found, { posture })));
   if (look.breathing === "not-seen") lines.push(line(words.notSeen));

@@ -25,8 +25,9 @@ async function nursery(): Promise<Nursery> {
   };
   const floor = await place("ひまわり園", "ward", null);
   const rooms = [await place("りす組", "room", floor), await place("うさぎ組", "room", floor)] as const;
+  let beds = 0;
   const admit = async (name: string, birthDate: string, room: string) => {
-    const bed = await place(`ふとん ${name}`, "bed", room);
+    const bed = await place(`ふとん${++beds}`, "bed", room);
     const read = await ward.admit({ name, birthDate, place: bed, consents: ["record", "predict"] }, by);
     assert.ok(read.ok);
     return read.value;
@@ -77,8 +78,8 @@ test("a room shows its children, who sleeps and when somebody has to look; nobod
   assert.deepEqual(
     room.children.map(({ name, due }) => [name, due]),
     [
-      ["伊藤 颯太", now + 10 * MINUTE],
       ["青木 澪", now + 5 * MINUTE],
+      ["伊藤 颯太", now + 10 * MINUTE],
     ],
   );
   assert.deepEqual(

@@ -4,16 +4,22 @@ import { at, change } from "../link/requests.ts";
 import { Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
 import { useVoice, type Voice } from "../words/speak.tsx";
-import { type Incident, incidentsOf } from "./ledger-rows.ts";
+import { cameOf, type Incident, incidentsOf } from "./ledger-rows.ts";
 import type { GapView, LedgerView, LookView } from "./shapes.ts";
 
 /** Gaps and incidents; the reason of a gap is written here, with its own time. */
 export function LedgerIncidents({ ledger }: { readonly ledger: LedgerView }) {
   const { t, clock } = useVoice();
   const found = incidentsOf(ledger);
+  const came = cameOf(ledger);
   return (
     <Panel title={t("ledger.incidents")}>
       {found.length === 0 ? <p>{t("ledger.noIncidents")}</p> : null}
+      {came === null ? null : (
+        <p className="muted">
+          {t("ledger.came", { n: came.n, from: clock(came.from), to: clock(came.to), until: clock(came.until) })}
+        </p>
+      )}
       <ul className="ledger-incidents">
         {found.map((incident) => (
           <li key={keyOf(incident)} className="ledger-incident" data-gap={incident.what === "gap"}>
@@ -56,7 +62,6 @@ function lookWords(look: LookView, { t, clock }: Voice): readonly string[] {
   const posture = t(`nap.posture.${look.posture}`);
   return [
     look.lateAt === null ? "" : t("ledger.late", { clock: clock(look.lateAt), posture }),
-    look.lateAt !== null || look.cameAt === null ? "" : t("ledger.came", { clock: clock(look.cameAt), posture }),
     look.counts === "outside" ? t("ledger.outside", { posture }) : "",
     look.posture === "front" ? t(look.turned ? "ledger.foundTurned" : "ledger.found") : "",
     look.breathing === "not-seen" ? t("ledger.notSeen") : "",

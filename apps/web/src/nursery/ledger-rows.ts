@@ -47,11 +47,28 @@ const toldElsewhere: ReadonlySet<string> = new Set(["missed", "sensor"]);
 
 const isOfNote = (look: LookView): boolean =>
   look.counts !== "counts" ||
-  look.cameAt !== null ||
   look.posture === "front" ||
   look.breathing === "not-seen" ||
   look.colour === "poor" ||
   look.sensorWrong;
+
+export interface Came {
+  readonly n: number;
+  readonly from: number;
+  readonly to: number;
+  readonly until: number;
+}
+
+/** Looks that came in later than they were tapped, from a device that had no network; null: none. */
+export function cameOf({ children }: LedgerView): Came | null {
+  const came = children.flatMap(({ looks }) =>
+    looks.filter(({ cameAt, lateAt }) => cameAt !== null && lateAt === null),
+  );
+  if (came.length === 0) return null;
+  const times = came.map(({ at }) => at);
+  const until = Math.max(...came.map(({ cameAt }) => cameAt ?? 0));
+  return { n: came.length, from: Math.min(...times), to: Math.max(...times), until };
+}
 
 /** What has to be looked at again, the newest first. */
 export const incidentsOf = ({ children }: LedgerView): readonly Incident[] =>

@@ -121,31 +121,46 @@ function Room({ room, queue }: { readonly room: RoomView; readonly queue: NapQue
   );
 }
 
-/** Who needs somebody now, above everything else; the tiles stay where they are. */
+/** So many have a strip of their own; a thumb still has to reach the tiles. */
+const MOST_STRIPS = 4;
+const urgency = { high: 0, medium: 1, low: 2 } as const;
+
+/** Who needs somebody now, above everything else; the tiles stay where they are. Looks that are left out are one strip. */
 function Calling({ tiles, look }: { readonly tiles: readonly Tile[]; readonly look: (tile: Tile) => void }) {
-  const { say, t } = useVoice();
-  const calling = tiles.filter(({ state }) => state === "calls");
+  const { t } = useVoice();
+  const strips = tiles
+    .flatMap((tile) => tile.calls.slice(0, 1).map((call) => ({ tile, call })))
+    .filter(({ call }) => call.key !== "missed")
+    .toSorted((a, b) => urgency[a.call.level] - urgency[b.call.level]);
+  const missed = tiles.filter(({ calls }) => calls[0]?.key === "missed");
+  const names = missed.map(({ child }) => child.name).join(", ");
   return (
     <div className="nap-callings" aria-live="assertive">
-      {calling.map((tile) => {
-        const [call] = tile.calls;
-        return call === undefined ? null : (
-          <button
-            key={tile.child.id}
-            type="button"
-            className="nap-calling"
-            data-level={call.level}
-            onClick={() => look(tile)}
-          >
-            <strong>{tile.child.name}</strong>
-            <span>
-              <span className="visually-hidden">{t(`level.${call.level}`)}: </span>
-              {say(call.text, call.skill)}
-            </span>
-          </button>
-        );
-      })}
+      {strips.slice(0, MOST_STRIPS).map(({ tile, call }) => (
+        <Strip key={tile.child.id} tile={tile} call={call} look={look} />
+      ))}
+      {missed.length === 0 ? null : (
+        <p
+          className="nap-calling"
+          data-level={missed.some(({ calls }) => calls[0]?.level === "high") ? "high" : "medium"}
+        >
+          {t("nap.missedMany", { n: missed.length, names })}
+        </p>
+      )}
     </div>
+  );
+}
+
+function Strip({ tile, call, look }: { tile: Tile; call: Tile["calls"][number]; look: (tile: Tile) => void }) {
+  const { say, t } = useVoice();
+  return (
+    <button type="button" className="nap-calling" data-level={call.level} onClick={() => look(tile)}>
+      <strong>{tile.child.name}</strong>
+      <span>
+        <span className="visually-hidden">{t(`level.${call.level}`)}: </span>
+        {say(call.text, call.skill)}
+      </span>
+    </button>
   );
 }
 
