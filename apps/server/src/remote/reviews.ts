@@ -4,6 +4,7 @@ import type { BoardPerson } from "../api.ts";
 import type { House } from "../house.ts";
 import { subjectOf } from "../http/looks.ts";
 import { claimsOf } from "./claims.ts";
+import { heartAsks, heartReviews } from "./heart-asks.ts";
 import type { AnswerView, Finding, ReviewView } from "./shapes.ts";
 
 /** As long as the skill keeps a request open. */
@@ -54,9 +55,10 @@ export async function reviewsOf(house: House, here: Here): Promise<readonly Revi
   const subject = subjectOf(here.id);
   const from = Math.max(0, now - LOOKS_BACK);
   const signals = await ward.store.range({ subject, kind: "review-request", from, to: now + DAY });
-  if (signals.length === 0) return [];
+  const asked = heartAsks(house, here.id);
   const [answers, claims] = await Promise.all([answersOf(house, here.id, from, now), claimsOf(house, here.id)]);
   const findings = findingsOf(house, here.id);
+  const byHeart = heartReviews(here, { asked, answers, claims, findings });
   return signals
     .map((signal): ReviewView => {
       const request = reviewRules.requestOf(signal);
@@ -64,7 +66,7 @@ export async function reviewsOf(house: House, here: Here): Promise<readonly Revi
       const priority = answer === null ? reviewRules.raised(request.priority, findings) : request.priority;
       return {
         ...{ id: request.id, person: here.id, personName: here.name, placeName: here.placeName },
-        ...{ kind: request.kind, from: request.from, until: request.until, reason: request.reason },
+        ...{ kind: request.kind, from: request.from, until: request.until, reason: request.reason, text: null },
         ...{ asked: request.priority, priority, at: request.at },
         findings: answer === null ? findings : [],
         by: nameOf(house, signal.source),
@@ -74,6 +76,7 @@ export async function reviewsOf(house: House, here: Here): Promise<readonly Revi
         entry: entryOf(signal),
       };
     })
+    .concat(byHeart)
     .sort((a, b) => b.at - a.at);
 }
 

@@ -9,6 +9,7 @@ import { instant } from "../http/shapes.ts";
 import type { Actor } from "../ward/port.ts";
 import { giveBack, take } from "./claims.ts";
 import { handout } from "./handout.ts";
+import { dueOf } from "./heart-asks.ts";
 import { dayOf, pressureView } from "./pressures.ts";
 import { findingsOf, queueOf, reviewOf, reviewsOf } from "./reviews.ts";
 import { LONGEST_STRIP_MS, stripOf } from "./strip.ts";
@@ -103,7 +104,11 @@ const reviewing: readonly Route[] = [
       if (!mine.ok) return mine;
       const { finding, ...rest } = body;
       const value = { about: review, ...rest, by: by.name, ...(finding ? { finding } : {}) };
-      return house.ward.chart(id, "advice", value, null, house.ward.now(), by);
+      const due = dueOf(house, id, review);
+      const charted = await house.ward.chart(id, "advice", value, null, house.ward.now(), by);
+      // The heart skill's own task is done with it.
+      if (charted.ok && due !== null) await house.ward.doneDue(due.id, by);
+      return charted;
     },
   }),
   signed({

@@ -1,5 +1,5 @@
 /** What crosses between /api/remote (and what of it belongs to a person) and the page. Types only. */
-import type { Instant } from "@sakiyomi/core";
+import type { Instant, Text } from "@sakiyomi/core";
 import type { pressure, reviewRules } from "@sakiyomi/skills";
 
 export type Priority = reviewRules.Priority;
@@ -34,7 +34,9 @@ export interface ReviewView {
   readonly kind: "ecg" | "fetal-heart-rate" | "blood-pressure";
   readonly from: Instant;
   readonly until: Instant;
+  /** In somebody's own words; of what the heart skill asks for, in its words: `text`. */
   readonly reason: string;
+  readonly text: Text | null;
   /** What was asked for, and what it is after the findings of the heart skill. */
   readonly asked: Priority;
   readonly priority: Priority;

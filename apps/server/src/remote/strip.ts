@@ -67,8 +67,13 @@ const limitOf = (): number => (heart.settings.parse({}) as { readonly disorderLi
 
 function foundIn(house: House, person: string, waves: readonly Ecg[], from: Instant, until: Instant): StripFound {
   const { beats, heard } = hearBeats("ecg", null, ofOneSource(waves) as readonly BeatWave[]);
-  const at = beats.map((beat) => beat.at).filter((when) => when >= from && when <= until);
-  const intervals = at.slice(1).map((when, i) => when - (at[i] ?? when));
+  const inside = beats.filter((beat) => beat.at >= from && beat.at <= until);
+  const at = inside.map((beat) => beat.at);
+  // What lies between two stretches that were measured is no interval of a heart.
+  const intervals = inside.flatMap((beat, i) => {
+    const before = inside[i - 1];
+    return before === undefined || beat.isFirst ? [] : [beat.at - before.at];
+  });
   const mean = intervals.reduce((sum, ms) => sum + ms, 0) / intervals.length;
   return {
     beats: at.map(Math.round),

@@ -66,10 +66,10 @@ function Now({ view }: { readonly view: PersonView }) {
         <Panel title={t("chart.title")} className="by-hand">
           <ChartTiles person={view.person} />
         </Panel>
-        <Predictions views={view.person.predictions} />
         <Suspense fallback={<div className="loading" />}>
           <AdvicePanel person={view.person.id} />
         </Suspense>
+        <Predictions views={view.person.predictions} />
         <RobotPanel view={view} />
       </div>
     </div>

@@ -17,6 +17,12 @@ interface Way {
 const ways: readonly Way[] = [
   { to: "/people/$id/maternity", icon: "maternity", word: "mat.ctg", for: ["nurse", "doctor", "family"] },
   { to: "/people/$id/handbook", icon: "note", word: "mat.handbook", for: ["nurse", "doctor", "family"] },
+  {
+    to: "/people/$id/blood-pressure",
+    icon: "cuff",
+    word: "pressure.title",
+    for: ["carer", "nurse", "doctor", "pharmacist", "family"],
+  },
 ];
 
 export function PersonWays({ person }: { readonly person: string }) {

@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import { useNow } from "../link/clock.ts";
 import { Loaded, Panel } from "../look/parts.tsx";
 import { useVoice } from "../words/speak.tsx";
@@ -6,6 +5,7 @@ import { Answer } from "./answer-panel.tsx";
 import { AskDoctor } from "./ask-sheet.tsx";
 import { useReviews } from "./desk.ts";
 import { ReviewLink } from "./queue.tsx";
+import { Reason } from "./reason.tsx";
 import type { ReviewView } from "./shapes.ts";
 import "./remote.css";
 
@@ -17,7 +17,9 @@ function Row({ review }: { readonly review: ReviewView }) {
       <p>
         <strong>{t(`review.${review.kind}`)}</strong> <span className="muted small">{moment(review.at, now)}</span>
       </p>
-      <p className="small">{review.reason}</p>
+      <p className="small">
+        <Reason review={review} />
+      </p>
       {review.answer === null ? (
         <p>
           {review.claim === null
@@ -53,9 +55,6 @@ export function AdvicePanel({ person }: { readonly person: string }) {
           )
         }
       </Loaded>
-      <Link to="/people/$id/blood-pressure" params={{ id: person }} className="add">
-        {t("pressure.title")}
-      </Link>
     </Panel>
   );
 }

@@ -10,6 +10,7 @@ import { strikeOut } from "../person/use-chart.ts";
 import { useVoice } from "../words/speak.tsx";
 import { answerReview, giveReviewBack, takeReview } from "./desk.ts";
 import { PriorityMark } from "./priority.tsx";
+import { Reason } from "./reason.tsx";
 import type { AnswerView, ReviewView } from "./shapes.ts";
 
 const renews = [["remote"], ["board"]] as const;
@@ -154,7 +155,9 @@ export function AnswerPanel({ review, letters = "" }: { readonly review: ReviewV
   return (
     <Panel title={t("review.answer")} action={<PriorityMark priority={review.priority} />}>
       <p>
-        <strong>{review.reason}</strong>
+        <strong>
+          <Reason review={review} />
+        </strong>
       </p>
       <p className="muted small">{t("remote.askedBy", { name: review.by, time: moment(review.at, now) })}</p>
       {review.findings.map((finding) => (

@@ -2,9 +2,10 @@ import { Button, Drawer, SegmentedControl } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { serverNow } from "../link/clock.ts";
-import { useSession } from "../link/queries.ts";
+import { useBoardQuery, useSession } from "../link/queries.ts";
 import { Icon } from "../look/icons.tsx";
 import { Empty, Loaded, Page } from "../look/parts.tsx";
+import { Predictions } from "../person/predictions.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { AnswerPanel } from "./answer-panel.tsx";
 import { AskDoctor } from "./ask-sheet.tsx";
@@ -105,6 +106,13 @@ function Reviews({ person }: { readonly person: string }) {
     .map((review) => <AnswerPanel key={review.id} review={review} />);
 }
 
+/** The coming week and the goal, as the skill foretells them; unknown and why where it does not. */
+function Ahead({ person }: { readonly person: string }) {
+  const all = useBoardQuery().data?.people.find(({ id }) => id === person)?.predictions ?? [];
+  const own = all.filter(({ skill }) => skill === "home-blood-pressure");
+  return own.length === 0 ? null : <Predictions views={own} />;
+}
+
 function Known({ view, person }: { readonly view: PressureView; readonly person: string }) {
   const { t } = useVoice();
   const me = useSession().data?.staff?.name ?? "";
@@ -124,7 +132,10 @@ function Known({ view, person }: { readonly view: PressureView; readonly person:
           <PressureChart view={view} />
           <div className="two">
             <ReadingsPanel view={view} person={person} me={me} />
-            <MonthsPanel view={view} />
+            <div className="stack">
+              <MonthsPanel view={view} person={person} />
+              <Ahead person={person} />
+            </div>
           </div>
         </>
       )}

@@ -1,5 +1,7 @@
+import { Icon } from "../look/icons.tsx";
 import { Panel } from "../look/parts.tsx";
 import { useVoice } from "../words/speak.tsx";
+import { paperPath } from "./desk.ts";
 import type { AverageView, PressureView } from "./shapes.ts";
 
 const both = (one: { readonly systolic: number; readonly diastolic: number } | null): string =>
@@ -92,7 +94,7 @@ export function PatternPanel({ view }: { readonly view: PressureView }) {
   );
 }
 
-export function MonthsPanel({ view }: { readonly view: PressureView }) {
+export function MonthsPanel({ view, person }: { readonly view: PressureView; readonly person: string }) {
   const { t, language } = useVoice();
   if (view.months.length === 0) return null;
   const name = (month: string) =>
@@ -111,6 +113,9 @@ export function MonthsPanel({ view }: { readonly view: PressureView }) {
             </span>
             <strong>{both(average.all)}</strong>
             <ClassTag average={average} />
+            <a className="add" href={paperPath(person, language, month)} target="_blank" rel="noreferrer">
+              <Icon name="note" size={18} /> PDF
+            </a>
           </li>
         ))}
       </ul>

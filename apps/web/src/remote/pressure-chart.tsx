@@ -8,7 +8,7 @@ import type { PressureView } from "./shapes.ts";
 type Occasion = PressureView["occasions"][number];
 const DAY = 86_400_000;
 const HIGH = 260;
-const [LEFT, RIGHT, TOP, FOOT] = [36, 8, 10, 24];
+const [LEFT, RIGHT, TOP, FOOT] = [36, 18, 10, 24];
 /** Hypertension at home: 135/85 (JSH 2019, 2025). */
 const LIMITS = [135, 85] as const;
 
@@ -35,7 +35,6 @@ function frameOf(occasions: readonly Occasion[], today: number, days: number, wi
 }
 
 function Ground({ frame, goal }: { readonly frame: Frame; readonly goal: PressureView["goal"] }) {
-  const { t } = useVoice();
   const { wide, y, values } = frame;
   return (
     <>
@@ -53,12 +52,6 @@ function Ground({ frame, goal }: { readonly frame: Frame; readonly goal: Pressur
       {[goal.systolic, goal.diastolic].map((value) => (
         <path key={value} className="bp-goal" d={`M${LEFT} ${y(value)}H${wide - RIGHT}`} />
       ))}
-      <text className="bp-axis" x={wide - RIGHT} y={y(LIMITS[0]) - 4} textAnchor="end">
-        {t("pressure.limitLine")}
-      </text>
-      <text className="bp-axis" x={wide - RIGHT} y={y(goal.diastolic) + 13} textAnchor="end">
-        {t("pressure.goalLine")} {goal.systolic}/{goal.diastolic}
-      </text>
     </>
   );
 }
@@ -133,6 +126,18 @@ export function PressureChart({ view }: { readonly view: PressureView }) {
             <rect x="3.5" y="3.5" width="7" height="7" />
           </svg>
           {t("pressure.evening")}
+        </span>
+        <span>
+          <svg width="26" height="14" aria-hidden="true">
+            <path className="bp-limit" d="M0 7H26" />
+          </svg>
+          {t("pressure.limitLine")}
+        </span>
+        <span>
+          <svg width="26" height="14" aria-hidden="true">
+            <path className="bp-goal" d="M0 7H26" />
+          </svg>
+          {t("pressure.goalLine")} {view.goal.systolic}/{view.goal.diastolic}
         </span>
       </p>
     </Panel>

@@ -4,6 +4,7 @@ import { useNow } from "../link/clock.ts";
 import { Empty, Panel } from "../look/parts.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { PriorityMark } from "./priority.tsx";
+import { Reason } from "./reason.tsx";
 import type { QueueView, ReviewView } from "./shapes.ts";
 
 /** Where each kind is looked at. */
@@ -45,7 +46,7 @@ function Row({ review }: { readonly review: ReviewView }) {
         <span className="grow">
           <strong>{review.personName}</strong> <span className="muted small">{review.placeName}</span>
           <span className="block">
-            {t(`review.${review.kind}`)}: {review.reason}
+            {t(`review.${review.kind}`)}: <Reason review={review} />
           </span>
           {review.findings.map((finding) => (
             <span key={finding} className="block small">
@@ -74,7 +75,7 @@ function Answered({ review }: { readonly review: ReviewView }) {
     <li>
       <ReviewLink review={review} className="review-row">
         <span className="grow">
-          <strong>{review.personName}</strong> {t(`review.${review.kind}`)}: {review.reason}
+          <strong>{review.personName}</strong> {t(`review.${review.kind}`)}: <Reason review={review} />
           <span className="block small">{answer.words}</span>
           <span className="muted small block">
             {t("remote.answeredBy", { name: answer.by, time: moment(answer.at, now) })} ·{" "}
