@@ -61,10 +61,14 @@ test("the bed's motor that raises its head gets nobody up", () => {
   assert.ok(live(waist).every(({ step }) => !keys(step).includes("bed-exit")));
 });
 
-test("a mat at the bed calls where no sensor is worn, and falls silent in time", () => {
+test("a mat at the bed calls for whoever is at risk and wears no sensor, and falls silent in time", () => {
   const nobody = waistOf([walk(1)], 1);
   const mat = (second: number, value: string) => word("bed-occupancy", second, value, "device:mat-1");
-  const words = [mat(10, "in-bed"), mat(100, "edge"), mat(120, "out")];
+  const mats = [mat(10, "in-bed"), mat(100, "edge"), mat(120, "out")];
+  const silent = { block: 5, seconds: 400, change: () => [] };
+  const unassessed = live(nobody, { words: mats, ...silent });
+  assert.equal(firstOf(unassessed, "bed-exit"), Number.NaN);
+  const words = [word("questionnaire", 2, { form: "morse", answers: { history: 50 } }), ...mats];
   const turns = live(nobody, { words, block: 5, seconds: 400, change: () => [] });
   assert.equal(firstOf(turns, "bed-exit"), 100);
   assert.deepEqual(keys(last(turns)), []);

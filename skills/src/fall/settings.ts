@@ -10,7 +10,7 @@ export const settings = z.object({
     .enum(["at-risk", "everyone", "nobody"])
     .default("at-risk")
     .meta({
-      source: `House rule: at risk is who has a Morse score from the cut-off on, has fallen in the last 30 days, or was not assessed; bed-exit alarms for everybody prevented no falls (R. I. Shorr et al., Ann Intern Med 157:692, 2012); ${approve}`,
+      source: `House rule: at risk is who has a Morse score from the cut-off on, has fallen in the last 30 days, or was not assessed and wears the sensor; bed-exit alarms for everybody prevented no falls (R. I. Shorr et al., Ann Intern Med 157:692, 2012); ${approve}`,
     }),
   callsWhen: z
     .enum(["always", "night"])

@@ -1,4 +1,4 @@
-import assert from "node:assert/strict";
+/** What the tests of this folder share: a day that is lived turn by turn. */
 import { type Made, type Prediction, SECOND, type Signal, type Step, type Wish } from "@sakiyomi/core";
 import { chanceOf, type Stretch } from "./sim.ts";
 import { ann, BEGIN, fallOf, lieDown, standUp, toEdge, type Waist, walk } from "./sim-day.ts";
@@ -46,7 +46,7 @@ export const last = (turns: readonly Turn[]): Step<unknown> => (turns.at(-1) as 
 export const keys = ({ wishes }: Step<unknown>): readonly string[] => wishes.map(({ key }) => key);
 export const wish = (step: Step<unknown>, key: string): Wish => {
   const found = step.wishes.find((one) => one.key === key);
-  assert.ok(found, `${key} is not among ${keys(step)}`);
+  if (!found) throw new Error(`${key} is not among ${keys(step)}`);
   return found;
 };
 export const said = (step: Step<unknown>, key: string): string => {
@@ -59,7 +59,7 @@ export const firstOf = (turns: readonly Turn[], key: string): number =>
 export const why = (prediction: Prediction | undefined): string =>
   prediction?.known === false ? prediction.why.key : JSON.stringify(prediction);
 export const classes = (prediction: Prediction | undefined): Readonly<Record<string, number>> => {
-  assert(prediction?.known && prediction.what.type === "classes", why(prediction));
+  if (!prediction?.known || prediction.what.type !== "classes") throw new Error(why(prediction));
   return prediction.what.probabilities;
 };
 export const made = (turns: readonly Turn[]): readonly Made[] => turns.flatMap(({ step }) => step.made ?? []);

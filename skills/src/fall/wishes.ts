@@ -107,7 +107,10 @@ export function riskOf({ risk }: State, { morseFrom }: Settings, now: Instant): 
 
 function mayCall(state: State, settings: Settings, now: Instant): boolean {
   if (settings.callsFor === "nobody") return false;
-  if (settings.callsFor === "at-risk" && riskOf(state, settings, now) === "low") return false;
+  const risk = riskOf(state, settings, now);
+  // A sensor is worn for a reason; a mat may lie in every bed of the house.
+  const isAtRisk = risk === "high" || (risk === "not-assessed" && state.intake !== null);
+  if (settings.callsFor === "at-risk" && !isAtRisk) return false;
   if (settings.callsWhen === "always") return true;
   return isBetween(localHour(now, settings.zone), settings.nightFromH, settings.nightToH);
 }
