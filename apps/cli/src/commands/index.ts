@@ -1,4 +1,5 @@
 import type { AddCommand } from "../command.ts";
+import { alarms } from "./alarms.ts";
 import { backup } from "./backup.ts";
 import { bench } from "./bench.ts";
 import { conform } from "./conform.ts";
@@ -30,6 +31,7 @@ export const commands: readonly AddCommand[] = [
   sql,
   exportCommand,
   journal,
+  alarms,
   backup,
   restore,
   erase,

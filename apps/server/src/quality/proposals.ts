@@ -23,18 +23,22 @@ type SettingsOf = (person: string, skill: string) => Readonly<Record<string, unk
 
 /** What should be changed for whom: a rule whose alarms of a person are ignored more often than the house allows. */
 export function proposalsOf(
-  { alarms }: History,
+  history: History,
   skills: readonly Skill[],
   policy: QualityPolicy,
   settingsOf: SettingsOf,
 ): readonly Proposal[] {
-  const groups = groupsOf(alarms, ({ person, skill, rule }) => `${person} ${skill} ${rule}`);
-  return [...groups.values()].flatMap((own) => {
-    const proposal = proposalOf(own, policy);
-    const skill = skills.find(({ id }) => id === proposal?.skill);
-    if (!proposal || !skill) return [];
+  return ignoredRules(history, policy).flatMap((proposal) => {
+    const skill = skills.find(({ id }) => id === proposal.skill);
+    if (!skill) return [];
     return [{ ...proposal, change: changeFor(skill, proposal.rule, settingsOf(proposal.person, skill.id)) }];
   });
+}
+
+/** Rules whose alarms of a person are ignored. */
+export function ignoredRules({ alarms }: History, policy: QualityPolicy): readonly Omit<Proposal, "change">[] {
+  const groups = groupsOf(alarms, ({ person, skill, rule }) => `${person} ${skill} ${rule}`);
+  return [...groups.values()].flatMap((own) => proposalOf(own, policy) ?? []);
 }
 
 function proposalOf(own: readonly Alarm[], { least, ignoredShare }: QualityPolicy): Omit<Proposal, "change"> | null {

@@ -1,4 +1,5 @@
 /** Every page of the desk, for the router to fetch as one piece. */
+import "../look/figures.css";
 import "./medication.css";
 import "./labels/labels.css";
 import "./sheet/sheet.css";

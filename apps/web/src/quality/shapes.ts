@@ -1,0 +1,2 @@
+/** The shapes of the border, types only. */
+export type * from "../../../server/src/quality/shapes.ts";
