@@ -8,7 +8,7 @@ import { concernOf, Judge, priorityOf } from "./figures.ts";
 import { handbooksOf } from "./owners.ts";
 import { adviceOf, pregnancyOf, requestsOf, weeksOn } from "./pregnancy.ts";
 import type { PregnancyView, RecordingView, TrendPoint, WaitingView } from "./shapes.ts";
-import { sourcesIn, stretchesOf } from "./stretches.ts";
+import { exactly, sourcesIn, stretchesOf } from "./stretches.ts";
 
 /** Somebody records now if something came so lately. */
 const LIVE_MS = MINUTE;
@@ -43,7 +43,8 @@ export async function recordingsOf(
   const [subject, now] = [subjectOf(person), ward.now()];
   const stretches = await stretchesOf(ward.store, subject, now - sinceMs, now);
   const found = await Promise.all(
-    stretches.map(async ({ from, until }) => {
+    stretches.map(async (stretch) => {
+      const { from, until } = await exactly(ward.store, subject, stretch);
       const sources = await sourcesIn(ward.store, subject, { from, until });
       const weeks = weeksOn(pregnancy, dayIn(ward.zone, from));
       return sources.map((source) => ({
@@ -56,7 +57,8 @@ export async function recordingsOf(
 }
 
 /** One that goes on is judged by its whole minutes: the next look has the same answer until a minute is over. */
-const judgedUntil = ({ from, until }: RecordingView): Instant => Math.max(from, Math.floor(until / MINUTE) * MINUTE);
+const judgedUntil = ({ from, until, live }: RecordingView): Instant =>
+  live ? Math.max(from, Math.floor(until / MINUTE) * MINUTE) : until;
 
 async function judged(ward: Ward, person: string, pregnancy: PregnancyView | null, recording: RecordingView) {
   const { source, from, weeks } = recording;
@@ -102,7 +104,9 @@ export async function waitingOf(ward: Ward, { id, name, placeName }: Here, stand
     open.map(async (recording): Promise<WaitingView> => {
       const request = requests.find(({ from, until }) => from <= recording.until && until >= recording.from) ?? null;
       const found = await judged(ward, id, pregnancy, recording);
-      const concerns = [...concernOf(request), ...(found?.concerns ?? [])];
+      // Of one that goes on nobody expects a verdict yet.
+      const judgedAs = (found?.concerns ?? []).filter((concern) => !(recording.live && concern === "not-judged"));
+      const concerns = [...concernOf(request), ...judgedAs];
       return {
         ...recording,
         ...{ person: id, name, placeName, figures: found?.figures ?? null, concerns, request },

@@ -59,6 +59,16 @@ function joined(stretches: readonly Stretch[]): readonly Stretch[] {
   return all;
 }
 
+/** To the millisecond: minutes are good enough to find a recording, not to say whether something was lost at its end. */
+export async function exactly(store: Store, subject: SubjectId, { from, until }: Stretch): Promise<Stretch> {
+  const blocks = (from: Instant, to: Instant) => store.range({ subject, kind: "fetal-heart-rate", from, to });
+  const [first, last] = await Promise.all([blocks(from, from + FINE_MS), blocks(until - FINE_MS, until)]);
+  const begins = first.map(({ at }) => at);
+  const ends = last.map(({ at, value: { rate, samples } }) => at + (samples.length * 1000) / rate);
+  if (begins.length === 0 || ends.length === 0) return { from, until };
+  return { from: Math.max(from, Math.min(...begins)), until: Math.min(until, Math.round(Math.max(...ends))) };
+}
+
 /** The sensors that spoke within it. */
 export async function sourcesIn(
   store: Store,

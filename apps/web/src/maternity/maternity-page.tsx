@@ -66,7 +66,9 @@ function Row({ row }: { readonly row: WaitingView }) {
         <span className="mat-more">
           <Concerns row={row} />
           <Figures row={row} />
-          {row.request === null ? null : <span className="small">„{row.request.reason}“</span>}
+          {row.request === null ? null : (
+            <span className="small">{t("mat.reason", { reason: row.request.reason })}</span>
+          )}
         </span>
       </Link>
     </li>

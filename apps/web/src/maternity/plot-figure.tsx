@@ -3,7 +3,10 @@ import { useVoice } from "../words/speak.tsx";
 import { MARGIN, pathOf, type Range, rangeOf, ticksIn, xIn, yIn } from "./small-plot.ts";
 
 export interface Line {
+  /** Its own among the lines of a figure. */
   readonly name: string;
+  /** Written at its end. */
+  readonly label?: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
   /** Told by the line itself, not by colour: plain with dots, dashed with dots, thin without. */
   readonly look: "dots" | "dashed" | "thin";
@@ -69,20 +72,20 @@ function Drawing({
           {xName(value)}
         </text>
       ))}
-      {lines.map(({ name, points, look }) => (
+      {lines.map(({ name, label, points, look }) => (
         <g key={name} className="mat-line" data-look={look}>
           <path d={pathOf(points.map((point) => ({ x: x(point.x), y: y(point.y) })))} />
           {look === "thin"
             ? null
             : points.map((point) => <circle key={`${point.x} ${point.y}`} cx={x(point.x)} cy={y(point.y)} r={3.5} />)}
-          {look === "thin" && points.length > 0 ? (
+          {label !== undefined && points.length > 0 ? (
             <text
               className="mat-label"
               x={x(points.at(-1)?.x ?? 0) - 2}
               y={y(points.at(-1)?.y ?? 0) - 2}
               textAnchor="end"
             >
-              {name}
+              {label}
             </text>
           ) : null}
         </g>

@@ -25,7 +25,7 @@ export function rangeOf(values: readonly number[], leastHeight: number): Range {
 }
 
 /** Round steps: 1, 2 or 5 times a power of ten, at most `count` of them. */
-export function ticksIn({ least, most }: Range, count = 4): readonly number[] {
+export function ticksIn({ least, most }: Range, count = 6): readonly number[] {
   const rough = (most - least) / count;
   if (!(rough > 0)) return [];
   const power = 10 ** Math.floor(Math.log10(rough));

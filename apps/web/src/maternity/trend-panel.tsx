@@ -30,7 +30,7 @@ export function TrendPanel({ view }: { readonly view: PersonMaternityView }) {
     {
       key: "baseline",
       unit: "/min",
-      least: 30,
+      least: 70,
       digits: 0,
       lines: [ofRecordings(recordings, (f) => f.baselineBpm)],
       band: { from: 110, to: 160, words: t("mat.band.baseline") },

@@ -18,6 +18,7 @@ export const maternityEn = {
   "mat.recordsSince": "records for {age}",
   "mat.waitsSince": "waits for {age}",
   "mat.rowFigures": "{minutes} min · baseline {baseline} /min · STV {stv} ms · lost {lost} %",
+  "mat.reason": "Asked because: {reason}",
   "mat.priority.0": "at once",
   "mat.priority.1": "today",
   "mat.priority.2": "in turn",

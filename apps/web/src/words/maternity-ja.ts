@@ -18,6 +18,7 @@ export const maternityJa: Readonly<Record<keyof typeof maternityEn, string>> = {
   "mat.recordsSince": "記録開始から{age}",
   "mat.waitsSince": "{age}待ち",
   "mat.rowFigures": "{minutes}分・基線 {baseline} /分・STV {stv} ms・消失 {lost} %",
+  "mat.reason": "依頼の理由:{reason}",
   "mat.priority.0": "至急",
   "mat.priority.1": "今日中",
   "mat.priority.2": "順番に",

@@ -19,6 +19,7 @@ export const maternityKo: Readonly<Record<keyof typeof maternityEn, string>> = {
   "mat.recordsSince": "기록 시작 후 {age}",
   "mat.waitsSince": "{age} 대기",
   "mat.rowFigures": "{minutes}분 · 기저선 {baseline} /분 · STV {stv} ms · 소실 {lost} %",
+  "mat.reason": "요청 이유: {reason}",
   "mat.priority.0": "즉시",
   "mat.priority.1": "오늘 중",
   "mat.priority.2": "순서대로",

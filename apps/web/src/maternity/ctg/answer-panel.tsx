@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Textarea } from "@mantine/core";
+import { Button, Chip, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useNow } from "../../link/clock.ts";
 import { Panel } from "../../look/parts.tsx";
@@ -56,7 +56,7 @@ function Words({ draft, onDraft }: { readonly draft: Draft; readonly onDraft: (d
         value={words}
         onChange={(event) => onDraft({ ...draft, words: event.currentTarget.value })}
       />
-      <div className="line wrap">
+      <div className="line wrap mat-begin">
         {beginnings.map((key) => (
           <Button
             key={key}
@@ -88,13 +88,18 @@ function Writing({ person, recording }: { readonly person: string; readonly reco
       <Words draft={draft} onDraft={setDraft} />
       <div>
         <p className="field-title">{t("mat.urgency")}</p>
-        <SegmentedControl
-          className="ctg-urgency"
-          aria-label={t("mat.urgency")}
+        <Chip.Group
           value={draft.urgency}
           onChange={(value) => setDraft({ ...draft, urgency: urgencies.find((one) => one === value) ?? "none" })}
-          data={urgencies.map((value) => ({ value, label: t(`mat.urgency.${value}`) }))}
-        />
+        >
+          <div className="line wrap">
+            {urgencies.map((value) => (
+              <Chip key={value} value={value} size="md">
+                {t(`mat.urgency.${value}`)}
+              </Chip>
+            ))}
+          </div>
+        </Chip.Group>
       </div>
       <Textarea
         label={t("mat.findingForStaff")}

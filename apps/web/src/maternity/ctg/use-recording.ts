@@ -67,8 +67,10 @@ export function useJudged(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that what is held has changed
   useEffect(() => {
     const ask = () => {
-      at.current = performance.now();
-      setFound(judged(held, { weeks, fetuses, inLabour, firstCentileMs: null }));
+      const next = judged(held, { weeks, fetuses, inLabour, firstCentileMs: null });
+      // What is not there yet is asked for again as soon as it is.
+      at.current = next === null ? Number.NEGATIVE_INFINITY : performance.now();
+      setFound(next);
     };
     const timer = setTimeout(ask, Math.max(0, at.current + JUDGE_MS - performance.now()));
     return () => clearTimeout(timer);

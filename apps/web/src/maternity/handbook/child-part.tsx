@@ -20,13 +20,14 @@ function useVaccineName(): (vaccine: string) => string {
 function Birth({ birth, book }: { readonly birth: BirthView; readonly book: HandbookView }) {
   const { t } = useVoice();
   const [day, weeks, figure] = [useDay(), useWeeks(), useFigure()];
+  const cm = (value: number | null) => (value === null ? "–" : `${figure(value, 1)} cm`);
   const rows: readonly (readonly [string, string])[] = [
     [t("hb.bornOn"), day(birth.day)],
     [t("hb.bornWeeks"), weeks(birth.weeks)],
     [t("hb.weight"), `${figure(birth.weightG)} g`],
-    [t("hb.length"), `${figure(birth.lengthCm, 1)} cm`],
-    [t("hb.head"), `${figure(birth.headCm, 1)} cm`],
-    [t("hb.chest"), `${figure(birth.chestCm, 1)} cm`],
+    [t("hb.length"), cm(birth.lengthCm)],
+    [t("hb.head"), cm(birth.headCm)],
+    [t("hb.chest"), cm(birth.chestCm)],
     [t("hb.sex"), t(`hb.sex.${birth.sex}`)],
   ];
   return (

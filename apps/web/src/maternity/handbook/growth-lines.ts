@@ -24,6 +24,8 @@ export interface GrowthLines {
 
 function curveLines(measure: Measure, sex: Sex, days: number): readonly Line[] {
   return curves.map(({ percentile, z }) => ({
+    // The others lie so close that their figures would lie on one another.
+    ...([3, 50, 97].includes(percentile) ? { label: String(percentile) } : {}),
     name: String(percentile),
     look: "thin",
     points: Array.from({ length: Math.floor(days / STEP_DAYS) + 1 }, (_, i) => i * STEP_DAYS).flatMap((day) => {
