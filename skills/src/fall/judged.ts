@@ -58,12 +58,14 @@ export function unheardPosture(state: State, settings: Settings, now: Instant): 
 const broken: readonly string[] = ["axis-missing", "flat", "not-gravity", "off"];
 
 /** What somebody has to see to, and since when it is so. */
-export function brokenNow(state: State, now: Instant): State["broken"] {
+export function brokenNow(state: State, settings: Settings, now: Instant): State["broken"] {
   const why = unheard(state, now);
-  if (why === null || !broken.includes(why.key)) return null;
-  const axis = typeof why.values?.axis === "string" ? why.values.axis : null;
-  const isSame = state.broken?.key === why.key && state.broken.axis === axis;
-  return isSame ? state.broken : { key: why.key, axis, since: now };
+  const isUpUnknown = why === null && settings.callsFor !== "nobody" && upOf(state.body, settings) === null;
+  const key = isUpUnknown ? "up-unknown" : (why?.key ?? "");
+  if (!isUpUnknown && !broken.includes(key)) return null;
+  const axis = typeof why?.values?.axis === "string" ? why.values.axis : null;
+  const isSame = state.broken?.key === key && state.broken.axis === axis;
+  return isSame ? state.broken : { key, axis, since: now };
 }
 
 /** The sensor's range ended in a blow lately: how hard, nobody knows. */

@@ -136,3 +136,20 @@ test("who never wore a sensor sleeps; who took it off sleeps after ten minutes, 
   assert.equal(at(12).sleeps, true);
   assert.equal(JSON.stringify(at(13).predictions), JSON.stringify(at(60).predictions));
 });
+
+test("after an hour without a step somebody is asked to set how the sensor sits, and setting it ends that", () => {
+  const waist = waistOf([{ ...stands, seconds: 20 }], 3);
+  const quiet = (second: number) =>
+    waist
+      .blocks(10, 11)
+      .map((one) => ({ ...one, at: BEGIN + second * SECOND, receivedAt: BEGIN + (second + 1) * SECOND }));
+  let state: unknown = fall.start(BEGIN);
+  const turn = (second: number, settings: unknown) =>
+    fall.step(state, { signals: quiet(second) as readonly Signal[], settings, person }, BEGIN + (second + 1) * SECOND);
+  const chosen = fall.settings.parse({});
+  for (let second = 0; second < 3590; second += 5) ({ state } = turn(second, chosen));
+  assert.deepEqual(keys(turn(3591, chosen)), []);
+  for (let second = 3590; second < 3620; second += 5) ({ state } = turn(second, chosen));
+  assert.equal(said(turn(3621, chosen), "check-sensor"), "check-up-unknown");
+  assert.deepEqual(keys(turn(3621, fall.settings.parse({ up: "+z" }))), []);
+});

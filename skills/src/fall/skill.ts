@@ -29,7 +29,7 @@ export const fall = defineSkill<SavedState, Settings>({
   start: newState,
   step(before, { signals, settings: chosen }, now) {
     const heard = hear(opened(before), signals, chosen, now);
-    const broken = { ...heard, broken: brokenNow(heard, now) };
+    const broken = { ...heard, broken: brokenNow(heard, chosen, now) };
     const settled = { ...broken, body: { ...broken.body, bed: called(broken, chosen, now) } };
     const { state, made } = make(settled, chosen, now);
     const wishes = wishesFor(state, chosen, now);

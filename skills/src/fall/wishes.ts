@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE, SECOND, text, type Wish } from "@sakiyomi/core";
+import { DAY, HOUR, type Instant, MINUTE, SECOND, text, type Wish } from "@sakiyomi/core";
 import type { Bed, Stage } from "./bed.ts";
 import type { Fallen } from "./fallen.ts";
 import { unheard } from "./judged.ts";
@@ -15,7 +15,7 @@ export function wishesFor(state: State, settings: Settings, now: Instant): reado
   return [
     ...state.body.fallen.flatMap((fallen) => wishesOf(fallen, state, settings, now)),
     ...bedExit(state.body.bed, settings),
-    ...sensorTask(state),
+    ...sensorTask(state, now),
   ];
 }
 
@@ -115,9 +115,12 @@ function mayCall(state: State, settings: Settings, now: Instant): boolean {
   return isBetween(localHour(now, settings.zone), settings.nightFromH, settings.nightToH);
 }
 
+/** Whoever has not walked by then may not walk at all: somebody sets how the sensor sits. The project's choice. */
+const WALKS_WITHIN_MS = HOUR;
+
 /** Nobody is watched by a sensor that lies on the table, and nobody sees it on a screen that is quiet. */
-function sensorTask({ broken }: State): readonly Wish[] {
-  if (broken === null) return [];
+function sensorTask({ broken }: State, now: Instant): readonly Wish[] {
+  if (broken === null || (broken.key === "up-unknown" && now - broken.since < WALKS_WITHIN_MS)) return [];
   const { key, since, axis } = broken;
   const words = text(`check-${key}`, axis === null ? undefined : { axis });
   return [{ do: "task", key: "check-sensor", text: words, due: since, role: "carer" }];

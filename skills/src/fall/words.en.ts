@@ -55,5 +55,7 @@ export const en = {
   "check-axis-missing": "Check the motion sensor: axis {axis} is missing. Falls are not watched.",
   "check-flat": "Check the motion sensor: it gives one and the same value. Falls are not watched.",
   "check-not-gravity": "Check the motion sensor: it does not show gravity. Falls are not watched.",
+  "check-up-unknown":
+    "Set how the motion sensor sits (which axis points up), or let the person walk ten steps: until then nobody is called at the edge of the bed.",
   "check-off": "The motion sensor is not worn. Falls are not watched.",
 };

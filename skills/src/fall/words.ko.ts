@@ -57,5 +57,7 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   "check-axis-missing": "움직임 센서를 확인하십시오. {axis}축이 들어오지 않습니다. 낙상을 지켜볼 수 없습니다.",
   "check-flat": "움직임 센서를 확인하십시오. 값이 전혀 변하지 않습니다. 낙상을 지켜볼 수 없습니다.",
   "check-not-gravity": "움직임 센서를 확인하십시오. 중력을 나타내지 않습니다. 낙상을 지켜볼 수 없습니다.",
+  "check-up-unknown":
+    "움직임 센서의 방향(위를 향하는 축)을 설정하거나 열 걸음쯤 걷게 해 주십시오. 그때까지 침대 가장자리 알림은 할 수 없습니다.",
   "check-off": "움직임 센서를 착용하지 않았습니다. 낙상을 지켜볼 수 없습니다.",
 };
