@@ -39,7 +39,18 @@ export function PersonJournal({ person }: { readonly person: string }) {
   );
 }
 
-const lookNames = ["page", "signals", "journal", "break-glass", "live", "remote", "pressure", "handbook"] as const;
+const lookNames = [
+  "page",
+  "signals",
+  "journal",
+  "break-glass",
+  "live",
+  "remote",
+  "pressure",
+  "handbook",
+  "daily",
+  "excretion",
+] as const;
 const lookWords = (what: string, t: Speak): string => {
   const name = lookNames.find((one) => one === what);
   return name === undefined ? what : t(`look.${name}`);

@@ -3,6 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { AlertCard } from "../board/alert-card.tsx";
 import { standing } from "../board/order.ts";
+import { QuickDrink } from "../daily/quick-drink.tsx";
 import { useBoardQuery, usePerson } from "../link/queries.ts";
 import { at, change, Trouble } from "../link/requests.ts";
 import type { PersonView } from "../link/shapes.ts";
@@ -64,6 +65,7 @@ function Now({ view }: { readonly view: PersonView }) {
           <AlertCard key={alert.id} alert={alert} />
         ))}
         <Panel title={t("chart.title")} className="by-hand">
+          <QuickDrink person={view.person.id} />
           <ChartTiles person={view.person} />
         </Panel>
         <Suspense fallback={<div className="loading" />}>

@@ -15,6 +15,14 @@ interface Way {
 
 /** More of this person, each a page of its own. */
 const ways: readonly Way[] = [
+  {
+    to: "/people/$id/screening",
+    icon: "screening",
+    word: "nav.screening",
+    for: ["carer", "nurse", "doctor", "family"],
+  },
+  { to: "/people/$id/daily", icon: "drink", word: "nav.daily", for: ["carer", "nurse", "doctor", "family"] },
+  { to: "/people/$id/excretion", icon: "void", word: "excr.title", for: ["carer", "nurse", "doctor"] },
   { to: "/people/$id/maternity", icon: "maternity", word: "mat.ctg", for: ["nurse", "doctor", "family"] },
   { to: "/people/$id/handbook", icon: "note", word: "mat.handbook", for: ["nurse", "doctor", "family"] },
   {

@@ -1,0 +1,156 @@
+import { SegmentedControl } from "@mantine/core";
+import { useState } from "react";
+import { Panel } from "../look/parts.tsx";
+import { plainNumber } from "../person/prediction-words.ts";
+import { useVoice } from "../words/speak.tsx";
+import type { CareDayView, GoalView } from "./asked.ts";
+import { amountOf, dateOf, fullOf, goalOf, type Shown, shown, weeksOf } from "./days.ts";
+
+const units: Readonly<Record<Shown, string>> = { water: "mL", energy: "kcal", walk: "", stool: "" };
+
+function Mark({ day, what, goal }: { readonly day: CareDayView; readonly what: Shown; readonly goal: number | null }) {
+  const { t } = useVoice();
+  const amount = amountOf(day, what);
+  if (amount === null) return null;
+  if (what === "stool" || goal === null) return null;
+  return amount >= goal ? <span title={t("daily.reached")}>✓</span> : null;
+}
+
+function valueText(day: CareDayView, what: Shown, language: string): string {
+  if (what === "stool") return day.stools.map((type) => type ?? "•").join(" ") || (day.laxatives > 0 ? "" : "–");
+  const amount = amountOf(day, what);
+  return amount === null ? "–" : plainNumber(amount, language);
+}
+
+function Cell({
+  day,
+  what,
+  goal,
+  full,
+}: {
+  readonly day: CareDayView | null;
+  readonly what: Shown;
+  readonly goal: number | null;
+  readonly full: number;
+}) {
+  const { t, language } = useVoice();
+  if (day === null) return <td className="cal-none" />;
+  const amount = amountOf(day, what);
+  const value = valueText(day, what, language);
+  return (
+    <td data-empty={amount === null}>
+      <span className="cal-date">{dateOf(day.date, language, { day: "numeric" })}</span>
+      <span className="cal-value">{value}</span>
+      {what === "stool" && day.laxatives > 0 ? (
+        <span className="cal-mark" title={t("daily.laxative")}>
+          {t("daily.laxativeShort")}
+        </span>
+      ) : null}
+      {what === "stool" ? null : (
+        <i className="cal-bar" style={{ height: `${Math.round((34 * (amount ?? 0)) / full)}px` }} />
+      )}
+      <span className="cal-mark">
+        <Mark day={day} what={what} goal={goal} />
+      </span>
+    </td>
+  );
+}
+
+/** Six weeks; what of them is chosen above. A day of which nothing was written is a dash, never a zero. */
+export function Month({ days, goals }: { readonly days: readonly CareDayView[]; readonly goals: readonly GoalView[] }) {
+  const { t, language } = useVoice();
+  const [what, setWhat] = useState<Shown>("water");
+  const goal = goalOf(goals, what);
+  const full = fullOf(
+    days.map((day) => amountOf(day, what)),
+    goal,
+  );
+  const weekdays = Array.from({ length: 7 }, (_, i) => dateOf(`2026-11-${23 + i}`, language, { weekday: "short" }));
+  return (
+    <Panel title={t("daily.month")}>
+      <SegmentedControl
+        fullWidth
+        aria-label={t("daily.month")}
+        data={shown.map((value) => ({ value, label: t(`daily.${value}`) }))}
+        value={what}
+        onChange={(value) => setWhat(value as Shown)}
+      />
+      <table className="cal" data-what={what}>
+        <thead>
+          <tr>
+            {weekdays.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeksOf(days).map((week, i) => (
+            <tr key={week.find((day) => day !== null)?.date ?? i}>
+              {week.map((day, d) => (
+                <Cell key={day?.date ?? `${i} ${weekdays[d]}`} day={day} what={what} goal={goal} full={full} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="muted small">{what === "stool" ? t("daily.monthStool") : t("daily.monthLead")}</p>
+    </Panel>
+  );
+}
+
+/** The last seven days side by side. */
+export function Week({ days, goals }: { readonly days: readonly CareDayView[]; readonly goals: readonly GoalView[] }) {
+  const { t } = useVoice();
+  const last = days.slice(-7);
+  return (
+    <Panel title={t("daily.week")}>
+      <div className="week-rows">
+        {(["water", "energy", "walk"] as const).map((what) => (
+          <WeekRow key={what} what={what} days={last} goal={goalOf(goals, what)} />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+function WeekRow({
+  what,
+  days,
+  goal,
+}: {
+  readonly what: Shown;
+  readonly days: readonly CareDayView[];
+  readonly goal: number | null;
+}) {
+  const { t, language } = useVoice();
+  const amounts = days.map((day) => amountOf(day, what));
+  const full = fullOf(amounts, goal);
+  return (
+    <section>
+      <h3>
+        {t(`daily.${what}`)} <span className="muted">{units[what]}</span>
+      </h3>
+      <ol className="week">
+        {goal === null ? null : (
+          <li className="week-goal" aria-hidden="true" style={{ bottom: `${(100 * goal) / full}%` }} />
+        )}
+        {days.map((day, i) => (
+          <li key={day.date} data-empty={amounts[i] === null}>
+            <span className="week-value">{amounts[i] == null ? "–" : plainNumber(amounts[i] ?? 0, language)}</span>
+            <i
+              style={{ height: `${(100 * (amounts[i] ?? 0)) / full}%` }}
+              data-reached={goal !== null && (amounts[i] ?? 0) >= goal}
+            />
+          </li>
+        ))}
+      </ol>
+      <ol className="week-days" aria-hidden="true">
+        {days.map((day) => (
+          <li key={day.date}>{dateOf(day.date, language, { weekday: "short" })}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
