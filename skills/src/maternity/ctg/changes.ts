@@ -92,9 +92,10 @@ function runsOf(off: Float64Array): readonly Stretch[] {
     if (last && from - last.until <= JOINED_S * HZ && staysOn(off, last.until, from)) last.until = until;
     else joined.push({ from, until });
   }
-  return joined.map((run) => {
-    const until = crossing(off, run.until - 1, 1) + 1;
-    return { from: crossing(off, run.from, -1), until, goesOn: onlyGapsAfter(off, until) };
+  return joined.map((run, i) => {
+    const from = Math.max(crossing(off, run.from, -1), joined[i - 1]?.until ?? 0);
+    const until = Math.min(crossing(off, run.until - 1, 1) + 1, joined[i + 1]?.from ?? off.length);
+    return { from, until, goesOn: onlyGapsAfter(off, until) };
   });
 }
 
@@ -134,9 +135,9 @@ function decelerationOf(
   const depth = below[nadir] as number;
   const span = spanOf(run);
   const nadirS = nadir / HZ;
-  const onsetToNadirS = fallOf(below, run, depth);
-  const contraction = contractions && belongingTo(contractions, span.fromS, nadirS);
-  const shape = shapeOf(onsetToNadirS, span.fromS, nadirS, contraction);
+  const { onsetS, onsetToNadirS } = fallOf(below, run, depth);
+  const contraction = contractions && belongingTo(contractions, onsetS, nadirS);
+  const shape = shapeOf(onsetToNadirS, onsetS, nadirS, contraction);
   let area = 0;
   for (let i = run.from; i < run.until; i++) area += Math.max(0, Number.isNaN(below[i]) ? 0 : (below[i] as number));
   return {
@@ -148,25 +149,28 @@ function decelerationOf(
     lostBeats: round(area / HZ / 60),
     kind: span.durationS >= PROLONGED_S ? "prolonged" : shape,
     shape,
-    lagS: contraction ? span.fromS - contraction.onsetS : null,
+    lagS: contraction ? onsetS - contraction.onsetS : null,
   };
 }
 
 /**
- * Seconds from onset to nadir. Both ends drown in the variability, so the time between a tenth and nine tenths of the
- * depth is measured and stretched: by .8 for a straight fall, .59 for a half wave; .7 lies between (project's reading).
+ * Where it begins, and seconds from there to the nadir. Both ends drown in the variability, so a tenth of the depth is the
+ * beginning, and the time from there to nine tenths is stretched: by .8 for a straight fall, .59 for a half wave; .7 lies
+ * between (project's reading).
  */
-function fallOf(below: Float64Array, { from, until }: Run, depth: number): number {
+function fallOf(below: Float64Array, { from, until }: Run, depth: number) {
   let low = from;
   while (low < until && !((below[low] as number) >= 0.9 * depth)) low += 1;
   let high = low;
   while (high > from && !((below[high] as number) <= 0.1 * depth)) high -= 1;
-  return (low - high) / HZ / 0.7;
+  return { onsetS: high / HZ, onsetToNadirS: (low - high) / HZ / 0.7 };
 }
 
 /** It falls during the contraction, or its lowest point comes within a minute of the contraction's peak. */
 function belongingTo(all: readonly Contraction[], fromS: number, nadirS: number): Contraction | null {
-  const near = all.filter(({ onsetS, peakS, endS }) => fromS >= onsetS - 15 && fromS <= endS && nadirS <= peakS + 60);
+  const near = all.filter(
+    ({ onsetS, peakS, endS }) => fromS >= onsetS - 40 && fromS <= endS && nadirS >= onsetS && nadirS <= peakS + 60,
+  );
   near.sort((a, b) => Math.abs(a.peakS - nadirS) - Math.abs(b.peakS - nadirS));
   return near[0] ?? null;
 }

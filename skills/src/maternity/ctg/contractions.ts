@@ -83,8 +83,12 @@ function runsAbove(over: Float64Array, rules: ContractionRules): readonly Contra
 }
 
 /** A belt that slipped goes up, and stays there until the resting tone has followed. */
-const relaxes = (wave: Float64Array, { onsetS, endS, height }: Contraction): boolean =>
-  (wave[Math.min(endS, wave.length - 1)] as number) - (wave[onsetS] as number) < height / 2;
+function relaxes(wave: Float64Array, { onsetS, endS, height }: Contraction): boolean {
+  const before = wave[Math.max(0, onsetS - BESIDE_S)] as number;
+  const after = wave[Math.min(endS + BESIDE_S, wave.length - 1)] as number;
+  return !(after - before >= height / 2);
+}
+const BESIDE_S = 15;
 
 /** More than five in ten minutes, averaged over thirty (NICHD 2008). Null where less than thirty minutes were measured. */
 export function tachysystole(contractions: readonly Contraction[], untilS: number): boolean | null {

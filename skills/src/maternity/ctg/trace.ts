@@ -1,15 +1,17 @@
 import { type Baseline, baselineOf } from "./baseline.ts";
-import { epochsOf, perSample } from "./epochs.ts";
+import { epochsOf } from "./epochs.ts";
 import { type Heard, heardIn } from "./heard.ts";
 import { HZ, type Maybe, type Recording } from "./recording.ts";
+import { stableBaseline } from "./stable-baseline.ts";
 
 /** A recording on its way through the analysis: what every measure starts from. */
 export interface Trace {
   readonly seconds: number;
   readonly heard: Heard;
   readonly epochs: Float64Array;
+  /** Dawes' line, for his criteria and his variation. */
   readonly baseline: Maybe<Baseline>;
-  /** The baseline, /min, for each sample; null where it is not known. */
+  /** The baseline as people draw it, /min, for each sample; null where it is not known. */
   readonly base: Float64Array | null;
   /** The child's rate over 2.5 s less the baseline, /min; short gaps bridged, longer ones NaN. Null without a baseline. */
   readonly off: Float64Array | null;
@@ -24,12 +26,7 @@ export function traceOf({ fhr }: Recording): Trace {
   const heard = heardIn(fhr);
   const epochs = epochsOf(heard.fhr);
   const baseline = baselineOf(epochs);
-  const base = baseline.known
-    ? perSample(
-        baseline.value.ms.map((ms) => 60_000 / ms),
-        fhr.length,
-      )
-    : null;
+  const base = baseline.known ? stableBaseline(heard.fhr) : null;
   const smooth = smoothed(heard.fhr);
   const off = base && smooth.map((bpm, i) => bpm - (base[i] as number));
   return { seconds: fhr.length / HZ, heard, epochs, baseline, base, off };
