@@ -13,8 +13,10 @@ import {
   type WardRobot,
 } from "@sakiyomi/server";
 import { type Simulated, simulatedPerson } from "@sakiyomi/simulator";
+import { skills } from "@sakiyomi/skills";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
+const words = Object.fromEntries(skills.map((skill) => [skill.id, skill.words]));
 const by = { id: "staff:e2e", name: "E2E" };
 const consents: readonly ConsentPurpose[] = ["record", "predict", "robot"];
 
@@ -48,7 +50,7 @@ export async function openWorld(webDir: string, robot: WardRobot | null = null):
     zone: "Asia/Tokyo",
     bodies: robot ? [robot.body] : [],
   });
-  const serving = await serve({ ward, webDir, log: openLog("fatal"), robots: robot ? [robot.robot] : [] });
+  const serving = await serve({ ward, webDir, log: openLog("fatal"), robots: robot ? [robot.robot] : [], words });
   await serving.access.setUp(serving.access.setupToken() ?? "", "Administrator", "a sentence for the tests only");
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: chromiumArgs });
   const contexts: BrowserContext[] = [];

@@ -2,7 +2,7 @@
 // that stands in `missing`.
 import { type Text, text } from "@sakiyomi/core";
 import { type Answers, type FormId, formIds, forms, mustOfBmi, type Risk, scoreOf } from "./forms.ts";
-import { JCCLS, judge, type LabValue } from "./ranges.ts";
+import { JCCLS, judge, type LabValue, labRowOf } from "./ranges.ts";
 import {
   type BmiClass,
   bmiClass,
@@ -230,9 +230,12 @@ function ofLabValue(
   isPregnant: boolean,
 ): Statement {
   const judged = judge(lab, ageYears, isPregnant);
+  // A test that is known is named in the reader's language, another as the laboratory names it.
+  const row = labRowOf(lab.code);
+  const name = row === undefined ? lab.name : `lab.name.${row.code}`;
   const base = {
-    ...{ id: `lab:${lab.code}`, about: "laboratory" as const, title: text("lab.title", { name: lab.name }), at, by },
-    found: text("found.laboratory", { name: lab.name, value: lab.value, unit: lab.unit }),
+    ...{ id: `lab:${lab.code}`, about: "laboratory" as const, title: text("lab.title", { name }), at, by },
+    found: text("found.laboratory", { name, value: lab.value, unit: lab.unit }),
   };
   if (!judged.known)
     return {

@@ -25,8 +25,8 @@ export async function collect(house: House, { person, begunAt, measuredAt }: Che
   // What the laboratory sends and what is asked may be written down after the last measurement.
   const late = reader(house, person, begunAt, now);
   const [pressure, signs, weights, heights, asked, laboratory, ecg] = await Promise.all([
-    pressureOf(read),
-    signsOf(read),
+    pressureOf(house, read),
+    signsOf(house, read),
     read.all("body-weight"),
     reader(house, person, begunAt - HEIGHT_HOLDS, measuredAt ?? now).all("body-height"),
     late.all("questionnaire"),
@@ -71,7 +71,7 @@ const measuredOf = <T>(
   signal === undefined ? null : { value: signal.value, at: signal.at, by: byOf(house, signal.source) };
 
 /** The last upper value that has a lower one of the same source and moment. */
-async function pressureOf(read: Reader): Promise<Pick<screening.Findings, "systolic" | "diastolic">> {
+async function pressureOf(house: House, read: Reader): Promise<Pick<screening.Findings, "systolic" | "diastolic">> {
   const [upper, lower, readings] = await Promise.all([
     read.all("systolic"),
     read.all("diastolic"),
@@ -89,17 +89,18 @@ async function pressureOf(read: Reader): Promise<Pick<screening.Findings, "systo
   }));
   const last = [...paired, ...series].toSorted((a, b) => a.at - b.at).at(-1);
   if (last === undefined) return { systolic: null, diastolic: null };
-  const { at, source: by } = last;
+  const { at } = last;
+  const by = byOf(house, last.source);
   return { systolic: { value: last.systolic, at, by }, diastolic: { value: last.diastolic, at, by } };
 }
 
-async function signsOf(read: Reader): Promise<screening.Findings["signs"]> {
+async function signsOf(house: House, read: Reader): Promise<screening.Findings["signs"]> {
   const last = async (
     ...kinds: readonly ("body-temperature" | "pulse-rate" | "heart-rate" | "respiration-rate" | "spo2")[]
   ) => {
     const all = (await Promise.all(kinds.map((kind) => read.all(kind)))).flat() as readonly Of<"spo2">[];
     const newest = all.toSorted((a, b) => a.at - b.at).at(-1);
-    return newest === undefined ? null : { value: newest.value, at: newest.at, by: newest.source };
+    return newest === undefined ? null : { value: newest.value, at: newest.at, by: byOf(house, newest.source) };
   };
   return {
     "body-temperature": await last("body-temperature"),

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { HOUR, languages, MINUTE } from "@sakiyomi/core";
+import { HOUR, languages, MINUTE, type SourceId, type SubjectId } from "@sakiyomi/core";
 import { isFhir } from "@sakiyomi/fhir";
 import { need } from "../../../../tools/debian.ts";
 import { type Asker, testHouse } from "../testing/test-house.ts";
@@ -265,4 +265,60 @@ test("values before the check-up, struck out ones and those of somebody else are
   assert.equal((await other("GET", `/api/people/${person}/screening`)).status, 403);
   assert.deepEqual(((await other("GET", "/api/screening")).json as ScreeningView).checkups, []);
   await house.close();
+});
+
+/** Beats of one shape, one every 800 ms. */
+const beating = (rate: number, seconds: number): Int32Array =>
+  Int32Array.from({ length: rate * seconds }, (_sample, i) => {
+    const phase = (i / rate) % 0.8;
+    const bump = (at: number, wide: number, high: number) => high * Math.exp(-(((phase - at) / wide) ** 2));
+    return Math.round(
+      1000 * (bump(0.2, 0.025, 0.12) - bump(0.33, 0.01, 0.1) + bump(0.36, 0.012, 1.1) + bump(0.6, 0.05, 0.25)),
+    );
+  });
+
+test("an ECG is in the report as a strip of ten seconds with its rate, and nobody but a doctor says what it means", async (t) => {
+  const one = await opened();
+  const { house, person, begin, view, carer } = one;
+  const id = await begin();
+  const at = house.ward.now();
+  const samples = beating(250, 40);
+  await house.ward.store.append(
+    [0, 10, 20, 30].map((second, sequence) => ({
+      ...{
+        subject: `person:${person}` as SubjectId,
+        kind: "ecg" as const,
+        at: at + second * 1000,
+        receivedAt: at,
+        sequence,
+      },
+      value: { rate: 250, scale: 0.001, offset: 0, samples: samples.slice(second * 250, (second + 10) * 250) },
+      ...{ quality: "good" as const, source: "device:ecg-1" as SourceId },
+    })),
+  );
+  await house.pass(MINUTE);
+  await carer("POST", `/api/screening/${id}/measured`, {});
+  const { preview } = await view();
+  assert.deepEqual([preview?.ecg?.microvolts.length, preview?.ecg?.at], [2500, at + 30_000]);
+  const ecg = preview?.statements.find((statement) => statement.id === "ecg");
+  assert.deepEqual([ecg?.found.values, ecg?.tone, ecg?.next.key], [{ seconds: 10, rate: 75 }, "plain", "next.ecg"]);
+  const { id: report } = await released(one);
+  if (need("poppler-utils") === null) assert.match(textOf(await pdfOf(one, report, "en")), /25 mm\/s · 10 mm\/mV/);
+  else t.diagnostic("poppler-utils is not there");
+  await house.close();
+});
+
+test("a second check-up shows what the one before had found", async () => {
+  const one = await opened();
+  for (const weight of [47, 44.2]) {
+    const id = await one.begin();
+    await measure(one, weight);
+    await one.carer("POST", `/api/screening/${id}/measured`, {});
+    assert.equal((await released(one)).status, 200);
+    await one.house.pass(MINUTE);
+  }
+  const [newest] = (await one.view()).reports;
+  const weights = newest?.trends.find(({ id }) => id === "weight")?.points.map(([, value]) => value);
+  assert.deepEqual(weights, [47, 44.2]);
+  await one.house.close();
 });

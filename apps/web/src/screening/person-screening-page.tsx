@@ -9,6 +9,7 @@ import { useVoice } from "../words/speak.tsx";
 import { begin, cancel, markMeasured, renews, usePersonScreening } from "./desk.ts";
 import { FormsPanel } from "./forms-panel.tsx";
 import { LaboratoryPanel } from "./laboratory-panel.tsx";
+import { useLacks } from "./missing.ts";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { PromiseClock } from "./promise-clock.tsx";
 import { ReportsPanel } from "./reports-panel.tsx";
@@ -60,18 +61,15 @@ function Cancel({ checkup }: { readonly checkup: CheckupView }) {
 }
 
 function Open({ checkup, mayChart }: { readonly checkup: CheckupView; readonly mayChart: boolean }) {
-  const { t, say, clock } = useVoice();
+  const { t, clock } = useVoice();
+  const lacks = useLacks();
   const act = useDo();
   const { state, missing, measuredAt } = checkup;
   const measured = () => act(() => markMeasured(checkup.id), { renews });
   return (
     <Panel title={t(`scr.lane.${state}`)} action={mayChart ? <Cancel checkup={checkup} /> : null}>
       <PromiseClock checkup={checkup} />
-      <p>
-        {missing.length === 0
-          ? t("scr.complete")
-          : t("scr.lacks", { what: missing.map(({ what }) => say(what, "checkup")).join(", ") })}
-      </p>
+      <p>{lacks(missing)}</p>
       {measuredAt === null ? (
         <>
           <p className="muted small">{t("scr.measurements")}</p>

@@ -5,6 +5,7 @@ import { Panel } from "../look/parts.tsx";
 import { useDo } from "../look/toast.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { release, renews } from "./desk.ts";
+import { PromiseClock } from "./promise-clock.tsx";
 import type { Change, CheckupView, PersonScreeningView, Preview } from "./shapes.ts";
 import { StatementCard } from "./statement-card.tsx";
 
@@ -120,7 +121,7 @@ function ReleasePart({
   );
 }
 
-export function PreviewPanel({
+function Inside({
   view,
   checkup,
   preview,
@@ -136,7 +137,7 @@ export function PreviewPanel({
   const known = changes.filter(({ statement }) => preview.statements.some(({ id }) => id === statement));
   const isMeasured = checkup.measuredAt !== null;
   return (
-    <Panel title={t("scr.preview")}>
+    <>
       {preview.statements.map((statement) => (
         <StatementCard
           key={statement.id}
@@ -167,6 +168,33 @@ export function PreviewPanel({
           }}
         />
       )}
+    </>
+  );
+}
+
+/** While there is no report: what it would say. Afterwards a correction is a step of its own. */
+export function PreviewPanel(props: {
+  readonly view: PersonScreeningView;
+  readonly checkup: CheckupView;
+  readonly preview: Preview;
+}) {
+  const { t } = useVoice();
+  if (props.checkup.reports.length === 0)
+    return (
+      <Panel title={t("scr.preview")}>
+        <Inside {...props} />
+      </Panel>
+    );
+  if (!props.view.mayRelease) return null;
+  return (
+    <Panel title={t("scr.lane.reported")}>
+      <PromiseClock checkup={props.checkup} />
+      <details>
+        <summary>{t("scr.correct")}</summary>
+        <div className="stack">
+          <Inside {...props} />
+        </div>
+      </details>
     </Panel>
   );
 }

@@ -2,15 +2,15 @@ import { Link } from "@tanstack/react-router";
 import { Empty, Loaded, Page, Panel } from "../look/parts.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { useScreening } from "./desk.ts";
+import { useLacks } from "./missing.ts";
 import { PromiseClock } from "./promise-clock.tsx";
 import type { CheckupView, PromiseView, ScreeningView } from "./shapes.ts";
 
 const lanes = ["measuring", "waiting", "reported"] as const;
 
 function Card({ checkup }: { readonly checkup: CheckupView }) {
-  const { t, say } = useVoice();
+  const lacks = useLacks();
   const { name, placeName, person, missing, state } = checkup;
-  const lacks = missing.map(({ what }) => say(what, "checkup")).join(", ");
   return (
     <li className="scr-card" data-state={state}>
       <Link to="/people/$id/screening" params={{ id: person }} className="scr-card-link">
@@ -18,9 +18,7 @@ function Card({ checkup }: { readonly checkup: CheckupView }) {
         <span className="muted small">{placeName}</span>
       </Link>
       <PromiseClock checkup={checkup} />
-      {state === "reported" ? null : (
-        <p className="small">{missing.length === 0 ? t("scr.complete") : t("scr.lacks", { what: lacks })}</p>
-      )}
+      {state === "reported" ? null : <p className="small">{lacks(missing)}</p>}
     </li>
   );
 }

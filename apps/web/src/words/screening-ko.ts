@@ -69,7 +69,7 @@ export const screeningKo: Readonly<Record<keyof typeof screeningEn, string>> = {
   "scr.version": "{n}판",
   "scr.replaced": "새 판으로 바뀜",
   "scr.corrects": "이전 판 정정: {why}",
-  "scr.by": "{time}, {name}",
+  "scr.by": "{time} {name}",
   "scr.trend": "지난 검진부터",
   "scr.upper": "수축기",
   "scr.lower": "이완기",
