@@ -27,7 +27,7 @@ export interface Hearing {
 
 /** A month of days and the week that is measured. Averages by month are read from the store. */
 const KEEPS = 35 * DAY;
-const MOST = 400;
+const MOST = 500;
 /** The two pressures of one inflation carry one time; a monitor may be a little apart. Project's choice. */
 const ONE_INFLATION = 5 * SECOND;
 const WAITS = 10 * MINUTE;
@@ -38,7 +38,7 @@ export const idOf = ({ source, kind, at, sequence }: Signal): string => `${sourc
 
 export function hear(before: Heard, signals: readonly Signal[], hearing: Hearing, now: Instant): Heard {
   const heard = signals.reduce((known, signal) => take(known, signal), before);
-  return forget(paired(heard, hearing), now);
+  return forget(paired(heard, hearing), hearing, now);
 }
 
 function take(heard: Heard, signal: Signal): Heard {
@@ -136,7 +136,25 @@ export function whenAt(at: Instant, offsetMin: number): When {
   return hour >= 18 || hour < 2 ? "evening" : "other";
 }
 
-function forget({ readings, halves, struck }: Heard, now: Instant): Heard {
-  const kept = readings.filter(({ at }) => now - at < KEEPS && at - now < DAY).sort((a, b) => a.at - b.at);
+/** As long as an alarm may look back, and longer. */
+const KEEPS_CUFF = DAY;
+/** Of an older morning or evening of a cuff that speaks all day: as many as may be averaged. */
+const MOST_AVERAGED = 3;
+
+/** What a cuff said outside of mornings and evenings, or more often than is averaged, matters for a day. */
+function withoutOldCuffs(readings: readonly Reading[], { utcOffsetMin }: Hearing, now: Instant): readonly Reading[] {
+  const counts = new Map<string, number>();
+  return readings.filter(({ at, series, when }) => {
+    if (!series.startsWith("cuff ") || now - at < KEEPS_CUFF) return true;
+    const time = `${Math.floor((at + utcOffsetMin * MINUTE - 4 * HOUR) / DAY)} ${when}`;
+    const nth = (counts.get(time) ?? 0) + 1;
+    counts.set(time, nth);
+    return when !== "other" && nth <= MOST_AVERAGED;
+  });
+}
+
+function forget({ readings, halves, struck }: Heard, hearing: Hearing, now: Instant): Heard {
+  const inTime = readings.filter(({ at }) => now - at < KEEPS && at - now < DAY).sort((a, b) => a.at - b.at);
+  const kept = withoutOldCuffs(inTime, hearing, now);
   return { readings: kept.slice(-MOST), halves: halves.filter(({ at }) => Math.abs(now - at) < WAITS), struck };
 }

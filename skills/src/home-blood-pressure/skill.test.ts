@@ -142,3 +142,45 @@ test("who measures nothing sleeps, and a month of series stays small", () => {
   assert.equal(sleeps, false);
   assert.ok(JSON.stringify(state).length < 40_000, String(JSON.stringify(state).length));
 });
+
+test("a cuff that speaks every five minutes fills no state, and its mornings still count", () => {
+  let state: unknown = skill.start(BEGIN);
+  let last = after([], BEGIN);
+  for (let i = 0; i < 8 * 288; i += 12) {
+    const batch = Array.from({ length: 12 }, (_, n) => {
+      const at = BEGIN + (i + n) * 5 * MINUTE;
+      return [cuff("systolic", at, 140), cuff("diastolic", at, 80)];
+    }).flat();
+    last = after(batch, BEGIN + (i + 11) * 5 * MINUTE, state);
+    state = last.state;
+  }
+  assert.ok((state as { readings: unknown[] }).readings.length < 500);
+  const average = last.predictions.average;
+  assert.ok(average?.known && average.what.type === "quantity" && average.what.value === 140);
+});
+
+test("a pressure that stays very high for a day is one matter, told once", () => {
+  const first = after([said(NOON, { systolic: 190 }), said(NOON + 6 * MINUTE, { systolic: 190 })], NOON + 6 * MINUTE);
+  let state = first.state;
+  for (let hour = 1; hour < 30; hour += 1) {
+    const at = NOON + hour * HOUR;
+    const later = after([said(at, { systolic: 188 })], at, state);
+    assert.deepEqual(
+      later.wishes.map(({ key }) => key),
+      first.wishes.map(({ key }) => key),
+    );
+    state = later.state;
+  }
+  const over = after([said(NOON + 30 * HOUR, { systolic: 150 })], NOON + 30 * HOUR, state);
+  assert.deepEqual(over.wishes, []);
+  const again = after([said(NOON + 31 * HOUR, { systolic: 190 })], NOON + 31 * HOUR, over.state);
+  assert.notEqual(again.wishes[0]?.key, first.wishes[0]?.key);
+});
+
+test("a reading between that is not so ends the matter, also where both arrive at once", () => {
+  const first = after([said(NOON, { systolic: 190 })], NOON);
+  const both = [said(NOON + 3 * MINUTE, { systolic: 150 }), said(NOON + 6 * MINUTE, { systolic: 190 })];
+  const next = after(both, NOON + 6 * MINUTE, first.state);
+  assert.deepEqual(brief(next.wishes), ["ask very-high-once low"]);
+  assert.notEqual(next.wishes[0]?.key, first.wishes[0]?.key);
+});

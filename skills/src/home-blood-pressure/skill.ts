@@ -16,12 +16,13 @@ import { dayOf, type Occasion, occasionsOf } from "./occasions.ts";
 import { classChances, crossingOf, dayMeans, type Line, lineOf, nextWeek, Z80 } from "./outlook.ts";
 import { type Pressure, tenths } from "./reading.ts";
 import { type Settings, settings } from "./settings.ts";
-import { episodesOf, keyOf, wishesFor } from "./urgent.ts";
+import { episodesOf, keyOf, type Since, wishesFor } from "./urgent.ts";
 import { words } from "./words.ts";
 
 interface State extends Heard {
   /** By matter: what was said about symptoms. */
   readonly answers: readonly (readonly [key: string, answer: string])[];
+  readonly since: Since;
   /** Since when the average of a week is hypertension. */
   readonly highSince: Instant | null;
 }
@@ -47,15 +48,17 @@ export const homeBloodPressure = defineSkill<State, Settings>({
   wakesOn: ["systolic", "diastolic"],
   budgetMs: 30,
   settings,
-  start: () => ({ ...nothingHeard, answers: [], highSince: null }),
+  start: () => ({ ...nothingHeard, answers: [], since: {}, highSince: null }),
   step(before, { signals, settings: rules }, now) {
     const heard = hear(before, signals, { ...rules, cuffs: rules.cuffs === "not-counted" ? null : rules.cuffs }, now);
     const occasions = occasionsOf(heard.readings, rules).filter(({ at }) => at <= now);
     const averages = averagesOf(lastDays(occasions, now, rules.utcOffsetMin));
     const found = homeClass(averages, rules.daysAtLeast);
     const isHigh = found.known && isHypertension(found.value);
+    const episodes = episodesOf(heard.readings, before.since, rules, now);
     const state = {
       ...heard,
+      since: Object.fromEntries(episodes.map(({ alarm, since }) => [alarm, since])),
       answers: answersAfter(before.answers, signals),
       highSince: isHigh ? (before.highSince ?? now) : null,
     };
@@ -63,7 +66,7 @@ export const homeBloodPressure = defineSkill<State, Settings>({
       state,
       predictions: predictionsOf(averages, occasions, rules, now),
       wishes: [
-        ...episodesOf(heard.readings, rules, now).flatMap((one) => wishesFor(one, answerTo(state, keyOf(one)), rules)),
+        ...episodes.flatMap((one) => wishesFor(one, answerTo(state, keyOf(one)), rules)),
         ...(found.known && rules.tellsAverage ? review(state, averages, found.value) : []),
       ],
       sleeps: heard.readings.length === 0 && heard.halves.length === 0,

@@ -28,26 +28,39 @@ const STANDS = 12 * HOUR;
 /** Readings that follow each other up to the newest, and all are so. */
 export interface Episode {
   readonly alarm: Alarm;
-  readonly first: Reading;
+  /** When it began; it stays so while it lasts, also when its first reading is forgotten. */
+  readonly since: Instant;
   readonly last: Reading;
   /** Again after the rest: no single reading calls anybody. */
   readonly isConfirmed: boolean;
   readonly hasSymptoms: boolean;
 }
 
-export function episodesOf(readings: readonly Reading[], settings: Settings, now: Instant): readonly Episode[] {
+/** By alarm: since when it stands. */
+export type Since = Readonly<Partial<Record<Alarm, Instant>>>;
+
+export function episodesOf(
+  readings: readonly Reading[],
+  before: Since,
+  settings: Settings,
+  now: Instant,
+): readonly Episode[] {
   const lately = readings.filter(({ at }) => at <= now && now - at < STANDS);
   return alarms.flatMap((alarm): readonly Episode[] => {
-    const before = lately.findLastIndex((one) => !rules[alarm](one, settings));
-    const run = lately.slice(before + 1);
+    const other = lately.findLastIndex((one) => !rules[alarm](one, settings));
+    const run = lately.slice(other + 1);
     const [first, last] = [run[0], run.at(-1)];
     if (first === undefined || last === undefined) return [];
-    const isConfirmed = last.at - first.at >= settings.restMin * MINUTE;
-    return [{ alarm, first, last, isConfirmed, hasSymptoms: run.some(({ symptoms }) => symptoms === true) }];
+    const began = before[alarm];
+    // A reading between that was not so has ended the matter, also where both were said in one breath.
+    const goesOn = began !== undefined && began >= (lately[other]?.at ?? 0);
+    const since = goesOn ? began : first.at;
+    const isConfirmed = last.at - since >= settings.restMin * MINUTE;
+    return [{ alarm, since, last, isConfirmed, hasSymptoms: run.some(({ symptoms }) => symptoms === true) }];
   });
 }
 
-export const keyOf = ({ alarm, first }: Episode): string => `${alarm}-${first.at}`;
+export const keyOf = ({ alarm, since }: Episode): string => `${alarm}-${since}`;
 
 const measured = ({ last }: Episode) => ({
   systolic: last.systolic,
