@@ -18,7 +18,7 @@ function numberOf(words: string): number | null {
   return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
 }
 
-const isHead = (cells: readonly string[]): boolean => cells.length > 1 && !cells.some((cell) => /\d/.test(cell));
+const isHead = (cells: readonly string[]): boolean => cells.length > 1 && !cells.some((cell) => /\p{Nd}/u.test(cell));
 
 function lineOf(cells: readonly string[], nameOf: (code: string) => string): LabLine | null {
   const [code = "", value = "", unit = "", low = "", high = ""] = cells;
