@@ -7,6 +7,7 @@ import { excretion } from "./excretion/skill.ts";
 import { fall } from "./fall/skill.ts";
 import { heart } from "./heart/skill.ts";
 import { homeBloodPressure } from "./home-blood-pressure/skill.ts";
+import { maternity } from "./maternity/skill.ts";
 import { medicationRounds } from "./medication-rounds/skill.ts";
 import { napWatch } from "./nap-watch/skill.ts";
 import { reviews } from "./reviews/skill.ts";
@@ -31,6 +32,7 @@ export {
   fall,
   heart,
   homeBloodPressure,
+  maternity,
   medicationRounds,
   napWatch,
   reviews,
@@ -52,4 +54,5 @@ export const skills: readonly Skill[] = [
   basicCare,
   excretion,
   checkup,
+  maternity,
 ];
