@@ -77,3 +77,38 @@ test("classes that a line parts stay finite, and no ridge is refused", () => {
   assert.ok(Number.isFinite(linearScores(model, [1])[0]));
   assert.throws(() => fitLinear([[0]], { task: "number", values: [0] }, { ridge: 0 }), /above 0/);
 });
+
+test("a tied weight never turns its sign, and what holds it is the slope there", () => {
+  const draw = random(4);
+  const rows = Array.from({ length: 50 }, () => [draw.normal(), draw.normal(), draw.normal()]);
+  const sums = rows.map(([a, b, c]) => (a as number) - (b as number) + 0.2 * (c as number) + 0.3 * draw.normal());
+  const monotone = [1, 1, 0];
+  const targets = [
+    { task: "number", values: sums },
+    { task: "class", labels: sums.map((sum) => Number(sum > 0)), classes: 2 },
+  ] as const;
+  for (const target of targets) {
+    const [a, b, c] = fitLinear(rows, target, { ridge: 2, monotone }).weights[0] as number[];
+    assert.ok((a as number) > 0 && b === 0 && c !== 0);
+    // Tied to 0, the second says as little as a feature that is not there.
+    const without = fitLinear(
+      rows.map(([x, , z]) => [x as number, z as number]),
+      target,
+      { ridge: 2 },
+    ).weights[0] as number[];
+    near(a as number, without[0] as number);
+    near(c as number, without[1] as number);
+  }
+});
+
+test("ties that the data keep by themselves change nothing; three classes have no direction", () => {
+  const draw = random(5);
+  const rows = Array.from({ length: 50 }, () => [draw.normal(), draw.normal()]);
+  const target = { task: "number", values: rows.map(([a, b]) => 2 * (a as number) - (b as number)) } as const;
+  const [free, tied] = [fitLinear(rows, target), fitLinear(rows, target, { monotone: [1, -1] })];
+  free.weights[0]?.forEach((weight, i) => {
+    near(weight, tied.weights[0]?.[i] as number);
+  });
+  const three = { task: "class", labels: rows.map((_, i) => i % 3), classes: 3 } as const;
+  assert.throws(() => fitLinear(rows, three, { monotone: [1] }), /three classes/);
+});

@@ -1,4 +1,5 @@
 import { refuse } from "../fault.ts";
+import { boundedStep } from "./bounded.ts";
 import { solved } from "./cholesky.ts";
 import type { Row } from "./columns.ts";
 import { chance, shares, type TableTarget } from "./losses.ts";
@@ -18,6 +19,8 @@ export interface LinearSettings {
   /** Half of this times the squared weights is added to the summed loss; what is added at the end is free. */
   readonly ridge: number;
   readonly weights: ArrayLike<number> | null;
+  /** 1: the answer never falls as the feature rises, -1: never rises, 0: free. Of a number or two classes. */
+  readonly monotone: readonly number[];
 }
 
 /**
@@ -29,7 +32,7 @@ export const fitLinear = (
   target: TableTarget,
   some: Partial<LinearSettings> = {},
 ): LinearModel => {
-  const { ridge, weights } = { ridge: 1, weights: null, ...some };
+  const { ridge, weights, monotone } = { ridge: 1, weights: null, monotone: [], ...some };
   if (rows.length === 0) return refuse("trees", "No rows to learn from.", "Give at least one.");
   if (!(ridge > 0))
     return refuse("trees", `A ridge of ${ridge}.`, "Use a number above 0, so that there is one answer.");
@@ -37,11 +40,13 @@ export const fitLinear = (
   const inputs = rows.map((row) => scaled(row, mean, deviation));
   const task = taskOf(target, Float64Array.from(weights ?? new Float64Array(rows.length).fill(1)));
   const size = mean.length + 1;
+  const isTied = monotone.some((way) => way !== 0);
+  if (isTied && task.scores > 1) return refuse("trees", "A direction for three classes.", "Leave `monotone` out.");
   let solution = new Float64Array(task.scores * size);
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const { slope, curve } = derivatives(inputs, task, solution, ridge);
-    const move = solved(curve, slope);
-    solution = solution.map((value, i) => value - (move[i] as number));
+    const move = isTied ? boundedStep(curve, slope, solution, monotone) : solved(curve, slope).map((by) => -by);
+    solution = solution.map((value, i) => value + (move[i] as number));
     if (Math.max(...move.map(Math.abs)) < SMALL_STEP) break;
   }
   const rowsOf = Array.from({ length: task.scores }, (_, k) => [...solution.subarray(k * size, (k + 1) * size)]);

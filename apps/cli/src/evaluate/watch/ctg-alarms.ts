@@ -9,6 +9,8 @@ import { shareText, wilsonText } from "./wilson.ts";
 export interface CtgAlarmsOptions {
   /** At most so many births, evenly taken from all: a birth is two hours of the skill's life. */
   readonly births?: number;
+  /** The ward's own, if left out. */
+  readonly skill?: Skill;
 }
 
 const BIRTHS = 16;
@@ -20,9 +22,9 @@ const FIRST_S = 600;
 const LAST_S = 1800;
 
 /** What the maternity skill says in labour of the recordings in `dataDir` (or its folder `ctu-uhb-ctg`), as it would live. */
-export async function evaluateCtgAlarms(dataDir: string, { births = BIRTHS }: CtgAlarmsOptions = {}): Promise<Table> {
-  const records = evenly(await birthRecords(setOf(dataDir, "ctu-uhb-ctg")), births);
-  const skill = skills.find(({ id }) => id === "maternity");
+export async function evaluateCtgAlarms(dataDir: string, options: CtgAlarmsOptions = {}): Promise<Table> {
+  const records = evenly(await birthRecords(setOf(dataDir, "ctu-uhb-ctg")), options.births ?? BIRTHS);
+  const skill = options.skill ?? skills.find(({ id }) => id === "maternity");
   const lives = skill ? records.map((record) => lifeOf(skill, record)) : [];
   return {
     title: `The maternity skill in labour: ${records.length} recordings`,
@@ -32,6 +34,7 @@ export async function evaluateCtgAlarms(dataDir: string, { births = BIRTHS }: Ct
         ? []
         : [...knownRows(lives), ...toldRows(lives), ...LIMITS.flatMap((l) => calledRows(lives, l))],
     notes: [
+      ...(skill ? [] : ["Left out: the ward has no maternity skill."]),
       "Nothing is wanted of these rows: FIGO's and Japan's rules are not made to foretell pH, and staff acted on what they saw.",
       `Called: an alert of the highest level, or level 4 or 5 of Japan's five, stood in the last ${LAST_S / 60} min.`,
     ],

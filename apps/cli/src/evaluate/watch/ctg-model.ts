@@ -78,7 +78,9 @@ export const fitCtgModel = (candidates: readonly Candidate[], births: readonly B
 function fitPart({ name, features, ridge, withTrees }: Candidate, births: readonly Birth[]): CtgPart {
   const rows = births.map((birth) => rowOf(features, birth));
   const target = { task: "number", values: births.map(({ ph }) => Math.min(PH.most, Math.max(PH.least, ph))) } as const;
-  const linear = fitLinear(rows, target, { ridge });
+  // What obstetrics holds to be worse never raises the pH, whatever a few births say.
+  const monotone = features.map((feature) => -worse[feature]);
+  const linear = fitLinear(rows, target, { ridge, monotone });
   // Small trees, strongly held: there are fewer bad outcomes than features.
   const trees = withTrees
     ? boost(rows, target, {
@@ -91,7 +93,7 @@ function fitPart({ name, features, ridge, withTrees }: Candidate, births: readon
         bins: 16,
         rowShare: 0.6,
         featureShare: 0.5,
-        monotone: features.map((feature) => -worse[feature]),
+        monotone,
       }).model
     : null;
   return { name, features, linear, trees };

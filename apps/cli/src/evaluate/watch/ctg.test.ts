@@ -3,8 +3,11 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { defineSkill, type Skill, text } from "@sakiyomi/core";
+import { z } from "zod";
 import { dataFolder } from "../../../../../tools/test-data.ts";
 import { tableText } from "../table.ts";
+import { evaluateCtgAlarms } from "./ctg-alarms.ts";
 import { evaluateCtgClasses } from "./ctg-classes.ts";
 import { ctgFeaturesOf } from "./ctg-features.ts";
 import { type Birth, chosen, crossFear, ctgCandidates, fitCtgModel, foldsOf, foretoldPh } from "./ctg-model.ts";
@@ -43,6 +46,40 @@ test("codes of the class and names of files are no features", async () => {
   await writeFile(join(folder, "a.csv"), ["FileName,LB,ASTV,SUSP,NSP", ...lines].join("\n"));
   const { title } = await evaluateCtgClasses(folder, { seeds: 1, rounds: 2 });
   assert.match(title, /40 rows, 2 features/);
+});
+
+/** From the first second on it says that the level is high, and never what the baseline is. */
+const alwaysCalls: Skill = defineSkill<null, Record<never, never>>({
+  id: "always-calls",
+  owner: "@sakiyomi/test",
+  version: "1.0.0",
+  risk: "informs",
+  suits: () => true,
+  reads: ["fetal-heart-rate"],
+  makes: [],
+  does: ["tell"],
+  periodMs: 10_000,
+  budgetMs: 50,
+  settings: z.object({}),
+  start: () => null,
+  step: () => ({
+    state: null,
+    predictions: { baseline: { known: false, why: text("never") } },
+    wishes: [{ do: "tell", key: "level", level: "medium", text: text("never") }],
+  }),
+  words: { en: { never: "n" }, ja: { never: "n" }, ko: { never: "n" } },
+});
+
+test("an alert that stands is one alert, and calls for every birth", {
+  skip: births === null && "skipped: no data",
+}, async () => {
+  const table = await evaluateCtgAlarms(births ?? "", { births: 2, skill: alwaysCalls });
+  const { lives } = table.figures as { readonly lives: readonly Record<string, unknown>[] };
+  assert.equal(lives.length, 2);
+  for (const life of lives) {
+    assert.deepEqual(life.told, { level: 1 });
+    assert.ok(life.isCalled === true && life.baseline === 0 && (life.turns as number) > 150);
+  }
 });
 
 const HZ = 4;
