@@ -3,6 +3,7 @@ import { axisOf, liesBy } from "./mounting.ts";
 import {
   type Acceleration,
   added,
+  dot,
   endOf,
   gravityOf,
   isAcceleration,
@@ -29,6 +30,8 @@ export interface Channel {
   readonly out: Vector | null;
   /** Somebody looked and said that it shows another posture than is: it says nothing about posture until it is put right. */
   readonly isDoubted: boolean;
+  /** Whoever said so left the child on its back: what it shows then is the back. */
+  readonly learnsAt: Instant | null;
   readonly lying: Lying | null;
   /** Whether `lying` comes from acceleration, or the device says its posture itself. */
   readonly isWorn: boolean;
@@ -40,7 +43,7 @@ export interface Channel {
 }
 
 const fresh = (source: string, at: Instant): Channel => ({
-  ...{ source, series: null, status: null, out: null, isDoubted: false, lying: null, isWorn: false },
+  ...{ source, series: null, status: null, out: null, isDoubted: false, learnsAt: null, lying: null, isWorn: false },
   ...{ judgedAt: null, movedAt: null, watchedSince: null, heardAt: at },
 });
 
@@ -71,7 +74,9 @@ function take(was: Channel, signal: Sensed, now: Instant): Channel {
   if (signal.kind === "respiration-rate") return { ...breathed(was, signal.value > 0, at, RATE_BREAK_MS), heardAt };
   if (was.status !== null && at < was.status.at) return was;
   const isPutRight = signal.value === "ok" && was.status !== null && was.status.code !== "ok";
-  const putRight = isPutRight ? { isDoubted: false, lying: null, watchedSince: null, movedAt: null } : {};
+  const putRight = isPutRight
+    ? { isDoubted: false, learnsAt: null, lying: null, watchedSince: null, movedAt: null }
+    : {};
   return { ...was, ...putRight, heardAt, status: { code: signal.value, at } };
 }
 
@@ -120,12 +125,16 @@ export function judged(was: Channel, settings: Settings, now: Instant): Channel 
   const moved = moves(series);
   const seen = moved === null ? was : breathedInWindow(was, moved, end);
   const up = gravityOf(series);
+  return up === null ? seen : shown(relearnt(seen, up, settings, now), up, settings, end);
+}
+
+function shown(was: Channel, up: Vector, settings: Settings, end: Instant): Channel {
   const out = was.out ?? axisOf(settings.out);
-  if (up === null || out === null || was.isDoubted) return was.isDoubted ? { ...seen, lying: null } : seen;
+  if (out === null || was.isDoubted) return was.lying === null ? was : { ...was, lying: null };
   const lies = liesBy(up, out, axisOf(settings.head), was.lying?.lies ?? null);
-  if (lies === null) return { ...seen, lying: null };
+  if (lies === null) return { ...was, lying: null };
   const since = was.lying?.lies === lies ? was.lying.since : end - GRAVITY_LAG_MS;
-  return { ...seen, lying: { lies, since, at: end } };
+  return { ...was, lying: { lies, since, at: end } };
 }
 
 /** A window that moves says that there was a breath until about its beginning; one that is still, that there was none since. */
@@ -138,6 +147,25 @@ function breathedInWindow(was: Channel, isSeen: boolean, end: Instant): Channel 
 export function learnt(was: Channel): Channel {
   const up = was.series === null ? null : gravityOf(was.series);
   return up === null ? was : { ...was, out: up, isDoubted: false, lying: null };
+}
+
+/** Whoever says that a sensor is wrong often puts it right in the same moment: so long afterwards it lies as it will lie. */
+const SETTLES_MS = 12 * SECOND;
+
+/** Somebody says that it shows another posture than is. */
+export const doubted = (was: Channel, at: Instant, isOnBack: boolean): Channel => ({
+  ...was,
+  ...{ isDoubted: true, lying: null, learnsAt: isOnBack && was.isWorn ? at + SETTLES_MS : null },
+});
+
+/** So near to what the setting says, it was put right; further off, it is worn another way now. */
+const AS_SET = Math.cos((40 * Math.PI) / 180);
+
+function relearnt(was: Channel, up: Vector, { out }: Settings, now: Instant): Channel {
+  if (was.learnsAt === null || now < was.learnsAt) return was;
+  const set = axisOf(out);
+  const isAsSet = set !== null && dot(up, set) > AS_SET;
+  return { ...was, out: isAsSet ? null : up, isDoubted: false, learnsAt: null, lying: null };
 }
 
 const isOff = ({ status }: Channel): boolean => status !== null && status.code !== "ok";

@@ -12,8 +12,10 @@ export interface View {
   readonly breathing: Breathing | null;
 }
 
-/** A sensor needs so long to follow a child that is being turned. */
-const FOLLOWS_MS = 4 * SECOND;
+/** A sensor needs so long to follow a child that is being turned while it is tapped: two seconds of turning, its mean, its radio. */
+const FOLLOWS_MS = 6 * SECOND;
+/** What began so long after the look is no contradiction: the child has turned since. */
+const SINCE_MS = 3 * SECOND;
 /** So long on its back again, and the matter is over without anybody's word. */
 const SAFE_MS = 3 * SECOND;
 
@@ -36,7 +38,7 @@ const leftAs = (look: Look): Look["posture"] => (look.turned ? "back" : look.pos
 /** Whether the sensor shows what calls although somebody has just said that it lies well. */
 function contradicts({ lying, look }: View, settings: Settings): boolean {
   if (look === null || lying === null || look.sensorWrong || isUnsafe(settings, leftAs(look))) return false;
-  const isAsBefore = lying.since <= look.at + FOLLOWS_MS - SECOND;
+  const isAsBefore = lying.since <= look.at + SINCE_MS;
   return isUnsafe(settings, lying.lies) && isAsBefore && lying.at >= look.at + FOLLOWS_MS;
 }
 

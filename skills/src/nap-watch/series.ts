@@ -59,9 +59,14 @@ function put(axis: (number | null)[], place: number, mean: number): void {
   axis[place] = Math.round(was === null ? mean : (was + mean) / 2);
 }
 
-/** Follows what is quiet quickly and what is loud slowly: a child that moves is no noise of the sensor. */
-const quieter = (noise: number, seen: number): number =>
-  Number.isFinite(seen) ? noise + (seen < noise ? 0.1 : 0.003) * (seen - noise) : noise;
+/** A jump by so much is a child that moves, not a sensor that has become noisier. Project's choice. */
+const JUMP = 20;
+
+/** Follows what is quiet quickly and what is loud slowly; a child that kicks or cries is no noise of the sensor. */
+function quieter(noise: number, seen: number): number {
+  if (!Number.isFinite(seen) || seen > JUMP * Math.max(noise, FIRST_NOISE)) return noise;
+  return noise + (seen < noise ? 0.1 : 0.003) * (seen - noise);
+}
 
 function binsOf({ at, value: { rate, scale, offset, samples } }: Acceleration, now: Instant): ReadonlyMap<number, Bin> {
   const bins = new Map<number, Bin>();

@@ -1,5 +1,5 @@
 import { defineSkill, HOUR, type Inputs, type Instant, type Made, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
-import { type Channel, heardBy, isSensed, judged, learnt, rested } from "./channel.ts";
+import { type Channel, doubted, heardBy, isSensed, judged, learnt, rested } from "./channel.ts";
 import { foretold, noNap, VERSION } from "./foretold.ts";
 import { breathAfter, unsafeAfter, type View, viewOf } from "./judge.ts";
 import { counts, forget, hear, type Look, lookOf, type Nap, napsOf } from "./looks.ts";
@@ -92,9 +92,8 @@ function withLooks(state: State, nap: Nap, { signals, settings }: Inputs<Setting
 }
 
 function taught(channel: Channel, look: Look, { out }: Settings): Channel {
+  if (look.sensorWrong) return doubted(channel, look.at, look.posture === "back" || look.turned);
   const isBack = look.posture === "back" && !look.turned;
-  if (look.sensorWrong)
-    return isBack && channel.isWorn ? learnt(channel) : { ...channel, isDoubted: true, lying: null };
   return isBack && channel.isWorn && out === "learn" && channel.out === null ? learnt(channel) : channel;
 }
 
