@@ -103,7 +103,7 @@ export function MonthsPanel({ view, person }: { readonly view: PressureView; rea
     <Panel title={t("pressure.months")}>
       <ul className="plain-list">
         {view.months.slice(0, 13).map(({ month, average }) => (
-          <li key={month} className="line wrap">
+          <li key={month} className="line wrap month-row">
             <span className="grow">
               <strong>{name(month)}</strong>{" "}
               <span className="muted small block">

@@ -124,6 +124,12 @@ const codeNames: Readonly<Record<string, Row>> = {
   lunch: ["Lunch", "昼食", "점심"],
   dinner: ["Dinner", "夕食", "저녁"],
   snack: ["Snack", "間食", "간식"],
+  normal: ["Normal", "正常", "정상"],
+  "high-normal": ["High-normal", "正常高値", "정상고값"],
+  elevated: ["Elevated", "高値", "고값"],
+  "grade-1": ["Grade I hypertension", "I度高血圧", "1도 고혈압"],
+  "grade-2": ["Grade II hypertension", "II度高血圧", "2도 고혈압"],
+  "grade-3": ["Grade III hypertension", "III度高血圧", "3도 고혈압"],
 };
 
 /** UCUM as it is written by hand. */
