@@ -23,7 +23,7 @@ const LAST_S = 1800;
 
 /** What the maternity skill says in labour of the recordings in `dataDir` (or its folder `ctu-uhb-ctg`), as it would live. */
 export async function evaluateCtgAlarms(dataDir: string, options: CtgAlarmsOptions = {}): Promise<Table> {
-  const records = evenly(await birthRecords(setOf(dataDir, "ctu-uhb-ctg")), options.births ?? BIRTHS);
+  const records = await birthRecords(setOf(dataDir, "ctu-uhb-ctg"), options.births ?? BIRTHS);
   const skill = options.skill ?? skills.find(({ id }) => id === "maternity");
   const lives = skill ? records.map((record) => lifeOf(skill, record)) : [];
   return {
@@ -41,9 +41,6 @@ export async function evaluateCtgAlarms(dataDir: string, options: CtgAlarmsOptio
     figures: { lives },
   };
 }
-
-const evenly = <T>(all: readonly T[], most: number): readonly T[] =>
-  all.length <= most ? all : Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)] as T);
 
 interface Life {
   readonly name: string;

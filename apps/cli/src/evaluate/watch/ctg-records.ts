@@ -13,16 +13,22 @@ export interface BirthRecord {
   readonly ph: number;
 }
 
-/** All records of the folder with the child's heart and a pH; others have no outcome to be measured by. */
-export async function birthRecords(folder: string): Promise<readonly BirthRecord[]> {
+/**
+ * The records of the folder with the child's heart and a pH, at most so many, evenly taken from all; others have no outcome
+ * to be measured by.
+ */
+export async function birthRecords(folder: string, most = Infinity): Promise<readonly BirthRecord[]> {
   const names = (await readdir(folder)).filter((file) => file.endsWith(".hea")).map((file) => file.slice(0, -4));
   const records: BirthRecord[] = [];
-  for (const name of names.sort()) {
+  for (const name of evenly(names.sort(), most)) {
     const record = await birthRecord(join(folder, name), name);
     if (record) records.push(record);
   }
   return records;
 }
+
+const evenly = <T>(all: readonly T[], most: number): readonly T[] =>
+  all.length <= most ? all : Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)] as T);
 
 async function birthRecord(path: string, name: string): Promise<BirthRecord | null> {
   const opened = await openRecord(path);
