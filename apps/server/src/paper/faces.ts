@@ -47,12 +47,21 @@ function slices(script: Script): readonly Slice[] {
   return known;
 }
 
-/** Files that may hold the character, best first. */
-export function facesFor(code: number, language: Language, weight: Weight): readonly string[] {
-  const holds = ({ ranges }: Slice) => ranges.some(([first, last]) => first <= code && code <= last);
-  return scripts[language].flatMap((script) =>
+const holders = new Map<string, readonly string[]>();
+/** The pieces that may hold the character, best first; looked for once. */
+function holding(script: Script, code: number): readonly string[] {
+  const key = `${script} ${code}`;
+  const known =
+    holders.get(key) ??
     slices(script)
-      .filter(holds)
-      .map(({ name }) => pathOf(script, `files/noto-sans-${script}-${name}-${weight}-normal.woff`)),
-  );
+      .filter(({ ranges }) => ranges.some(([first, last]) => first <= code && code <= last))
+      .map(({ name }) => name);
+  holders.set(key, known);
+  return known;
 }
+
+/** Files that may hold the character, best first. */
+export const facesFor = (code: number, language: Language, weight: Weight): readonly string[] =>
+  scripts[language].flatMap((script) =>
+    holding(script, code).map((name) => pathOf(script, `files/noto-sans-${script}-${name}-${weight}-normal.woff`)),
+  );

@@ -1,6 +1,7 @@
 import type { Language } from "@sakiyomi/core";
 import { type Line, linesOf } from "./break.ts";
 import { facesFor, type Weight } from "./faces.ts";
+import { plainFont } from "./woff.ts";
 
 export const inks = {
   text: "#1b1f24",
@@ -62,6 +63,7 @@ export class Pen {
   readonly #language: Language;
   readonly #glyphs = new Map<string, Glyph>();
   readonly #missing = new Set<string>();
+  readonly #opened = new Set<string>();
 
   constructor(doc: PDFKit.PDFDocument, language: Language) {
     this.doc = doc;
@@ -100,11 +102,16 @@ export class Pen {
   }
 
   #put(text: string, face: string, x: number, baseline: number, style: Style): void {
-    this.doc
-      .font(face)
+    this.#open(face)
       .fontSize(style.size)
       .fillColor(style.ink ?? inks.text)
       .text(text, x, baseline, { lineBreak: false, baseline: "alphabetic", features: [] });
+  }
+
+  #open(face: string): PDFKit.PDFDocument {
+    if (!this.#opened.has(face)) this.doc.registerFont(face, plainFont(face));
+    this.#opened.add(face);
+    return this.doc.font(face);
   }
 
   #box(x: number, baseline: number, { size, ink }: Style): void {
@@ -136,7 +143,7 @@ export class Pen {
   #find(character: string, weight: Weight): Glyph {
     const code = character.codePointAt(0) ?? 0;
     for (const face of facesFor(code, this.#language, weight)) {
-      const { font } = (this.doc.font(face) as unknown as Opened)._font;
+      const { font } = (this.#open(face) as unknown as Opened)._font;
       if (!font.hasGlyphForCodePoint(code)) continue;
       return { face, shown: character, advance: font.glyphForCodePoint(code).advanceWidth / font.unitsPerEm };
     }
