@@ -16,7 +16,7 @@ test("a nurse reviews, a carer charts a cup in one tap from the person's page an
     const nurse = await world.as("Tanaka", ["nurse"], `/people/${person}/daily`);
     for (const organ of ["Heart", "Kidney", "Swallowing"]) {
       await nurse.locator("li.review", { hasText: organ }).getByRole("button").click();
-      await nurse.getByText("Allowed", { exact: true }).click();
+      await nurse.getByRole("radiogroup").getByText("Allowed", { exact: true }).click();
       await nurse.getByRole("button", { name: "Save" }).click();
       await nurse.locator("li.review", { hasText: organ }).getByText("Tanaka").waitFor();
     }

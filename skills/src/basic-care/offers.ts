@@ -68,8 +68,8 @@ function offer(
 ): Offer {
   const due = now + Math.max(30 * MINUTE, Math.min(WITHIN_MS, (settings.offersUntilH - hour) * HOUR));
   const { mean, soFar } = ahead[goal];
-  const step = goal === "water" ? 50 : 50;
-  const values = { expected: round(mean, step), goal: least, soFar: Math.round(soFar), byAt: round(due, 5 * MINUTE) };
+  const foreseen = { expected: round(mean, 50), goal: least, soFar: Math.round(soFar) };
+  const values = { ...foreseen, madeAt: now, byAt: round(due, 5 * MINUTE) };
   const cups = Math.min(MOST_CUPS, Math.max(1, Math.ceil((least - mean) / settings.cupMl)));
   const drink = drinks[0]?.[0];
   if (goal !== "water") return { goal, key: `offer-${goal}`, values, due, over: false };

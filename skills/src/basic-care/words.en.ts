@@ -45,12 +45,13 @@ export const en = {
   "meal-assumed": "{kcal} kcal assumed for a meal that seems not to be written down",
   "reviewed-by": "Reviewed by {by}, {days} days ago",
   "offer-water":
-    "Probably only {expected} of {goal} mL today ({soFar} so far). Offer {cups} × {cupMl} mL before {byAt}",
+    "At {madeAt}: probably only {expected} of {goal} mL today ({soFar} so far). Offer {cups} × {cupMl} mL before {byAt}",
   "offer-water-liked":
-    "Probably only {expected} of {goal} mL today ({soFar} so far). Offer {cups} × {cupMl} mL before {byAt}; often drunk: {drink}",
+    "At {madeAt}: probably only {expected} of {goal} mL today ({soFar} so far). Offer {cups} × {cupMl} mL before {byAt}; often drunk: {drink}",
   "offer-energy":
-    "Probably only {expected} of {goal} kcal today ({soFar} so far). Offer something to eat before {byAt}",
-  "offer-walk": "Probably only {expected} of {goal} steps today ({soFar} so far). Offer a walk before {byAt}",
+    "At {madeAt}: probably only {expected} of {goal} kcal today ({soFar} so far). Offer something to eat before {byAt}",
+  "offer-walk":
+    "At {madeAt}: probably only {expected} of {goal} steps today ({soFar} so far). Offer a walk before {byAt}",
   "plan-water": "The water goal is missed nearly every day: does it suit this person?",
   "plan-energy": "The energy goal is missed nearly every day: does it suit this person, and is weight being lost?",
   "plan-walk": "The walking goal is missed nearly every day: does it suit this person?",

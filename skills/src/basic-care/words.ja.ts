@@ -47,13 +47,13 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "meal-assumed": "記録がないと思われる食事の分は{kcal} kcalと仮定",
   "reviewed-by": "{by}が{days}日前に確認",
   "offer-water":
-    "今日の水分は約{expected} mLにとどまりそうです（目標{goal} mL、ここまで{soFar} mL）。{byAt}までに{cupMl} mLを{cups}杯すすめてください",
+    "{madeAt}現在、今日の水分は約{expected} mLにとどまりそうです（目標{goal} mL、ここまで{soFar} mL）。{byAt}までに{cupMl} mLを{cups}杯すすめてください",
   "offer-water-liked":
-    "今日の水分は約{expected} mLにとどまりそうです（目標{goal} mL、ここまで{soFar} mL）。{byAt}までに{cupMl} mLを{cups}杯すすめてください。よく飲まれるもの：{drink}",
+    "{madeAt}現在、今日の水分は約{expected} mLにとどまりそうです（目標{goal} mL、ここまで{soFar} mL）。{byAt}までに{cupMl} mLを{cups}杯すすめてください。よく飲まれるもの：{drink}",
   "offer-energy":
-    "今日の栄養は約{expected} kcalにとどまりそうです（目標{goal} kcal、ここまで{soFar} kcal）。{byAt}までに何か召し上がれるものをすすめてください",
+    "{madeAt}現在、今日の栄養は約{expected} kcalにとどまりそうです（目標{goal} kcal、ここまで{soFar} kcal）。{byAt}までに何か召し上がれるものをすすめてください",
   "offer-walk":
-    "今日は約{expected}歩にとどまりそうです（目標{goal}歩、ここまで{soFar}歩）。{byAt}までに歩行に誘ってください",
+    "{madeAt}現在、今日は約{expected}歩にとどまりそうです（目標{goal}歩、ここまで{soFar}歩）。{byAt}までに歩行に誘ってください",
   "plan-water": "水分の目標にほぼ毎日届いていません。この方に合った目標か見直してください",
   "plan-energy": "栄養の目標にほぼ毎日届いていません。目標と体重の変化を見直してください",
   "plan-walk": "歩行の目標にほぼ毎日届いていません。この方に合った目標か見直してください",

@@ -47,13 +47,13 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   "meal-assumed": "기록되지 않은 것으로 보이는 식사는 {kcal} kcal로 가정",
   "reviewed-by": "{by}, {days}일 전 확인",
   "offer-water":
-    "오늘 수분은 약 {expected} mL에 그칠 것 같습니다(목표 {goal} mL, 지금까지 {soFar} mL). {byAt}까지 {cupMl} mL를 {cups}잔 권해 주세요",
+    "{madeAt} 현재, 오늘 수분은 약 {expected} mL에 그칠 것 같습니다(목표 {goal} mL, 지금까지 {soFar} mL). {byAt}까지 {cupMl} mL를 {cups}잔 권해 주세요",
   "offer-water-liked":
-    "오늘 수분은 약 {expected} mL에 그칠 것 같습니다(목표 {goal} mL, 지금까지 {soFar} mL). {byAt}까지 {cupMl} mL를 {cups}잔 권해 주세요. 자주 드시는 것: {drink}",
+    "{madeAt} 현재, 오늘 수분은 약 {expected} mL에 그칠 것 같습니다(목표 {goal} mL, 지금까지 {soFar} mL). {byAt}까지 {cupMl} mL를 {cups}잔 권해 주세요. 자주 드시는 것: {drink}",
   "offer-energy":
-    "오늘 열량은 약 {expected} kcal에 그칠 것 같습니다(목표 {goal} kcal, 지금까지 {soFar} kcal). {byAt}까지 드실 것을 권해 주세요",
+    "{madeAt} 현재, 오늘 열량은 약 {expected} kcal에 그칠 것 같습니다(목표 {goal} kcal, 지금까지 {soFar} kcal). {byAt}까지 드실 것을 권해 주세요",
   "offer-walk":
-    "오늘은 약 {expected}걸음에 그칠 것 같습니다(목표 {goal}걸음, 지금까지 {soFar}걸음). {byAt}까지 걷기를 권해 주세요",
+    "{madeAt} 현재, 오늘은 약 {expected}걸음에 그칠 것 같습니다(목표 {goal}걸음, 지금까지 {soFar}걸음). {byAt}까지 걷기를 권해 주세요",
   "plan-water": "수분 목표에 거의 매일 못 미칩니다. 이 분에게 맞는 목표인지 다시 살펴 주세요",
   "plan-energy": "열량 목표에 거의 매일 못 미칩니다. 목표와 체중 변화를 다시 살펴 주세요",
   "plan-walk": "걷기 목표에 거의 매일 못 미칩니다. 이 분에게 맞는 목표인지 다시 살펴 주세요",

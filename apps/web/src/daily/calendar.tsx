@@ -115,6 +115,9 @@ export function Week({ days, goals }: { readonly days: readonly CareDayView[]; r
   );
 }
 
+/** Pixels of a full bar; above it is room for its figure. */
+const TALL = 68;
+
 function WeekRow({
   what,
   days,
@@ -134,15 +137,18 @@ function WeekRow({
       </h3>
       <ol className="week">
         {goal === null ? null : (
-          <li className="week-goal" aria-hidden="true" style={{ bottom: `${(100 * goal) / full}%` }} />
+          <li className="week-goal" aria-hidden="true" style={{ bottom: `${(TALL * goal) / full}px` }} />
         )}
         {days.map((day, i) => (
-          <li key={day.date} data-empty={amounts[i] === null}>
+          <li key={day.date} className="week-day">
             <span className="week-value">{amounts[i] == null ? "–" : plainNumber(amounts[i] ?? 0, language)}</span>
-            <i
-              style={{ height: `${(100 * (amounts[i] ?? 0)) / full}%` }}
-              data-reached={goal !== null && (amounts[i] ?? 0) >= goal}
-            />
+            {amounts[i] == null ? null : (
+              <i
+                className="week-bar"
+                style={{ height: `${(TALL * (amounts[i] ?? 0)) / full}px` }}
+                data-reached={goal !== null && (amounts[i] ?? 0) >= goal}
+              />
+            )}
           </li>
         ))}
       </ol>

@@ -39,11 +39,12 @@ export function Entries({
               {charted === null || !may ? null : (
                 <Button
                   variant="subtle"
+                  className="daily-strike"
                   size="compact-md"
                   onClick={() => void strike(charted)}
                   aria-label={`${t("chart.strike")}: ${kind(entry.kind)} ${words}`}
                 >
-                  {t("chart.strike")}
+                  <Icon name="close" size={18} /> <span>{t("chart.strike")}</span>
                 </Button>
               )}
             </li>

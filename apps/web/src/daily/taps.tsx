@@ -1,11 +1,15 @@
 import { Button, Drawer, NumberInput, SegmentedControl, Switch, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { serverNow } from "../link/clock.ts";
+import { timeOf } from "../medication/wall-clock.ts";
 import { type Meal, mealAt } from "../person/chart-rows.ts";
 import { useVoice } from "../words/speak.tsx";
 import type { DailyView } from "./asked.ts";
 import { useEntry } from "./asked.ts";
 import { BristolPicture, bristolTypes } from "./bristol.tsx";
+
+/** Of the house's clock: the phone of whoever taps may stand in another zone. */
+const careHour = (at: number, zone: string): number => Number(timeOf(at, zone).slice(0, 2));
 
 export interface TapProps {
   readonly person: string;
@@ -166,10 +170,10 @@ function MealSheet({
 
 /** The meal of this hour in one tap where it was eaten up or by half, in two where not. */
 export function MealTaps({ person, served }: TapProps & { readonly served: DailyView["served"] }) {
-  const { t, code } = useVoice();
+  const { t, code, zone } = useVoice();
   const save = useEntry(person);
   const [open, setOpen] = useState(false);
-  const now = mealAt(new Date(serverNow()).getHours());
+  const now = mealAt(careHour(serverNow(), zone));
   const give = (eatenPercent: number) =>
     void save(`${code(now)} ${eatenPercent / 10}/10`, "meal", { meal: now, eatenPercent });
   return (

@@ -13,10 +13,12 @@ const fields: Readonly<Record<string, (value: unknown, voice: Voice) => string>>
   how: (value, { code }) => code(String(value)),
   leaked: (value, { t }) => (value === true ? t("chart.leaked") : ""),
   bristol: (value) => `Bristol ${String(value)}`,
-  amount: String,
+  amount: (value, { code }) => code(String(value)),
   meal: (value, { code }) => code(String(value)),
   eatenPercent: (value) => `${String(value)} %`,
   energyKcal: (value) => `${String(value)} kcal`,
+  minutes: (value, { t }) => t("time.minutes", { n: Number(value) }),
+  name: String,
   detail: String,
   text: String,
 };
