@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Fault } from "@sakiyomi/core";
 import type { Table } from "../table.ts";
 import { evaluateBreath } from "./breath.ts";
+import { evaluateCtgAlarms } from "./ctg-alarms.ts";
 import { evaluateCtgClasses } from "./ctg-classes.ts";
 import { evaluateCtg } from "./ctg-outcome.ts";
 import { evaluateBasicCare } from "./daily.ts";
@@ -25,6 +26,7 @@ const parts: readonly Part[] = [
   { name: "heart", set: "wfdb", file: /\.hea$/, run: evaluateHeart },
   { name: "breath", set: "bidmc", file: /_Signals\.csv$/, run: evaluateBreath },
   { name: "ctg-outcome", set: "ctu-uhb-ctg", file: /^\d{4}\.hea$/, run: (dir) => evaluateCtg(dir) },
+  { name: "ctg-alarms", set: "ctu-uhb-ctg", file: /^\d{4}\.hea$/, run: (dir) => evaluateCtgAlarms(dir) },
   { name: "ctg-classes", set: "uci-ctg", file: /^(ctg|cardio).*\.csv$/i, run: (dir) => evaluateCtgClasses(dir) },
   { name: "basic-care", simulated: evaluateBasicCare },
   { name: "home-blood-pressure", simulated: evaluateHomePressure },
