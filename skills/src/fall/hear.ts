@@ -43,7 +43,7 @@ function hearWaves(before: State, waves: readonly AxisSignal[], settings: Settin
       },
     }),
   );
-  return { ...before, intake: rest, stream: into, body };
+  return { ...before, intake: rest, stream: into, body, heardAt: now };
 }
 
 function struckOut(body: Body, { at, value }: AxisSignal): Body {
@@ -124,15 +124,14 @@ const LOST_WITHIN_MS = 3 * SECOND;
 
 function afterSilence(state: State, now: Instant): State {
   const { body, stream } = state;
-  const fallen = body.fallen.filter(({ at }) => now - at < STANDS_MS && at <= now);
+  const fallen = body.fallen.filter(({ at }) => now - at < STANDS_MS);
   const bed = bedLater(state, now);
   const kept =
     fallen.length === body.fallen.length && bed === body.bed ? state : { ...state, body: { ...body, fallen, bed } };
   const { impact } = kept.body;
   if (impact === null || stream === null) return kept;
-  const until = measuredUntil(stream);
-  if (now - until < LOST_AFTER_MS) return kept;
-  const isLost = impact.peak >= LOST_FROM_G && until - impact.at <= LOST_WITHIN_MS && impact.at <= now;
+  if (now - kept.heardAt < LOST_AFTER_MS) return kept;
+  const isLost = impact.peak >= LOST_FROM_G && measuredUntil(stream) - impact.at <= LOST_WITHIN_MS;
   const lost = { at: impact.at, how: "lost", before: impact.before } as const;
   return { ...kept, body: { ...kept.body, impact: null, fallen: isLost ? fell(fallen, lost) : fallen } };
 }

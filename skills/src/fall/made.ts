@@ -19,8 +19,12 @@ export interface Making {
 }
 
 export function make(state: State, settings: Settings, now: Instant): Making {
-  const falls = state.body.fallen.filter(({ isMade, how, at }) => !isMade && how === "sure" && at <= now);
-  const made: Made[] = falls.map(({ at }) => ({ kind: "fall", at: Math.floor(at), value: {} }));
+  const falls = state.body.fallen.filter(({ isMade, how }) => !isMade && how === "sure");
+  const made: Made[] = falls.map(({ at }) => ({
+    kind: "fall",
+    at: Math.max(0, Math.min(now, Math.floor(at))),
+    value: {},
+  }));
   const fallen =
     falls.length === 0
       ? state.body.fallen

@@ -12,6 +12,7 @@ import {
   keys,
   last,
   live,
+  made,
   person,
   said,
   sampleOf,
@@ -108,6 +109,15 @@ test("a device whose clock is set back an hour is heard again within half a minu
   const back = (signal: Signal, at: number) => [at < 10 ? signal : ({ ...signal, at: signal.at - HOUR } as Signal)];
   assert.ok(Number.isFinite(firstOf(live(waist, { change: back }), "fall")));
 });
+
+for (const off of [90, -45])
+  test(`a device whose clock is ${off} s off sees the same fall`, () => {
+    const shifted = (signal: Signal) => [{ ...signal, at: signal.at + off * SECOND } as Signal];
+    const turns = live(waistOf(fallen(), 7), { change: shifted });
+    assert.ok(firstOf(turns, "fall") <= 25);
+    assert.equal(said(last(turns), "fall"), "fell-sure");
+    assert.equal(made(turns).filter((one) => one.kind === "fall").length, 1);
+  });
 
 test("a struck-out stretch takes its fall with it", () => {
   const waist = waistOf(fallen(), 7);

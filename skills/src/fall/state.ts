@@ -9,6 +9,8 @@ export interface State {
   readonly intake: Intake | null;
   readonly stream: Stream | null;
   readonly body: Body;
+  /** When the last samples arrived, by the house's clock: the device's may go wrong. */
+  readonly heardAt: Instant;
   /** What a mat or a camera says of the bed. */
   readonly mat: { readonly is: InBed; readonly at: Instant } | null;
   /** The lying outside of bed that was told of last. */
@@ -37,6 +39,7 @@ export const newState = (now: Instant): SavedState => ({
   intake: null,
   stream: null,
   body: newBody(now),
+  heardAt: 0,
   mat: null,
   outsideSince: 0,
   risk: { morse: null, fellAt: null },
