@@ -62,6 +62,20 @@ export const handoutWords = {
     "알 수 없음: 가정 측정 일수 부족",
   ],
   "few-visits": ["unknown: fewer than two visits", "不明：受診が2回未満です", "알 수 없음: 방문 2회 미만"],
+  strip: ["ECG strip", "心電図", "심전도"],
+  reason: ["Asked because", "依頼理由", "의뢰 이유"],
+  heard: ["What the program heard", "プログラムの判定", "프로그램이 들은 것"],
+  answer: ["Answer of the doctor", "医師の回答", "의사의 답변"],
+  filters: [
+    "No filter here; what the device filtered is not known. Every sample is drawn: {rate} a second. Print at 100 %, not scaled.",
+    "ここではフィルターなし。機器側は不明。全サンプルを描画（毎秒{rate}点）。拡大縮小せず100％で印刷してください。",
+    "여기서는 필터 없음. 기기 필터는 알 수 없음. 모든 샘플을 그림(초당 {rate}개). 크기를 바꾸지 말고 100 %로 인쇄하십시오.",
+  ],
+  footStrip: [
+    "Made by Sakiyomi from what was measured. What the program heard is an aid, no finding of a doctor.",
+    "Sakiyomiが測定値から作成。プログラムの判定は補助であり、医師の所見ではありません。",
+    "Sakiyomi가 측정값으로 작성. 프로그램이 들은 것은 보조일 뿐 의사의 소견이 아닙니다.",
+  ],
 } as const satisfies Readonly<Record<string, readonly [en: string, ja: string, ko: string]>>;
 
 export type HandoutKey = keyof typeof handoutWords;

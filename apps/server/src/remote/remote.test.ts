@@ -97,6 +97,25 @@ test("a strip is asked for, one doctor takes it, answers in words, and the famil
   assert.equal(reviews[0]?.answer?.words, "心配ありません。");
   const after = (await mori("GET", "/api/remote/queue")).json as QueueView;
   assert.deepEqual([after.open.length, after.answered.length], [0, 1]);
+  const struck = await winner("POST", `/api/chart/${reviews[0]?.answer?.entry}/error`, {
+    version: 1,
+    reason: "wrong strip",
+  });
+  assert.equal(struck.status, 200);
+  const again = (await mori("GET", "/api/remote/queue")).json as QueueView;
+  assert.deepEqual([again.open.length, again.answered.length], [1, 0], "struck out, it waits again");
+  await house.close();
+});
+
+test("the queue counts as the skill does: by what the house has set for the person", async () => {
+  const { house, person } = await opened();
+  const nurse = await house.as(["nurse"]);
+  const set = { on: true, settings: { nowMin: 25 }, version: 0 };
+  const put = await nurse("PUT", `/api/people/${person}/skills/reviews`, set);
+  assert.equal(put.status, 200, JSON.stringify(put.json));
+  await nurse("POST", `/api/people/${person}/reviews`, ecgAsk(house.ward.now(), { priority: "now" }));
+  const [review] = ((await nurse("GET", "/api/remote/queue")).json as QueueView).open;
+  assert.equal((review?.targetAt ?? 0) - (review?.at ?? 0), 25 * MINUTE);
   await house.close();
 });
 
@@ -158,6 +177,11 @@ test("a strip has every sample that was measured, its gaps as gaps, and what the
   assert.ok((whole.found.longestMs ?? 9999) < 900, "two seconds that were not measured are no pause of the heart");
   assert.equal(whole.found.disorder, null, "too few beats for the rhythm");
   assert.equal((await doctor("GET", `/api/people/${person}/strips/nonsense`)).status, 404);
+  const paper = await doctor(
+    "GET",
+    `/api/people/${person}/strips/${until - 20 * SECOND}-${until - 1}/paper?language=ko`,
+  );
+  assert.ok(String(paper.json).startsWith("%PDF"), String(paper.status));
   await house.close();
 });
 

@@ -35,6 +35,14 @@ export const findingsOf = ({ ward }: House, person: string): readonly Finding[] 
       alert.person === person && alert.skill === "heart" && !alert.over && isFinding(alert.key) ? [alert.key] : [],
     );
 
+/** As the house has set it for this person, and as the skill counts. */
+async function targetsFor(house: House, person: string): Promise<reviewRules.Targets> {
+  const view = await house.ward.person(person);
+  const own = view.ok ? view.value.skills.find(({ skill }) => skill === reviewRules.reviews.id)?.settings : undefined;
+  const read = reviewRules.reviews.settings.safeParse(own ?? {});
+  return read.success ? (read.data as reviewRules.Targets) : reviewRules.usualTargets;
+}
+
 async function answersOf(house: House, person: string, from: Instant, now: Instant): Promise<readonly AnswerView[]> {
   const said = await house.ward.store.range({ subject: subjectOf(person), kind: "advice", from, to: now + DAY });
   return said.map((signal) => ({
@@ -58,6 +66,7 @@ export async function reviewsOf(house: House, here: Here): Promise<readonly Revi
   const asked = heartAsks(house, here.id);
   const [answers, claims] = await Promise.all([answersOf(house, here.id, from, now), claimsOf(house, here.id)]);
   const findings = findingsOf(house, here.id);
+  const targets = signals.length === 0 ? reviewRules.usualTargets : await targetsFor(house, here.id);
   const byHeart = heartReviews(here, { asked, answers, claims, findings });
   return signals
     .map((signal): ReviewView => {
@@ -70,7 +79,7 @@ export async function reviewsOf(house: House, here: Here): Promise<readonly Revi
         ...{ asked: request.priority, priority, at: request.at },
         findings: answer === null ? findings : [],
         by: nameOf(house, signal.source),
-        targetAt: reviewRules.targetOf(priority, request.at, reviewRules.usualTargets),
+        targetAt: reviewRules.targetOf(priority, request.at, targets),
         claim: answer === null ? (claims.get(request.id) ?? null) : null,
         answer,
         entry: entryOf(signal),

@@ -13,6 +13,7 @@ import { dueOf } from "./heart-asks.ts";
 import { dayOf, pressureView } from "./pressures.ts";
 import { findingsOf, queueOf, reviewOf, reviewsOf } from "./reviews.ts";
 import { LONGEST_STRIP_MS, stripOf } from "./strip.ts";
+import { stripPaper } from "./strip-paper.ts";
 
 const seen = ({ house, who }: SignedCall) => boardFor(who.account, house.ward.board(), house.access.scene()).people;
 const missing = (field: string, found: string, expected: string) => refuse("REC_MISSING", field, found, expected);
@@ -124,6 +125,27 @@ const reviewing: readonly Route[] = [
   }),
 ];
 
+const pdf = (bytes: Uint8Array, name: string): Response =>
+  new Response(bytes as Uint8Array<ArrayBuffer>, {
+    headers: { "content-type": "application/pdf", "content-disposition": `inline; filename=${name}.pdf` },
+  });
+const language = z.enum(["en", "ja", "ko"]).default("ja");
+
+const stripSheet = signed({
+  method: "GET",
+  path: "/api/people/:id/strips/:strip/paper",
+  needs: "person.see",
+  person: "id",
+  look: "signals",
+  query: z.object({ language }),
+  handle: async ({ house, query, params: { id = "", strip = "" } }) => {
+    const view = await stripOf(house, id, strip);
+    if (view === null) return missing("strip", strip, "a request, or a stretch of time");
+    const { zone } = house.ward;
+    return pdf(await stripPaper(view, { language: query.language, zone, at: house.ward.now() }), "ecg");
+  },
+});
+
 async function openOf(house: House, person: string, id: string): Promise<Read<null>> {
   const review = await reviewOf(house, person, id);
   if (review === null) return missing("review", id, "a request that stands");
@@ -189,15 +211,17 @@ const pressures: readonly Route[] = [
         .string()
         .regex(/^\d{4}-\d{2}$/)
         .optional(),
-      language: z.enum(["en", "ja", "ko"]).default("ja"),
+      language,
     }),
-    handle: async ({ house, query: { month, language }, params: { id = "" } }) => {
+    handle: async ({ house, query, params: { id = "" } }) => {
       const view = await pressureView(house, id);
       if (view === null) return missing("person", id, "somebody who is here");
-      const bytes = await handout(view, { month: month ?? null, language, zone: house.ward.zone });
-      return new Response(bytes as Uint8Array<ArrayBuffer>, {
-        headers: { "content-type": "application/pdf", "content-disposition": "inline; filename=blood-pressure.pdf" },
+      const bytes = await handout(view, {
+        month: query.month ?? null,
+        language: query.language,
+        zone: house.ward.zone,
       });
+      return pdf(bytes, "blood-pressure");
     },
   }),
   signed({
@@ -222,4 +246,4 @@ async function strikeOwn(house: House, person: string, entry: string, reason: st
 }
 
 /** Everything under /api/remote, and what belongs to a person's page. */
-export const remoteRoutes: readonly Route[] = [...reviewing, ...pressures];
+export const remoteRoutes: readonly Route[] = [...reviewing, stripSheet, ...pressures];

@@ -58,3 +58,5 @@ export const strikeReading = (person: string, entry: string, reason: string): Pr
 
 export const paperPath = (person: string, language: string, month: string | null): string =>
   `${at("people", person, "blood-pressure", "paper")}?language=${language}${month === null ? "" : `&month=${month}`}`;
+export const stripPaperPath = (person: string, strip: string, language: string): string =>
+  `${at("people", person, "strips", strip, "paper")}?language=${language}`;

@@ -6,7 +6,7 @@ import { Empty, Loaded, Page, Panel } from "../look/parts.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { AnswerPanel } from "./answer-panel.tsx";
 import { Calipers } from "./calipers.tsx";
-import { useReviews, useStrip } from "./desk.ts";
+import { stripPaperPath, useReviews, useStrip } from "./desk.ts";
 import { type Drawn, EcgPaper, type Reading, readingOf, useWidth } from "./ecg-paper.tsx";
 import { type Interval, inLetters, type Measured, nothingMeasured } from "./intervals.ts";
 import { isStandard, layPaper, type Scale, standard } from "./paper-layout.ts";
@@ -110,8 +110,8 @@ function Turn({
   );
 }
 
-function Strip({ view }: { readonly view: StripView }) {
-  const { t } = useVoice();
+function Strip({ view, strip }: { readonly view: StripView; readonly strip: string }) {
+  const { t, language } = useVoice();
   const [pxPerMm, setPxPerMm] = useScreenSize();
   const [scale, setScale] = useState(standard);
   const [at, setAt] = useState(0);
@@ -149,6 +149,11 @@ function Strip({ view }: { readonly view: StripView }) {
         )}
         <Turn view={view} from={from} set={setFrom} />
         {view.until - view.from > LONGEST_MS ? <p className="notice">{t("strip.cut")}</p> : null}
+        <div className="line wrap">
+          <a className="add" href={stripPaperPath(view.person, strip, language)} target="_blank" rel="noreferrer">
+            <Icon name="note" size={18} /> PDF
+          </a>
+        </div>
         <ScreenSize pxPerMm={pxPerMm} set={setPxPerMm} />
       </Panel>
       <div className="two">
@@ -186,7 +191,7 @@ export function StripPage() {
             </Link>
           }
         >
-          <Strip key={strip} view={view} />
+          <Strip key={strip} view={view} strip={strip ?? ""} />
         </Page>
       )}
     </Loaded>
