@@ -13,7 +13,7 @@ export interface CtgAlarmsOptions {
   readonly skill?: Skill;
 }
 
-const BIRTHS = 16;
+const BIRTHS = 24;
 /** The skill hears blocks of this length; its own period is shorter and would hear the same. */
 const EVERY_S = 20;
 /** Before the first ten minutes nothing is said (Dawes and Redman). */
