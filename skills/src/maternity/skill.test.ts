@@ -215,6 +215,14 @@ test("lost signal is told after three minutes, with what the sensor says of itse
   assert.deepEqual(told(live(withWeek({ minutes: 20, dropout: 0.3 }), 20), "lost"), []);
 });
 
+test("a signal that comes and goes is told once", () => {
+  const silent = Array.from({ length: 8 }, (_, i) => [4 + i * 1.5, 5 + i * 1.5] as const);
+  const seconds = told(live(withWeek({ minutes: 22, silent }), 22), "lost");
+  assert.ok(seconds.length > 30, "it is told");
+  assert.equal(seconds.length, ((seconds.at(-1) as number) - (seconds[0] as number)) / 10 + 1, "without a break");
+  assert.ok((seconds.at(-1) ?? 0) <= 19 * 60, "and ends when it is heard again");
+});
+
 test("in labour FIGO and NICHD are given, and the criteria of before labour are not", () => {
   const script: Script = { minutes: 40, mood: always("quiet"), contractionsEveryS: 180, seed: 2 };
   const falls = Array.from({ length: 12 }, (_, contraction) => ({ contraction, kind: "late" as const, depthBpm: 40 }));

@@ -16,6 +16,8 @@ interface State {
   readonly look: Look | null;
   readonly reviews: readonly Review[];
   readonly answers: readonly Answer[];
+  /** Since when hardly anything has been heard. */
+  readonly lostSinceAt: Instant | null;
 }
 
 /** The recording ended so long ago that nothing of it is now. */
@@ -52,7 +54,7 @@ export const maternity = defineSkill<State, Settings>({
   settings,
   // Only the sensor that slipped: what the child's heart does is not made rarer.
   quieter: { "signal-lost-told": { setting: "lostTellMin", by: 1 } },
-  start: () => ({ about: nothingKnown, tape: null, look: null, reviews: [], answers: [] }),
+  start: () => ({ about: nothingKnown, tape: null, look: null, reviews: [], answers: [], lostSinceAt: null }),
   step(before, inputs, now) {
     const state = heard(before, inputs.signals, inputs.settings, now);
     const { tape, look } = state;
@@ -69,7 +71,7 @@ export const maternity = defineSkill<State, Settings>({
     const rates = secondsOf(tape);
     const standing = standingOf({ ...state, tape }, rates, inputs.settings, now);
     return {
-      state,
+      state: { ...state, lostSinceAt: standing.lostSinceAt },
       predictions: predictionsOf(look, heardShare(tape, rates.child, now), now),
       wishes: wishesFor(standing, look, reviews, inputs.settings, now),
     };
@@ -87,8 +89,9 @@ function heard(before: State, signals: readonly Signal[], settings: Settings, no
   const reviews =
     ended && before.tape ? asked(before.reviews, before.tape, reasonAtEnd(before.look), now) : before.reviews;
   const tape = recorded === null || isOver(recorded, now) ? null : recorded;
-  const so = { about, answers, reviews, tape, look: ended ? null : before.look };
-  return tape === null ? { ...so, look: null } : looked({ ...so, tape }, settings, now);
+  const lostSinceAt = ended ? null : before.lostSinceAt;
+  const so = { about, answers, reviews, tape, look: ended ? null : before.look, lostSinceAt };
+  return tape === null ? { ...so, look: null, lostSinceAt: null } : looked({ ...so, tape }, settings, now);
 }
 
 function looked(state: State & { readonly tape: Tape }, settings: Settings, now: Instant): State {
@@ -100,7 +103,7 @@ function looked(state: State & { readonly tape: Tape }, settings: Settings, now:
 }
 
 function standingOf(
-  { tape, look, about: { sensor } }: State & { readonly tape: Tape },
+  { tape, look, lostSinceAt, about: { sensor } }: State & { readonly tape: Tape },
   { child, mother }: ReturnType<typeof secondsOf>,
   settings: Settings,
   now: Instant,
@@ -114,7 +117,7 @@ function standingOf(
   return {
     slow: slow && !same?.isSure ? { sinceAt: at(slow.sinceS), bpm: slow.bpm, how } : null,
     motherSinceAt: same?.isSure ? at(same.fromS) : null,
-    lostSinceAt: lostSince(tape, child, now),
+    lostSinceAt: isHeardAgain(tape, child, now) ? null : earlier(lostSinceAt, lostSince(tape, child, now)),
     sensor: sensor && sensor.source === tape.source && sensor.code !== "ok" ? sensor.code : null,
   };
 }
@@ -130,6 +133,17 @@ function lostSince(tape: Tape, child: Float64Array, now: Instant): Instant | nul
   }
   return since < LEAST_BROKEN_S ? null : tape.heardUntil - since * SECOND;
 }
+
+const earlier = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
+
+/** What was lost is found when three quarters of two minutes were heard: a signal that comes and goes is told once. */
+function isHeardAgain(tape: Tape, child: Float64Array, now: Instant): boolean {
+  const silentS = Math.round((now - tape.heardUntil) / SECOND);
+  const last = child.subarray(Math.max(0, child.length - Math.max(0, AGAIN_S - silentS)));
+  return last.filter((bpm) => !Number.isNaN(bpm)).length >= 0.75 * AGAIN_S;
+}
+const AGAIN_S = 120;
 
 function heardShare(tape: Tape, child: Float64Array, now: Instant) {
   const spanS = Math.max(1, Math.min(SIGNAL_S, Math.floor((now - tape.begin) / SECOND)));
