@@ -39,6 +39,13 @@ interface Glyph {
   readonly shown: string;
 }
 
+/** Characters of one face, one after the other. */
+interface Run {
+  readonly face: string | null;
+  text: string;
+  width: number;
+}
+
 /** Signs that change the shape of the one before, or show nothing: left out where the base is drawn. */
 const UNSEEN = /[\p{Variation_Selector}\u200b-\u200d\u2060\ufeff\p{Cc}]/gu;
 const MISSING_ADVANCE = 0.7;
@@ -91,7 +98,7 @@ export class Pen {
     let at = x;
     for (const run of this.#runs(showable(text), style)) {
       if (run.face === null) this.#box(at, baseline, style);
-      else this.#put(run.text, run.face, at, baseline, style);
+      else this.#put(run, run.face, at, baseline, style);
       at += run.width;
     }
   }
@@ -101,11 +108,16 @@ export class Pen {
     this.draw(line.text, x + left, y, style);
   }
 
-  #put(text: string, face: string, x: number, baseline: number, style: Style): void {
+  /** The width is known: pdfkit need not shape the text once more to find it. */
+  #put({ text, width }: Run, face: string, x: number, baseline: number, style: Style): void {
     this.#open(face)
       .fontSize(style.size)
       .fillColor(style.ink ?? inks.text)
-      .text(text, x, baseline, { lineBreak: false, baseline: "alphabetic", features: [] });
+      .text(text, x, baseline, {
+        lineBreak: false,
+        baseline: "alphabetic",
+        textWidth: width,
+      } as PDFKit.Mixins.TextOptions);
   }
 
   #open(face: string): PDFKit.PDFDocument {
@@ -120,8 +132,8 @@ export class Pen {
     this.doc.rect(x + size * 0.07, baseline - size * 0.75, wide, size * 0.8).stroke();
   }
 
-  #runs(text: string, style: Style): readonly { face: string | null; text: string; width: number }[] {
-    const runs: { face: string | null; text: string; width: number }[] = [];
+  #runs(text: string, style: Style): readonly Run[] {
+    const runs: Run[] = [];
     for (const character of text) {
       const { face, advance, shown } = this.#glyph(character, style);
       const last = runs.at(-1);
