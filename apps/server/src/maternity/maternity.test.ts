@@ -276,3 +276,35 @@ test("a child's handbook knows its mother, how it grew and which vaccination is 
   assert.equal((await outsider("POST", `/api/people/${child}/handbook/birth`, birth)).status, 403);
   await house.close();
 });
+
+test("the handbook is a paper in three languages, also of who has only a name", async () => {
+  const house = await testHouse({ skills: [] });
+  const { mother, child } = await motherAndChild(house);
+  const nurse = await house.as(["nurse"]);
+  const born = {
+    weightG: 2400,
+    lengthCm: 46,
+    weeks: 36,
+    days: 6,
+    sex: "female",
+    mother: mother.person,
+    day: "2025-11-01",
+  };
+  await json(nurse("POST", `/api/people/${child}/handbook/birth`, born));
+  const dose = { vaccine: "bcg", dose: 1, given: "2026-01-05" };
+  await json(nurse("POST", `/api/people/${child}/handbook/vaccination`, dose));
+  const weight = { kind: "body-weight", value: 4.1, unit: "kg", at: house.ward.now() };
+  await json(nurse("POST", `/api/people/${child}/chart`, weight));
+  const due = { due: addDays(today, 42), dueBy: "ultrasound", fetuses: 1 };
+  await json(nurse("POST", `/api/people/${mother.person}/handbook/pregnancy`, due));
+  const visit = { kind: "pregnancy-visit", value: { weightKg: 57, systolic: 118 }, at: house.ward.now() };
+  await json(nurse("POST", `/api/people/${mother.person}/chart`, visit));
+  for (const person of [child, mother.person, (await house.settle("三郎")).person])
+    for (const language of ["en", "ja", "ko"]) {
+      const asked = await nurse("GET", `/api/people/${person}/handbook/paper?language=${language}`);
+      assert.deepEqual([asked.status, asked.headers.get("content-type")], [200, "application/pdf"]);
+      assert.equal(String(asked.json).slice(0, 5), "%PDF-");
+    }
+  assert.equal((await nurse("GET", `/api/people/${child}/handbook/paper?language=fr`)).status, 400);
+  await house.close();
+});

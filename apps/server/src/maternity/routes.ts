@@ -8,7 +8,8 @@ import { standingOf } from "./entries.ts";
 import { handbookOf } from "./handbook.ts";
 import { adviceOf, annotationsOf, pregnancyOf, requestsOf, visitsOf } from "./pregnancy.ts";
 import { mothersOf, todayOf, trendOf, waitingOf } from "./recordings.ts";
-import type { MaternityView, PersonMaternityView } from "./shapes.ts";
+import type { HandbookView, MaternityView, PersonMaternityView } from "./shapes.ts";
+import { handbookPaper } from "./sheet.ts";
 import { LONGEST_TRACE_MS } from "./stretches.ts";
 import { traced, traceView } from "./trace.ts";
 import { writing } from "./writing.ts";
@@ -53,6 +54,15 @@ async function personMaternity({ house, who, params: { id = "" } }: SignedCall):
   });
 }
 
+function bookOf({ house, who, params: { id = "" } }: SignedCall): Promise<HandbookView> {
+  const { people, consents } = house.ward.roster;
+  return handbookOf(house.ward, id, people.get(subjectOf(id))?.birthDate ?? null, {
+    isShared: consents.get(subjectOf(id))?.has("family") ?? false,
+    mayWrite: house.access.mayFor(who, "handbook.write", id).ok,
+    mayChart: house.access.mayFor(who, "chart.write", id).ok,
+  });
+}
+
 const reading: readonly Route[] = [
   signed({
     method: "GET",
@@ -91,15 +101,19 @@ const reading: readonly Route[] = [
     needs: "person.see",
     person: "id",
     look: "handbook",
-    handle: async ({ house, who, params: { id = "" } }) => {
-      const { people, consents } = house.ward.roster;
-      return accept(
-        await handbookOf(house.ward, id, people.get(subjectOf(id))?.birthDate ?? null, {
-          isShared: consents.get(subjectOf(id))?.has("family") ?? false,
-          mayWrite: house.access.mayFor(who, "handbook.write", id).ok,
-          mayChart: house.access.mayFor(who, "chart.write", id).ok,
-        }),
-      );
+    handle: async (call) => accept(await bookOf(call)),
+  }),
+  signed({
+    method: "GET",
+    path: "/api/people/:id/handbook/paper",
+    needs: "person.see",
+    person: "id",
+    look: "handbook",
+    query: z.object({ language: z.enum(["en", "ja", "ko"]).default("ja") }),
+    handle: async (call) => {
+      const bytes = await handbookPaper(await bookOf(call), call.query.language, "Sakiyomi");
+      const headers = { "content-type": "application/pdf", "content-disposition": 'inline; filename="handbook.pdf"' };
+      return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
     },
   }),
 ];

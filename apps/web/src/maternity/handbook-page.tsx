@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
+import { at } from "../link/requests.ts";
 import { Loaded, Panel } from "../look/parts.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { AdviceList } from "./ctg/answer-panel.tsx";
@@ -31,7 +32,7 @@ const isChild = ({ birth, pregnancy, vaccinations }: HandbookView): boolean =>
   birth !== null || (pregnancy === null && vaccinations.length > 0);
 
 function Opened({ book }: { readonly book: HandbookView }) {
-  const { t } = useVoice();
+  const { t, language } = useVoice();
   const isEmpty = book.birth === null && book.pregnancy === null && book.vaccinations.length === 0;
   const hasMother = !isChild(book);
   return (
@@ -42,6 +43,14 @@ function Opened({ book }: { readonly book: HandbookView }) {
             {t("mat.ctg")}
           </Link>
         ) : null}
+        <a
+          className="plain no-print"
+          href={`${at("people", book.person, "handbook", "paper")}?language=${language}`}
+          target="_blank"
+          rel="noopener"
+        >
+          PDF
+        </a>
         <Button className="no-print" variant="default" onClick={() => window.print()}>
           {t("mat.print")}
         </Button>

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useNow } from "../../link/clock.ts";
 import { Panel } from "../../look/parts.tsx";
@@ -109,6 +109,22 @@ function useReading(view: PersonMaternityView, recording: RecordingView) {
 }
 type Reading = ReturnType<typeof useReading>;
 
+/** The rows for the printer are made when it asks, however it is asked: nobody else needs them. */
+function usePrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false);
+  useEffect(() => {
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => setPrinting(false);
+    window.addEventListener("beforeprint", begin);
+    window.addEventListener("afterprint", end);
+    return () => {
+      window.removeEventListener("beforeprint", begin);
+      window.removeEventListener("afterprint", end);
+    };
+  }, []);
+  return isPrinting;
+}
+
 interface ViewProps {
   readonly view: PersonMaternityView;
   readonly recording: RecordingView;
@@ -117,14 +133,9 @@ interface ViewProps {
 function PaperPanel({ view, recording, reading }: ViewProps & { readonly reading: Reading }) {
   const { t, clock } = useVoice();
   const { held, state, paper, choose, picture, onSpan, until } = reading;
-  const [isPrinting, setPrinting] = useState(false);
-  const print = () => {
-    flushSync(() => setPrinting(true));
-    window.print();
-    setPrinting(false);
-  };
+  const isPrinting = usePrinting();
   const action = (
-    <Button className="no-print" variant="default" onClick={print}>
+    <Button className="no-print" variant="default" onClick={() => window.print()}>
       {t("mat.print")}
     </Button>
   );

@@ -43,7 +43,7 @@ function Figures({ analysis }: { readonly analysis: Analysis }) {
         {number(analysis.variabilityBpm, "/min")}
         {variability.known ? ` · ${t(`mat.var.${variability.value}`)}` : ""}
       </Row>
-      <Row name={t("mat.stv")}>{number(variation.stvMs, "ms", 1)}</Row>
+      <Row name={t("mat.stv")}>{number(variation.stvMs, "ms", 2)}</Row>
       <Row name={t("mat.accelerations")}>{accelerations.length}</Row>
       <Row name={t("mat.decelerations")}>{counted}</Row>
       <Row name={t("mat.contractions")}>{contractions.known ? contractions.value.length : why(contractions.why)}</Row>
