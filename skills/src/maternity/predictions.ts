@@ -50,8 +50,8 @@ export function predictionsOf(look: Look | null, heard: Heard, now: Instant): Pr
     "short-term-variation": of(look.stvMs, "ms", [text("stv-of", { minutes: look.minute })]),
     criteria: criteriaNow(look, until),
     level: levelNow(look, until),
-    "labour-figo": labour(look.figo, "figo-of", until),
-    "labour-nichd": labour(look.nichd, "nichd-of", until),
+    "labour-figo": labour(look.figo, "", "figo-of", until),
+    "labour-nichd": labour(look.nichd, "category-", "nichd-of", until),
   };
 }
 
@@ -83,7 +83,7 @@ function criteriaNow({ criteria, metAt, minute }: Look, until: Instant): Predict
   if (verdict === "too-short") return unknown("first-look");
   const since =
     metAt === null ? text(`verdict-${verdict}`, { minutes: Math.min(60, minute) }) : text("met-since", { metAt });
-  return certain(verdict, until, [
+  return certain(verdict === "unknown" ? "undecided" : verdict, until, [
     since,
     ...missing(criteria.value),
     ...criteria.value.cautions.map((one) => text(one)),
@@ -104,5 +104,5 @@ function levelNow({ jsog }: Look, until: Instant): Prediction {
   return certain(`level-${level}`, until, because);
 }
 
-const labour = (found: Maybe<string>, because: string, until: Instant): Prediction =>
-  found.known ? certain(found.value, until, [text(because)]) : unknown(`why-${found.why}`);
+const labour = (found: Maybe<string>, prefix: string, because: string, until: Instant): Prediction =>
+  found.known ? certain(`${prefix}${found.value}`, until, [text(because)]) : unknown(`why-${found.why}`);

@@ -229,7 +229,7 @@ test("in labour FIGO and NICHD are given, and the criteria of before labour are 
   const labour = { ...usual, inLabour: true };
   const lived = live(withWeek({ ...script, falls }), 40, labour);
   assert.equal(word(lived.last.predictions.criteria), "why-in-labour");
-  assert.equal(word(lived.last.predictions["labour-nichd"]), "II");
+  assert.equal(word(lived.last.predictions["labour-nichd"]), "category-II");
   assert.match(word(lived.last.predictions["labour-figo"]), /suspicious|pathological/);
 });
 

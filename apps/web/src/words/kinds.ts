@@ -141,6 +141,20 @@ const codeNames: Readonly<Record<string, Row>> = {
   "grade-1": ["Grade I hypertension", "I度高血圧", "1도 고혈압"],
   "grade-2": ["Grade II hypertension", "II度高血圧", "2도 고혈압"],
   "grade-3": ["Grade III hypertension", "III度高血圧", "3도 고혈압"],
+  met: ["Met", "基準を満たす", "충족"],
+  "not-met": ["Not met", "基準を満たさない", "미충족"],
+  "not-yet": ["Not yet", "まだ満たさない", "아직 미충족"],
+  undecided: ["Cannot be decided", "判定不能", "판정 불가"],
+  "level-1": ["Level 1 of 5", "レベル1", "1단계"],
+  "level-2": ["Level 2 of 5", "レベル2", "2단계"],
+  "level-3": ["Level 3 of 5", "レベル3", "3단계"],
+  "level-4": ["Level 4 of 5", "レベル4", "4단계"],
+  "level-5": ["Level 5 of 5", "レベル5", "5단계"],
+  suspicious: ["Suspicious", "要注意", "의심"],
+  pathological: ["Pathological", "異常", "병적"],
+  "category-I": ["Category I", "カテゴリーI", "범주 I"],
+  "category-II": ["Category II", "カテゴリーII", "범주 II"],
+  "category-III": ["Category III", "カテゴリーIII", "범주 III"],
 };
 
 /** UCUM as it is written by hand. */
