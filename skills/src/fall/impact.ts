@@ -45,12 +45,13 @@ const MOST_OF_ONE = 2.5;
 const WALKED_MS = 3000;
 const WALKED = 1.5;
 /**
- * Two of the three criteria for a fall at all. With half as much again as all three nobody waits to see whether the person
- * gets up; from there down to `SOFT` the wait grows. The project's choice: who lies down hard on a bed is not told of at once.
+ * Two of the three criteria for a fall at all; below four it is a suspicion, told after the whole wait. From there to five the
+ * wait grows shorter, and then there is none. The project's choice: a trunk that drops back onto a bed is hard and light, too,
+ * but seldom so much, and whoever lay down gets up or stays as they please.
  */
 const LEAST = 2;
-const SURE = 4.5;
-const SOFT = 3.5;
+const LIKELY = 4;
+const SURE = 5;
 /** Out of a bed there is less height and no change from upright to lying: only what is very sure counts. The project's choice. */
 const SURE_FROM_LYING = 5;
 /** The floor's own tilt; a lying trunk is 60° from upright (Kangas 2008: 0.5 g along the trunk). */
@@ -148,11 +149,11 @@ function settled(impact: Impact, around: Around, at: number): Judged {
   const downSince = impact.downSince ?? at;
   if (at - downSince < holdsMs(impact.score, around.softHoldsMs))
     return { impact: { ...impact, downSince }, found: null };
-  return { impact: null, found: { at: impact.at, isSure: impact.score >= SURE, before: impact.before } };
+  return { impact: null, found: { at: impact.at, isSure: impact.score >= LIKELY, before: impact.before } };
 }
 
 function holdsMs(score: number, softMs: number): number {
-  const softness = Math.max(0, Math.min(1, (SURE - score) / (SURE - SOFT)));
+  const softness = Math.max(0, Math.min(1, (SURE - score) / (SURE - LIKELY)));
   return SURE_HOLDS_MS + softness * Math.max(0, softMs - SURE_HOLDS_MS);
 }
 
@@ -164,7 +165,7 @@ export function quietWay(frames: Frames, count = 5): Vector | null {
 }
 
 function isDown({ before, score }: Impact, up: Vector | null, now: Vector): boolean {
-  const tilt = score >= SURE ? TILT_DEG : SOFT_TILT_DEG;
+  const tilt = score >= LIKELY ? TILT_DEG : SOFT_TILT_DEG;
   if (score < LEAST || angleBetween(before, now) < tilt) return false;
   if (up === null) return true;
   if (angleBetween(up, now) < tilt) return false;

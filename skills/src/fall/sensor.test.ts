@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GAP, HOUR, type Instant, MINUTE, SECOND, type Signal, type SourceId } from "@sakiyomi/core";
 import { chanceOf } from "./sim.ts";
-import { BEGIN, fallOf, waistOf, walk } from "./sim-day.ts";
+import { BEGIN, fallOf, lieDown, waistOf, walk } from "./sim-day.ts";
 import { fall } from "./skill.ts";
 import {
   classes,
@@ -162,4 +162,27 @@ test("after an hour without a step somebody is asked to set how the sensor sits,
   for (let second = 3590; second < 3620; second += 5) ({ state } = turn(second, chosen));
   assert.equal(said(turn(3621, chosen), "check-sensor"), "check-up-unknown");
   assert.deepEqual(keys(turn(3621, fall.settings.parse({ up: "+z" }))), []);
+});
+
+test("a sensor of 2 g whose range ends in the blow sees the fall, and says that it was clipped", () => {
+  const clip = (signal: Signal) => [withSamples(signal, (i) => Math.max(-2000, Math.min(2000, sampleOf(signal, i))))];
+  const turns = live(waistOf(fallen("backwards"), 7, 200), { change: clip });
+  assert.ok(firstOf(turns, "fall") <= 25);
+  const walked = live(waistOf([walk(30)], 7, 200), {
+    change: (signal, at) => [
+      at === 20 ? withSamples(signal, (i) => (i > 50 && i < 60 ? 2000 : sampleOf(signal, i))) : signal,
+    ],
+  });
+  const known = last(walked).predictions.fall;
+  assert(known?.known);
+  assert.ok(known.because.some(({ key }) => key === "clipped"));
+});
+
+test("the length of the blocks changes nothing of what is known in the end, and the state stays small", () => {
+  const waist = waistOf([walk(21), ...lieDown(chanceOf(3)), { ...stands, seconds: 20 }], 4);
+  const seconds = Math.floor(waist.seconds / 7) * 7;
+  const [short, second, long] = [0.2, 1, 7].map((block) => last(live(waist, { block, seconds })));
+  assert.deepEqual(classes(second?.predictions.posture), classes(short?.predictions.posture));
+  assert.deepEqual(classes(long?.predictions.posture), classes(short?.predictions.posture));
+  assert.ok(JSON.stringify(second?.state).length < 2500, `${JSON.stringify(second?.state).length}`);
 });
