@@ -13,7 +13,7 @@ function Row({ review }: { readonly review: ReviewView }) {
   const { t, until, moment } = useVoice();
   const now = useNow(30_000);
   return (
-    <li>
+    <li className="advice-row">
       <p>
         <strong>{t(`review.${review.kind}`)}</strong> <span className="muted small">{moment(review.at, now)}</span>
       </p>
