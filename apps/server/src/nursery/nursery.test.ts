@@ -186,6 +186,20 @@ test("the ledger keeps gaps, late entries, taps from a phone without a network, 
   await house.close();
 });
 
+test("an hour of taps that comes in at once calls nobody to what a later tap has seen to", async () => {
+  const house = await nursery();
+  const teacher = await house.as(["teacher"], { name: "田中" });
+  const begin = house.ward.now();
+  const at = (minutes: number) => begin + minutes * MINUTE;
+  await say(teacher, nap(house.mio, begin), tap(house.mio, at(1)));
+  await house.pass(5 * MINUTE);
+  await say(teacher, tap(house.mio, at(2), { posture: "front" }), tap(house.mio, at(4)));
+  await house.pass(SECOND);
+  const child = childIn(await ledgerOf(teacher), house.mio);
+  assert.deepEqual([child.looks.map(({ posture }) => posture), child.calls], [["back", "front", "back"], []]);
+  await house.close();
+});
+
 test("a look that was struck out fills nothing, and a sensor's word stands beside each look", async () => {
   const house = await nursery();
   const teacher = await house.as(["teacher"], { name: "田中" });

@@ -37,11 +37,14 @@ type Result = SaidAnswer["results"][number];
 /** Taps of one house that are being written: the same one sent twice at once is one. */
 const underWay = new Map<string, Promise<Result>>();
 
-/** Keeps what was said, each for itself: one that is refused takes no other with it. Sent again, it is the same one. */
+/**
+ * Keeps what was said, each for itself: one that is refused takes no other with it. Sent again, it is the same one. The newest
+ * goes first: of an hour without a network nobody is called to what a later look has long seen to.
+ */
 export async function keepAll(house: House, who: Who, said: readonly Said[]): Promise<SaidAnswer> {
-  const results: Result[] = [];
-  for (const one of said) results.push(await once(house, who, one));
-  return { results };
+  const results = new Map<Said, Result>();
+  for (const one of said.toSorted((a, b) => b.at - a.at)) results.set(one, await once(house, who, one));
+  return { results: said.flatMap((one) => results.get(one) ?? []) };
 }
 
 function once(house: House, who: Who, said: Said): Promise<Result> {

@@ -10,6 +10,7 @@ import { evaluateCtg } from "./ctg-outcome.ts";
 import { evaluateBasicCare } from "./daily.ts";
 import { evaluateHeart } from "./heart.ts";
 import { evaluateHomePressure } from "./home-pressure.ts";
+import { evaluateNap } from "./nap.ts";
 
 /** One watching skill's figures: on a set of real records, or on simulated people where there are none. */
 type Part =
@@ -30,6 +31,7 @@ const parts: readonly Part[] = [
   { name: "ctg-classes", set: "uci-ctg", file: /^(ctg|cardio).*\.csv$/i, run: (dir) => evaluateCtgClasses(dir) },
   { name: "basic-care", simulated: evaluateBasicCare },
   { name: "home-blood-pressure", simulated: evaluateHomePressure },
+  { name: "nap-watch", simulated: evaluateNap },
 ];
 
 export interface WatchOptions {
