@@ -1,4 +1,5 @@
 import { medicineReasons } from "./robots/medicine-words.ts";
+import { talkReasons } from "./robots/talk-words.ts";
 
 /** What robots can do, with what, and what they are at. One row a sentence: English, Japanese, Korean. */
 type Row = readonly [en: string, ja: string, ko: string];
@@ -10,6 +11,7 @@ export const capabilityRows: Readonly<Record<string, Row>> = {
   "hand-over": ["hand over", "手渡す", "건네기"],
   bring: ["bring", "持ってくる", "갖다주기"],
   "bring-medicine": ["bring the medicine", "薬を届ける", "약 가져다주기"],
+  "health-check": ["visit for a health check", "健康チェックに伺う", "건강 확인 방문"],
   say: ["say", "話す", "말하기"],
   ask: ["ask", "尋ねる", "묻기"],
   measure: ["measure", "測る", "측정"],
@@ -66,6 +68,11 @@ export const phaseRows: Readonly<Record<string, Row>> = {
     "本人の前でカップを差し出しています",
     "본인 앞에 컵을 내밀고 있는 중",
   ],
+  greet: ["greeting, and asking the name", "挨拶とお名前の確認をしています", "인사하고 성함을 확인하는 중"],
+  "ask for consent": ["asking whether it may", "測ってよいか伺っています", "재도 되는지 여쭙는 중"],
+  "ask how they are": ["asking how the person feels", "体調を伺っています", "몸 상태를 여쭙는 중"],
+  "say what comes": ["saying what it will do", "これからすることを伝えています", "이제 할 일을 알려 드리는 중"],
+  "take leave": ["taking leave", "お礼を言って離れています", "인사하고 물러나는 중"],
   "watch the taking": ["watching whether it is taken", "服用を見守っています", "복용을 지켜보는 중"],
   "lift it again": ["lifting the cup again", "カップを持ち上げ直しています", "컵을 다시 드는 중"],
   "draw it in": ["drawing the cup in", "カップを引き戻しています", "컵을 거두는 중"],
@@ -88,6 +95,7 @@ export const phaseRows: Readonly<Record<string, Row>> = {
 /** Why an order was not done, by what the body or the house says; what is not here is told in its own words. */
 export const whyRows: Readonly<Record<string, Row>> = {
   ...medicineReasons,
+  ...talkReasons,
   "no page of the robot is open, on which it could speak": [
     "no page of the robot is open, on which it could speak",
     "ロボットの画面がどこにも開かれていないため、話せません",

@@ -18,6 +18,7 @@ import { openMedication } from "./medication/desk.ts";
 import { type MqttOptions, openMqtt } from "./mqtt.ts";
 import { NurseCall } from "./nurse-call/nurse-call.ts";
 import { openPush, type PushOptions } from "./push/push.ts";
+import { acquaintancesOf } from "./robots/acquaintances.ts";
 import { attachHouseRobots, desksFor } from "./robots/house-robots.ts";
 import { medicinesOf } from "./robots/medicine-ward.ts";
 import type { ShownRobot } from "./robots/port.ts";
@@ -72,7 +73,10 @@ export async function assembleHouse(options: ServeOptions): Promise<House> {
   const medication = await openMedication(ward, access, {
     trouble: (error) => log.error({ error: String(error) }, "the loop did not hear of a medicine"),
   });
-  for (const robot of options.robots ?? []) robot.medicines = medicinesOf(medication);
+  for (const robot of options.robots ?? []) {
+    robot.medicines = medicinesOf(medication);
+    robot.acquaintances = acquaintancesOf(ward);
+  }
   return {
     ward,
     access,

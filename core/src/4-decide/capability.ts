@@ -34,6 +34,11 @@ export const capabilities = {
     words: z.string().trim().min(1).max(500),
     answers: z.array(name).min(2).max(6),
   }),
+  /**
+   * Goes to the person, greets, makes sure who it is, asks whether it may, asks how they are, measures one kind after the other, and
+   * thanks. Whoever refuses is left alone, and that is no failure.
+   */
+  "health-check": z.strictObject({ kinds: z.array(name).min(1).max(6) }),
   /** A vital sign, by the kind of its signal. */
   measure: z.strictObject({ kind: name }),
   /** Stays where it is until the order is cancelled. */
@@ -47,12 +52,19 @@ export type Capability = keyof typeof capabilities;
 export const isCapability = (name: string): name is Capability => Object.hasOwn(capabilities, name);
 
 /** These come near a person or touch them: they need that person's consent to be helped by a robot. */
-export const comesNear: readonly Capability[] = ["guide", "hand-over", "bring", "bring-medicine", "measure"];
+export const comesNear: readonly Capability[] = [
+  "guide",
+  "hand-over",
+  "bring",
+  "bring-medicine",
+  "measure",
+  "health-check",
+];
 
 /** What a body offers; readable before it is asked for anything. */
 export interface Offer {
   readonly capability: Capability;
-  /** Values that a parameter may have here: `{ thing: ["cup"] }`. Left out: any. */
+  /** Values that a parameter, or each of a list, may have here: `{ thing: ["cup"] }`. Left out: any. */
   readonly only?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -80,8 +92,9 @@ export const unfit = (
   }
   for (const [field, value] of Object.entries(read.data)) {
     const among = offer.only?.[field];
-    if (among && !among.includes(String(value)))
-      return { field: `parameters.${field}`, found: String(value), expected: among.join(" | ") };
+    const other = [value].flat().find((one) => among && !among.includes(String(one)));
+    if (among && other !== undefined)
+      return { field: `parameters.${field}`, found: String(other), expected: among.join(" | ") };
   }
   return null;
 };

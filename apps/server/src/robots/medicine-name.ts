@@ -7,7 +7,7 @@ const after =
 const katakana = /[ァ-ヶ]/gu;
 
 /** Widths, kana and case do not tell people apart, and neither do blanks and signs. */
-const plain = (words: string): string =>
+export const plain = (words: string): string =>
   words
     .normalize("NFKC")
     .toLowerCase()

@@ -12,6 +12,7 @@ import {
 } from "@sakiyomi/medication";
 import { newId } from "../access/secret.ts";
 import type { Giver, MedicationDesk } from "../medication/index.ts";
+import { languageOf } from "./acquaintances.ts";
 import type {
   MedicineAsk,
   MedicineCall,
@@ -32,9 +33,6 @@ interface Errand {
 
 /** Doses are looked for so far around now, ms: an order's window is at most a day. */
 const around = 36 * 3_600_000;
-
-/** The language of the house, by where it is: the robot speaks to those who live there. */
-const languages: Readonly<Record<string, MedicineErrand["language"]>> = { "Asia/Tokyo": "ja", "Asia/Seoul": "ko" };
 
 /** What the ward's medicines say to a robot. */
 export const medicinesOf = (desk: MedicationDesk): MedicinePort => new WardMedicines(desk);
@@ -64,7 +62,7 @@ class WardMedicines implements MedicinePort {
     const labels = labelsOf(chart, room.book.gsrn(chart.person as SubjectId), ask.doses);
     if (labels.length === 0) return refuse("REC_MISSING", "pack", ask.doses, "a labelled pack of just these doses");
     const window = windowOf(doses.value);
-    const language = languages[room.ward.zone] ?? "en";
+    const language = languageOf(room.ward.zone);
     const wristband = bandOf(chart, room.ward.now());
     return accept({ person: ask.person, name: chart.name, doses: ask.doses, labels, wristband, window, language });
   }

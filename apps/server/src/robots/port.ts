@@ -24,6 +24,12 @@ export interface RobotTeaching {
   label(label: string): Promise<void>;
 }
 
+/** Who somebody is, for a robot that talks to them. */
+export interface Acquaintance {
+  readonly name: string;
+  readonly language: "en" | "ja" | "ko";
+}
+
 /** A robot with a page. */
 export interface ShownRobot {
   readonly id: string;
@@ -35,6 +41,8 @@ export interface ShownRobot {
   readonly voice?: RobotVoice;
   /** The ward's medicines, from when the house stands on; left out: it brings none. */
   medicines?: MedicinePort | null;
+  /** The people of the ward, from when the house stands on; null for somebody who is not here. Left out: it knows nobody. */
+  acquaintances?: ((person: string) => Acquaintance | null) | null;
   /** Who decides while a person teleoperates; left out: `teleopThread`. */
   readonly teleop?: ThreadModule;
 }

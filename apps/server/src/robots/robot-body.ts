@@ -42,7 +42,7 @@ export interface RobotBodyOptions {
   readonly now?: () => Seconds;
 }
 
-type Tell = (progress: number | null, phase: string | null) => void;
+export type Tell = (progress: number | null, phase: string | null) => void;
 export type Result = Readonly<Record<string, unknown>>;
 
 /** A robot that is at work, as a body that can be ordered to do something. It does nothing while its stop is latched. */
@@ -90,12 +90,12 @@ const aborted = (signal: AbortSignal): Promise<never> =>
 /** A robot that has fallen silent has no turns to count its time by, ms. */
 const lookPeriod = 1000;
 
-const byHand = "a person moves it by hand";
+export const byHand = "a person moves it by hand";
 
-type Working = Required<Pick<RobotBodyOptions, "run" | "isByHand" | "now">>;
+export type Working = Required<Pick<RobotBodyOptions, "run" | "isByHand" | "now">>;
 
 /** Lets the job's policy decide until it says "done", is ended, is stopped by the guard, or takes too long. */
-const work = async (working: Working, job: Job, tell: Tell, signal: AbortSignal): Promise<Result> => {
+export const work = async (working: Working, job: Job, tell: Tell, signal: AbortSignal): Promise<Result> => {
   const { run, isByHand, now } = working;
   const began = now();
   const watch = watched(working, job, tell, () => now() - began);

@@ -13,7 +13,7 @@ import {
 } from "@sakiyomi/robot";
 import { openRun, type RobotRun, type ThreadModule } from "@sakiyomi/robot/node";
 import type { MedicinePort } from "./medicine-port.ts";
-import type { RobotTasks, ShownRobot } from "./port.ts";
+import type { Acquaintance, RobotTasks, ShownRobot } from "./port.ts";
 import type { RobotTaskRow, RobotTaskState } from "./shapes.ts";
 import { RobotVoice } from "./voice.ts";
 
@@ -73,6 +73,7 @@ export class SimulatedRobot implements ShownRobot {
   readonly tasks: RobotTasks;
   readonly voice = new RobotVoice();
   medicines: MedicinePort | null = null;
+  acquaintances: ((person: string) => Acquaintance | null) | null = null;
   readonly #options: SimulatedOptions;
   readonly #rows: readonly RobotTaskRow[];
   #task: Task | null = null;

@@ -3,8 +3,9 @@ import { type Arrangement, careAbilities, phasesOf, Thermometry } from "@sakiyom
 import type { RobotRun, ThreadModule } from "@sakiyomi/robot/node";
 import { medicineAbility } from "./medicine-body.ts";
 import type { MedicinePort } from "./medicine-port.ts";
-import { type Ability, type Findings, robotBody } from "./robot-body.ts";
+import { type Ability, type Findings, type Job, robotBody } from "./robot-body.ts";
 import { openSimulatedRobot, type SimulatedRobot } from "./simulated.ts";
+import { talkAbility } from "./talk-body.ts";
 
 export interface WardRobot {
   readonly robot: SimulatedRobot;
@@ -78,9 +79,23 @@ const labelling = (medicines: MedicinePort, run: Pick<RobotRun, "arrange">): Med
   call: (...said) => medicines.call(...said),
 });
 
+/** It can take a temperature without touching anybody, and nothing else yet. */
+const healthCheckOf = (robot: SimulatedRobot, jobOf: (ability: string) => Job): Ability =>
+  talkAbility({
+    run: robot.run,
+    voice: robot.voice,
+    acquaintances: () => robot.acquaintances,
+    going: () => jobOf("go-to person"),
+    leaving: () => jobOf("go-to middle"),
+    measures: {
+      "body-temperature": () => ({ ...jobOf("measure body-temperature"), findings: () => temperatureFound() }),
+    },
+    isByHand: () => robot.isByHand,
+  });
+
 /**
  * A simulated robot in a simulated room that the ward can order about: to fetch, to hand over, to bring, to go somewhere,
- * to take a temperature, to bring a medicine, to say something.
+ * to take a temperature, to bring a medicine, to come and ask how somebody is, to say something.
  * The room's person stands for whoever it was ordered for.
  */
 export const openWardRobot = async (seed: number): Promise<WardRobot> => {
@@ -91,12 +106,13 @@ export const openWardRobot = async (seed: number): Promise<WardRobot> => {
     url: import.meta.resolve("@sakiyomi/robot/experts"),
     data: { ability, features: run.features },
   });
+  const jobOf = (name: string): Job => ({ policy: policyOf(name), touch: null, timeLimit, phases: phasesOf(name) });
   const abilities = offersIn(careAbilities.filter((name) => !isMedicine(name))).map(
     (offer): Ability => ({
       offer,
       job: (order) => {
         const name = nameOf(order);
-        const job = { policy: policyOf(name), touch: null, timeLimit, phases: phasesOf(name) };
+        const job = jobOf(name);
         return order.capability === "measure" ? { ...job, findings: () => temperatureFound() } : job;
       },
     }),
@@ -115,11 +131,12 @@ export const openWardRobot = async (seed: number): Promise<WardRobot> => {
     cups: ["cup"],
     isByHand: () => robot.isByHand,
   });
+  const healthCheck = healthCheckOf(robot, jobOf);
   const body = robotBody({
     id,
     title: run.features.name,
     run,
-    abilities: [...abilities, medicine],
+    abilities: [...abilities, medicine, healthCheck],
     isByHand: () => robot.isByHand,
     say: async (words, by) => ({ pages: robot.voice.say(words, by) }),
   });

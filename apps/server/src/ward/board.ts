@@ -146,7 +146,9 @@ export function orderView({ loop, nameOf }: Sight, order: Order): OrderView {
 const noteIn = (result: Order["result"]): string | null => (typeof result?.note === "string" ? result.note : null);
 
 const foundIn = (result: Order["result"]): OrderView["found"] => {
-  const { kind, value } = result ?? {};
+  // Of a health check the first value; all of them stand in the chart.
+  const first: unknown = Array.isArray(result?.found) ? result.found[0] : result;
+  const { kind, value } = (first ?? {}) as { readonly kind?: unknown; readonly value?: unknown };
   return typeof kind === "string" && isKind(kind) && typeof value === "number" ? { kind, value } : null;
 };
 

@@ -5,7 +5,7 @@ import { bind, endBinding } from "./devices.ts";
 import { receive } from "./doorway.ts";
 import type { Actor } from "./port.ts";
 
-/** What comes of an order to measure. */
+/** What comes of an order to measure; of a health check all that was measured. */
 const measurement = z.object({
   kind: z.string().refine(isKind),
   value: z.number(),
@@ -14,6 +14,12 @@ const measurement = z.object({
   /** How it was measured: "infrared-skin". */
   sensor: z.string().regex(/^[a-z0-9-]{1,30}$/),
 });
+
+const measured = z.union([
+  /** `feels`: what the person said to how they are. */
+  z.object({ found: z.array(measurement), feels: z.string().optional() }),
+  measurement.transform((one) => ({ found: [one], feels: undefined })),
+]);
 
 const prefix = "device:robot-";
 
@@ -24,7 +30,14 @@ export const sensorOf = (body: string, sensor: string): SourceId =>
 /** Of a kind, the sensor that a robot measures it with. */
 const sensors: Readonly<Record<string, string>> = { "body-temperature": "infrared-skin" };
 
-const isMeasuring = ({ capability }: Order): boolean => capability === "measure";
+const kindsOf = ({ capability, parameters }: Order): readonly string[] => {
+  if (capability === "measure") return [String(parameters.kind)];
+  return capability === "health-check" ? (parameters.kinds as readonly string[]) : [];
+};
+
+/** What a person said to it was heard with this. */
+const EAR = "voice";
+const listens = ({ capability }: Order): boolean => capability === "health-check";
 
 /**
  * Takes what robots measure through the door, like what any device says. A robot's sensor is bound to the person from the
@@ -34,8 +47,8 @@ const isMeasuring = ({ capability }: Order): boolean => capability === "measure"
 export class Measurements {
   readonly #desk: Desk;
   readonly #trouble: (error: unknown) => void;
-  /** By order: the binding that stands while it is done. */
-  readonly #bindings = new Map<string, string>();
+  /** By order: the bindings that stand while it is done. */
+  readonly #bindings = new Map<string, readonly string[]>();
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(desk: Desk, trouble: (error: unknown) => void) {
@@ -46,7 +59,7 @@ export class Measurements {
   hear(event: LoopEvent): void {
     if (event.type !== "deeds") return;
     for (const deed of event.deeds) {
-      if (deed.type !== "order" || !isMeasuring(deed.order)) continue;
+      if (deed.type !== "order" || kindsOf(deed.order).length === 0) continue;
       const { change, order } = deed;
       if (change === "started") this.#later(() => this.#begin(order));
       if (change === "done") this.#later(() => this.#finish(order));
@@ -72,11 +85,14 @@ export class Measurements {
   }
 
   async #begin(order: Order): Promise<void> {
-    const device = sensorOf(order.body ?? "", sensors[String(order.parameters.kind)] ?? "sensor");
     const person = order.subject.replace(/^person:/, "");
-    const bound = await bind(this.#desk, device, person, this.#desk.loop.now(), this.#actorOf(order));
-    if (bound.ok) this.#bindings.set(order.id, bound.value.id);
-    else await this.#refused(order, bound.refusal.code);
+    const names = [...kindsOf(order).map((kind) => sensors[kind] ?? "sensor"), ...(listens(order) ? [EAR] : [])];
+    const worn = new Set(names.map((name) => sensorOf(order.body ?? "", name)));
+    for (const device of worn) {
+      const bound = await bind(this.#desk, device, person, this.#desk.loop.now(), this.#actorOf(order));
+      if (bound.ok) this.#bindings.set(order.id, [...(this.#bindings.get(order.id) ?? []), bound.value.id]);
+      else await this.#refused(order, bound.refusal.code);
+    }
   }
 
   async #finish(order: Order): Promise<void> {
@@ -88,19 +104,29 @@ export class Measurements {
   }
 
   async #keep(order: Order): Promise<void> {
-    const { kind, value, unit, at, sensor } = measurement.parse(order.result);
+    const { found, feels } = measured.parse(order.result);
+    for (const { kind, value, unit, at, sensor } of found)
+      await this.#says(order, sensor, { kind, value, unit, at, quality: "questionable" });
+    const at = this.#desk.loop.now();
+    if (feels !== undefined) await this.#says(order, EAR, { kind: "note", value: { text: feels.slice(0, 2000) }, at });
+  }
+
+  async #says(order: Order, sensor: string, said: { readonly at: number } & Readonly<Record<string, unknown>>) {
     const source = sensorOf(order.body ?? "", sensor);
-    const raw = { kind, value, unit, at: new Date(at).toISOString(), subject: order.subject, quality: "questionable" };
+    const raw = { ...said, at: new Date(said.at).toISOString(), subject: order.subject };
     const { refused } = await receive(this.#desk.loop, [raw], { source });
     for (const { refusal } of refused) await this.#refused(order, refusal.code);
   }
 
   async #end({ id, ...order }: Order): Promise<void> {
-    const binding = this.#desk.loop.roster.bindings.get(this.#bindings.get(id) ?? "");
+    const bound = this.#bindings.get(id) ?? [];
     this.#bindings.delete(id);
-    // Somebody may have ended it meanwhile, or the person has left.
-    if (binding?.until !== null) return;
-    await endBinding(this.#desk, binding.id, this.#desk.loop.now(), this.#actorOf(order));
+    for (const one of bound) {
+      const binding = this.#desk.loop.roster.bindings.get(one);
+      // Somebody may have ended it meanwhile, or the person has left.
+      if (binding?.until !== null) continue;
+      await endBinding(this.#desk, binding.id, this.#desk.loop.now(), this.#actorOf(order));
+    }
   }
 
   /** A value that nobody may keep, or that is nobody's, is told and forgotten. */

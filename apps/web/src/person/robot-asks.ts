@@ -9,6 +9,7 @@ export interface Ask {
 const oneTap: readonly { readonly capability: Capability; readonly by: string | null; readonly isMain: boolean }[] = [
   { capability: "bring", by: "thing", isMain: true },
   { capability: "measure", by: "kind", isMain: true },
+  { capability: "health-check", by: "kinds", isMain: true },
   { capability: "hand-over", by: null, isMain: false },
   { capability: "fetch", by: "thing", isMain: false },
   { capability: "guide", by: "place", isMain: false },
@@ -19,9 +20,11 @@ const oneTap: readonly { readonly capability: Capability; readonly by: string | 
 export const asksOf = ({ offers }: Pick<BodyView, "offers">, isMain: boolean): readonly Ask[] =>
   oneTap
     .filter((row) => row.isMain === isMain)
-    .flatMap(({ capability, by }) => {
+    .flatMap(({ capability, by }): readonly Ask[] => {
       const offer = offers.find((one) => one.capability === capability);
       if (!offer) return [];
+      // A visit measures all that it can.
+      if (capability === "health-check") return [{ capability, parameters: { kinds: offer.only?.kinds ?? [] } }];
       return by === null
         ? [{ capability, parameters: {} }]
         : (offer.only?.[by] ?? []).map((value) => ({ capability, parameters: { [by]: value } }));

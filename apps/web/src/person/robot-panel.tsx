@@ -1,5 +1,5 @@
 import { Button, Progress, TextInput } from "@mantine/core";
-import { isKind } from "@sakiyomi/core";
+import { isKind, type Kind } from "@sakiyomi/core";
 import { type FormEvent, Fragment, lazy, Suspense, useId, useState } from "react";
 import { useBoardQuery } from "../link/queries.ts";
 import { at, change } from "../link/requests.ts";
@@ -25,10 +25,12 @@ function useAsk() {
       .map(([field, value]) => {
         const said = String(value);
         if (field === "words") return said;
+        if (field === "kinds")
+          return [value].flat().map((one) => (isKind(String(one)) ? kind(one as Kind) : String(one)));
         if (field === "kind" && isKind(said)) return kind(said);
         return label("server", [`${rowOf[field] ?? field}.${said}`, said]);
       });
-    return [label("server", [`capability.${capability}`]), ...values].join(": ");
+    return [label("server", [`capability.${capability}`]), ...values.flat()].join(": ");
   };
 }
 
