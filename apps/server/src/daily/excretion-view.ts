@@ -50,8 +50,8 @@ function diaryDayView(day: number, date: string, diary: Diary): DiaryDayView {
     .sort((a, b) => a.at - b.at)
     .map((signal) => lineOf(signal, book));
   const isOver = now > after.rise + 3 * 3_600_000;
-  // Until the night is over its share is not known.
-  const open = isOver ? {} : { npi: null, isPolyuria: null };
+  // Until the night is over, neither 24 hours nor the night's share are known.
+  const open = isOver ? {} : { volumeMl: null, nightMl: null, npi: null, isPolyuria: null };
   return { date, bedAt: after.bed, riseAt: before.rise, nightBy: after.by, isOver, ...measures, ...open, lines };
 }
 

@@ -47,7 +47,7 @@ function Cell({
         </span>
       ) : null}
       {what === "stool" ? null : (
-        <i className="cal-bar" style={{ height: `${Math.round((34 * (amount ?? 0)) / full)}px` }} />
+        <i className="cal-bar" style={{ height: `${Math.round((24 * (amount ?? 0)) / full)}px` }} />
       )}
       <span className="cal-mark">
         <Mark day={day} what={what} goal={goal} />

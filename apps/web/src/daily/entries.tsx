@@ -44,7 +44,7 @@ export function Entries({
                   onClick={() => void strike(charted)}
                   aria-label={`${t("chart.strike")}: ${kind(entry.kind)} ${words}`}
                 >
-                  <Icon name="close" size={18} /> <span>{t("chart.strike")}</span>
+                  <Icon name="close" size={18} /> <span className="daily-strike-word">{t("chart.strike")}</span>
                 </Button>
               )}
             </li>
