@@ -6,6 +6,7 @@ import { useMaternity } from "./desk.ts";
 import { useDay, useFigure, useWeeks } from "./parts.tsx";
 import type { MaternityView, Priority, WaitingView } from "./shapes.ts";
 
+const DAY_MS = 86_400_000;
 /** How urgent, by a sign of its own each. */
 const signs: Readonly<Record<Priority, string>> = { 0: "!!", 1: "!", 2: "·" };
 
@@ -102,6 +103,9 @@ function Expecting({ view }: { readonly view: MaternityView }) {
                 {t("mat.dueOn", { date: day(one.pregnancy.due) })}
                 {one.nextVisit === null ? "" : ` · ${t("mat.nextVisit", { date: day(one.nextVisit) })}`}
               </span>
+              {one.nextVisit !== null && Date.parse(one.nextVisit) < view.at - DAY_MS ? (
+                <span className="mat-tag">{t("hb.visitLate")}</span>
+              ) : null}
             </Link>
           </li>
         ))}

@@ -49,7 +49,7 @@ function Drawing({
   const [x, y] = [xIn(box, xRange), yIn(box, yRange)];
   const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: Math.max(digits, 1) });
   return (
-    <svg width={width} height={height} role="img" aria-label={title}>
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
       {band ? (
         <rect
           className="mat-band"
