@@ -200,7 +200,7 @@ const measured = <T>(value: T, at = 1000) => ({ value, at, by: "staff:sato" });
 const empty: Findings = {
   ageYears: 84,
   isPregnant: false,
-  ...{ systolic: null, diastolic: null, weightKg: null, heightCm: null, ecg: null, laboratory: [] },
+  ...{ systolic: null, diastolic: null, weightKg: null, weightBefore: null, heightCm: null, ecg: null, laboratory: [] },
   signs: { "body-temperature": null, "pulse-rate": null, "respiration-rate": null, spo2: null },
   forms: { braden: null, must: null, morse: null },
 };
@@ -308,4 +308,30 @@ test("every item, every option and every risk of a form has words in three langu
     ]),
   ]);
   for (const language of languages) for (const key of keys) assert.ok(words[language][key], `${key} in ${language}`);
+});
+
+test("weight that was lost in three to six months is told with MUST's steps; a gain, a child and a pregnancy are not", () => {
+  const now = 120 * 86_400_000;
+  const of = (before: number, weight: number, more: Partial<Findings> = {}) =>
+    reportOf({ ...empty, weightBefore: measured(before, 0), weightKg: measured(weight, now), ...more }).statements.find(
+      ({ id }) => id === "weight-loss",
+    );
+  assert.deepEqual(
+    [50, 47.6, 47.5, 45, 44.9].map((weight) => of(50, weight)?.tone),
+    [undefined, "plain", "watch", "watch", "act"],
+  );
+  assert.deepEqual(of(50, 47.5)?.found.values, { before: 50, weight: 47.5, percent: 5, days: 120 });
+  assert.equal(of(50, 52), undefined);
+  assert.equal(of(50, 44, { ageYears: 9 }), undefined);
+  assert.equal(of(50, 44, { isPregnant: true }), undefined);
+});
+
+test("a value that is not judged names the range that does not hold, or that there was none", () => {
+  const source = (lab: object) =>
+    reportOf({ ...empty, laboratory: [measured({ code: "Hb", name: "Hb", value: 12, unit: "g/dL", ...lab })] })
+      .statements[0]?.source;
+  assert.deepEqual(
+    [source({}), source({ code: "x" }), source({ low: 11 })],
+    ["source.jccls", "source.sheet", "source.laboratory"],
+  );
 });

@@ -1,8 +1,8 @@
 // What a check-up found, what it means, what to do next, and where that comes from. Nothing is said of what was not measured:
 // that stands in `missing`.
-import { type Text, text } from "@sakiyomi/core";
-import { type Answers, type FormId, formIds, forms, mustOfBmi, type Risk, scoreOf } from "./forms.ts";
-import { JCCLS, judge, type LabValue, labRowOf } from "./ranges.ts";
+import { DAY, type Text, text } from "@sakiyomi/core";
+import { type Answers, type FormId, formIds, forms, mustOfBmi, mustOfLoss, type Risk, scoreOf } from "./forms.ts";
+import { JCCLS, type Judged, judge, type LabValue, labRowOf } from "./ranges.ts";
 import {
   type BmiClass,
   bmiClass,
@@ -28,6 +28,8 @@ export interface Findings {
   readonly diastolic: Measured<number> | null;
   readonly signs: Readonly<Record<SignKind, Measured<number> | null>>;
   readonly weightKg: Measured<number> | null;
+  /** Of three to six months before, the oldest: MUST looks so far back. */
+  readonly weightBefore: Measured<number> | null;
   /** Height changes slowly: an older one counts, and its date is told. */
   readonly heightCm: Measured<number> | null;
   readonly forms: Readonly<Record<FormId, Measured<Answers> | null>>;
@@ -180,6 +182,29 @@ function ofWeight({ weightKg, heightCm, ageYears, isPregnant }: Findings): Repor
   return { statements: [statement], missing: [] };
 }
 
+const lossTones = ["plain", "watch", "act"] as const;
+const HALF_A_KG = 0.5;
+
+/** Whether it was meant nobody knows here: the words ask. A gain, and what a scale cannot tell, are no loss. */
+function ofLoss({ weightKg, weightBefore, ageYears, isPregnant }: Findings): Report {
+  if (weightKg === null || weightBefore === null || weightBefore.value <= 0) return nothing;
+  const lost = weightBefore.value - weightKg.value;
+  if (lost < HALF_A_KG || ageYears === null || ageYears < 18 || isPregnant) return nothing;
+  const percent = Math.round((1000 * lost) / weightBefore.value) / 10;
+  const points = mustOfLoss(percent);
+  const days = Math.round((weightKg.at - weightBefore.at) / DAY);
+  const statement: Statement = {
+    ...{ id: "weight-loss", about: "weight", tone: lossTones[points], title: text("about.weight-loss") },
+    ...{ at: weightKg.at, by: weightKg.by, source: forms.must.source },
+    found: text("found.weight-loss", { before: weightBefore.value, weight: weightKg.value, percent, days }),
+    means: text(`loss.${points}`),
+    next: text(`next.loss.${points}`),
+  };
+  return { statements: [statement], missing: [] };
+}
+
+const nothing: Report = { statements: [], missing: [] };
+
 const riskTone: Readonly<Record<Risk, Tone>> = {
   none: "good",
   low: "good",
@@ -224,6 +249,10 @@ function ofLaboratory({ laboratory, ageYears, isPregnant }: Findings): Report {
   return { statements: [...newest.values()].map((one) => ofLabValue(one, ageYears, isPregnant)), missing: [] };
 }
 
+/** A range that we know and that does not hold here, or no range at all. */
+const unjudgedSource = (why: Extract<Judged, { known: false }>["why"]): string =>
+  why === "no-range" || why === "not-a-number" ? "source.sheet" : JCCLS;
+
 function ofLabValue(
   { value: lab, at, by }: Measured<LabValue>,
   ageYears: number | null,
@@ -243,7 +272,7 @@ function ofLabValue(
       tone: "plain",
       means: text(`lab.${judged.why}`),
       next: text("next.clinician"),
-      source: "source.laboratory",
+      source: unjudgedSource(judged.why),
     };
   const { place, low, high } = judged;
   const source = judged.by === "laboratory" ? "source.laboratory" : JCCLS;
@@ -280,6 +309,7 @@ export function reportOf(findings: Findings): Report {
     ofPressure(findings),
     ofSigns(findings),
     ofWeight(findings),
+    ofLoss(findings),
     ofEcg(findings),
     ...formIds.map((id) => ofForm(id, findings)),
     ofLaboratory(findings),

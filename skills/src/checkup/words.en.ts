@@ -183,4 +183,13 @@ export const en: Readonly<Record<string, string>> = {
   "source.braden": "Braden scale: Bergstrom et al., Nurs Res 36:205 (1987); classes: PMC5587360",
   "source.must": "MUST: Malnutrition Advisory Group, BAPEN (2003)",
   "source.morse": "Morse fall scale: Morse et al., Can J Aging 8:366 (1989); cut-off to be set by the house",
+  "source.sheet": "The laboratory's sheet, without a range",
+  "about.weight-loss": "Weight lost",
+  "found.weight-loss": "{before} kg → {weight} kg in {days} days: {percent} % lost",
+  "loss.0": "Under 5 %: little.",
+  "loss.1": "5 to 10 %: a medium risk of malnutrition, unless it was meant.",
+  "loss.2": "Over 10 %: a high risk of malnutrition, unless it was meant.",
+  "next.loss.0": "Weigh again in a month.",
+  "next.loss.1": "Ask whether it was meant, and answer MUST.",
+  "next.loss.2": "Ask whether it was meant, answer MUST, and tell the doctor.",
 };

@@ -183,4 +183,13 @@ export const ja: Readonly<Record<string, string>> = {
   "source.braden": "ブレーデンスケール：Bergstromら, Nurs Res 36:205 (1987)、区分：PMC5587360",
   "source.must": "MUST：英国静脈経腸栄養学会 BAPEN (2003)",
   "source.morse": "モース転倒スケール：Morseら, Can J Aging 8:366 (1989)。区切りは施設で定めます",
+  "source.sheet": "検査室の結果票（基準範囲なし）",
+  "about.weight-loss": "体重の減少",
+  "found.weight-loss": "{days}日間で {before} kg → {weight} kg：{percent}％減",
+  "loss.0": "5％未満で、わずかです。",
+  "loss.1": "5〜10％：意図しない減少なら、低栄養の中リスクです。",
+  "loss.2": "10％を超える減少：意図しない減少なら、低栄養の高リスクです。",
+  "next.loss.0": "1か月後にまた体重を測りましょう。",
+  "next.loss.1": "意図した減少かを確かめ、MUSTで評価してください。",
+  "next.loss.2": "意図した減少かを確かめ、MUSTで評価し、医師に伝えてください。",
 };

@@ -183,4 +183,13 @@ export const ko: Readonly<Record<string, string>> = {
   "source.braden": "브레이든 척도: Bergstrom 등, Nurs Res 36:205 (1987), 구분: PMC5587360",
   "source.must": "MUST: 영국 BAPEN (2003)",
   "source.morse": "모스 낙상 척도: Morse 등, Can J Aging 8:366 (1989), 기준은 시설이 정함",
+  "source.sheet": "검사실 결과지(참고 범위 없음)",
+  "about.weight-loss": "체중 감소",
+  "found.weight-loss": "{days}일 동안 {before} kg → {weight} kg: {percent}% 감소",
+  "loss.0": "5% 미만으로 적습니다.",
+  "loss.1": "5~10%: 의도한 것이 아니면 영양불량 중간 위험입니다.",
+  "loss.2": "10% 초과: 의도한 것이 아니면 영양불량 고위험입니다.",
+  "next.loss.0": "한 달 뒤에 다시 재세요.",
+  "next.loss.1": "의도한 것인지 묻고 MUST를 평가하세요.",
+  "next.loss.2": "의도한 것인지 묻고 MUST를 평가한 뒤 의사에게 알리세요.",
 };

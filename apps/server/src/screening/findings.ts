@@ -2,7 +2,7 @@
 import { ageAt, DAY, GAP, type Instant, type Kind, type Signal, type SubjectId } from "@sakiyomi/core";
 import { type BeatWave, hearBeats, type screening } from "@sakiyomi/skills";
 import type { House } from "../house.ts";
-import type { CheckupRecord } from "./records.ts";
+import { type CheckupRecord, checkupsOf } from "./records.ts";
 import type { EcgStrip } from "./shapes.ts";
 
 type Of<K extends Kind> = Extract<Signal, { kind: K }>;
@@ -16,19 +16,25 @@ export interface Collected {
 
 /** A grown person's height of a year ago still holds (kinds.ts). */
 const HEIGHT_HOLDS = 366 * DAY;
+/** MUST, step 2: weight lost in three to six months. */
+const LOSS_FROM = 183 * DAY;
+const LOSS_TO = 85 * DAY;
+/** A sensor that is worn says more than a report can use: its newest. */
+const MOST_READ = 1000;
 /** Of two values that make one pressure. */
 const PAIR_MS = 60_000;
 
 export async function collect(house: House, { person, begunAt, measuredAt }: CheckupRecord): Promise<Collected> {
   const now = house.ward.now();
   const read = reader(house, person, begunAt, measuredAt ?? now);
-  // What the laboratory sends and what is asked may be written down after the last measurement.
-  const late = reader(house, person, begunAt, now);
-  const [pressure, signs, weights, heights, asked, laboratory, ecg] = await Promise.all([
+  // What the laboratory sends and what is asked may be written down after the last measurement, until the next check-up.
+  const late = reader(house, person, begunAt, await endOf(house, person, begunAt));
+  const [pressure, signs, weights, heights, older, asked, laboratory, ecg] = await Promise.all([
     pressureOf(house, read),
     signsOf(house, read),
     read.all("body-weight"),
     reader(house, person, begunAt - HEIGHT_HOLDS, measuredAt ?? now).all("body-height"),
+    reader(house, person, begunAt - LOSS_FROM, begunAt - LOSS_TO).all("body-weight"),
     late.all("questionnaire"),
     late.all("laboratory"),
     ecgOf(house, person, begunAt, measuredAt ?? now),
@@ -39,6 +45,7 @@ export async function collect(house: House, { person, begunAt, measuredAt }: Che
     isPregnant: resident?.pregnant === true,
     ...{ ...pressure, signs },
     weightKg: measuredOf(house, weights.at(-1)),
+    weightBefore: measuredOf(house, older[0]),
     heightCm: measuredOf(house, heights.at(-1)),
     forms: formsOf(house, asked),
     laboratory: laboratory.flatMap((one) => measuredOf(house, one) ?? []),
@@ -52,12 +59,20 @@ export async function collect(house: House, { person, begunAt, measuredAt }: Che
   return { findings, ecg, lastAt: lastOf(findings, begunAt) };
 }
 
+/** Now, or when the person's next check-up began: what belongs to that one is not in this one's corrections. */
+async function endOf({ ward }: House, person: SubjectId, begunAt: Instant): Promise<Instant> {
+  const later = (await checkupsOf(ward.records, { person })).filter(({ resource }) => resource.begunAt > begunAt);
+  return Math.min(ward.now(), ...later.map(({ resource }) => resource.begunAt - 1));
+}
+
 interface Reader {
   all<K extends Kind>(kind: K): Promise<readonly Of<K>[]>;
 }
 const reader = ({ ward: { store } }: House, subject: SubjectId, from: Instant, to: Instant): Reader => ({
   all: async <K extends Kind>(kind: K) =>
-    (await store.range({ subject, kind, from, to })).filter(({ quality }) => quality === "good") as readonly Of<K>[],
+    (await store.range({ subject, kind, from, to, limit: MOST_READ })).filter(
+      ({ quality }) => quality === "good",
+    ) as readonly Of<K>[],
 });
 
 /** Who or what said it, by the name that people use. */

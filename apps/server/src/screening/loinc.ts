@@ -38,6 +38,12 @@ export function codesOf({ about, found, id }: ReleasedStatement): Coded {
         { loinc: "8462-4", value: number("diastolic"), unit: "mm[Hg]" },
       ],
     };
+  if (id === "weight-loss")
+    return {
+      category: "vital-signs",
+      loinc: null,
+      values: [{ loinc: null, value: number("percent"), unit: "%", isOwn: true }],
+    };
   if (about === "weight")
     return {
       category: "vital-signs",

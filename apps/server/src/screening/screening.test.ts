@@ -322,3 +322,23 @@ test("a second check-up shows what the one before had found", async () => {
   assert.deepEqual(weights, [47, 44.2]);
   await one.house.close();
 });
+
+test("what a later check-up measured is not in a correction of the one before", async () => {
+  const one = await opened();
+  const id = await one.begin();
+  await measure(one);
+  await one.carer("POST", `/api/screening/${id}/measured`, {});
+  await released(one);
+  const before = (await one.view()).preview;
+  await one.begin();
+  await one.chart("laboratory", { code: "K", name: "K", value: 5.9, unit: "mmol/L" });
+  await one.house.pass(MINUTE);
+  const answer = await one.nurse("POST", `/api/screening/${id}/release`, {
+    basis: before?.basis,
+    correction: "name was wrong",
+  });
+  assert.equal(answer.status, 200, "the same is seen as before");
+  const newest = (await one.view()).reports.find(({ number }) => number === 2);
+  assert.ok(!newest?.statements.some((statement) => statement.id === "lab:K"));
+  await one.house.close();
+});

@@ -111,6 +111,8 @@ export interface PersonScreeningView {
   readonly answered: Readonly<
     Partial<Record<screening.FormId, { readonly at: number; readonly answers: screening.Answers }>>
   >;
+  /** What was measured already answers these items; whoever asks looks at them. */
+  readonly suggested: Readonly<Partial<Record<screening.FormId, screening.Answers>>>;
   readonly tests: readonly {
     readonly code: string;
     readonly unit: string;

@@ -4,7 +4,7 @@ import type { House } from "../house.ts";
 import { previewOf, promiseMs } from "./deeds.ts";
 import { pictures } from "./pictures.ts";
 import { type CheckupRecord, checkupsOf, isOpen, type ReportRecord, reportsOf } from "./records.ts";
-import type { CheckupView, PersonScreeningView, PromiseView, ReportView, ScreeningView } from "./shapes.ts";
+import type { CheckupView, PersonScreeningView, Preview, PromiseView, ReportView, ScreeningView } from "./shapes.ts";
 
 const stateOf = ({ cancelledAt, reportedAt, measuredAt }: CheckupRecord): CheckupView["state"] =>
   cancelledAt !== null ? "cancelled" : reportedAt !== null ? "reported" : measuredAt !== null ? "waiting" : "measuring";
@@ -97,14 +97,21 @@ export async function personView(
   ]);
   const kept = checkups.map(({ resource }) => resource).filter(({ cancelledAt }) => cancelledAt === null);
   const current = kept.find(isOpen) ?? kept[0] ?? null;
+  const preview = current && (await previewOf(house, current));
   return {
     ...{ at: ward.now(), person: bareIdOf(person), name: ward.roster.people.get(person)?.name ?? "" },
     ...{ forms: Object.values(screening.forms), pictures },
     answered: Object.fromEntries(answered.map(({ at, value }) => [value.form, { at, answers: value.answers }])),
     tests: screening.labRows.map(({ code, unit, names }) => ({ code, unit, names })),
     current: current && (await checkupView(house, current)),
-    preview: current && (await previewOf(house, current)),
+    ...{ preview, suggested: suggestedOf(preview) },
     reports: reports.map((report) => reportView(report, reports)),
     ...{ mayChart: may.chart, mayRelease: may.release },
   };
+}
+
+/** MUST's first item is a matter of weight and height. */
+function suggestedOf(preview: Preview | null): PersonScreeningView["suggested"] {
+  const bmi = preview?.statements.find(({ id }) => id === "weight")?.found.values?.bmi;
+  return typeof bmi === "number" ? { must: { bmi: screening.mustOfBmi(bmi) } } : {};
 }

@@ -65,13 +65,15 @@ function FormPart({ view, form }: { readonly view: PersonScreeningView; readonly
   const chart = useChart(view.person);
   const before = view.answered[form.id];
   const isOfNow = before !== undefined && before.at >= (view.current?.begunAt ?? 0);
-  const [answers, setAnswers] = useState<Answers>({});
+  const [tapped, setTapped] = useState<Answers>({});
+  const suggested = view.suggested[form.id] ?? {};
+  const answers: Answers = { ...suggested, ...tapped };
   const left = form.items.filter(({ id }) => answers[id] === undefined).length;
   const total = Object.values(answers).reduce((sum, points) => sum + points, 0);
   const title = say({ key: `about.${form.id}` }, "checkup");
   const save = async () => {
     const isSaved = await chart(title, [{ kind: "questionnaire", value: { form: form.id, answers }, unit: null }]);
-    if (isSaved) setAnswers({});
+    if (isSaved) setTapped({});
     await queryClient.invalidateQueries({ queryKey: ["screening"] });
   };
   return (
@@ -81,13 +83,14 @@ function FormPart({ view, form }: { readonly view: PersonScreeningView; readonly
         <strong className="grow">{title}</strong>
         {isOfNow ? <span className="tag">{t("scr.answeredAt", { time: clock(before.at) })}</span> : null}
       </summary>
+      {Object.keys(suggested).length > 0 ? <p className="muted small">{t("scr.suggested")}</p> : null}
       {form.items.map((item) => (
         <Item
           key={item.id}
           form={form}
           item={item}
           answers={answers}
-          onAnswer={(id, points) => setAnswers((all) => ({ ...all, [id]: points }))}
+          onAnswer={(id, points) => setTapped((all) => ({ ...all, [id]: points }))}
         />
       ))}
       <div className="line wrap">

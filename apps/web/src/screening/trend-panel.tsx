@@ -42,11 +42,57 @@ function Lines({ trend }: { readonly trend: Trend }) {
   );
 }
 
-/** What the newest report keeps of the check-ups before it. */
+const MOST_SHOWN = 4;
+
+/** The newest report of each check-up, oldest first. */
+const newestOf = (reports: readonly ReportView[]): readonly ReportView[] => {
+  const standing = reports.filter(({ replacedBy }) => replacedBy === null);
+  return standing.toSorted((a, b) => a.measuredAt - b.measuredAt).slice(-MOST_SHOWN);
+};
+
+/** What each check-up found of the same matter, side by side; a dash where it was not measured or was left out. */
+function History({ reports }: { readonly reports: readonly ReportView[] }) {
+  const { t, say, day } = useVoice();
+  const titles = new Map(reports.flatMap(({ statements }) => statements.map(({ id, title }) => [id, title])));
+  const cell = (report: ReportView, wanted: string): string => {
+    const found = report.statements.find(({ id, struck }) => id === wanted && struck === null);
+    return found === undefined ? "–" : (found.edited?.words.found ?? say(found.found, "checkup"));
+  };
+  return (
+    <div className="wide-table scr-history">
+      <table>
+        <caption className="visually-hidden">{t("scr.history")}</caption>
+        <thead>
+          <tr>
+            <th aria-label={t("scr.test")} />
+            {reports.map(({ id, measuredAt }) => (
+              <th key={id} scope="col">
+                {day(measuredAt)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...titles].map(([id, title]) => (
+            <tr key={id}>
+              <th scope="row">{say(title, "checkup")}</th>
+              {reports.map((report) => (
+                <td key={report.id}>{cell(report, id)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What the newest report keeps of the check-ups before it, as lines and as a table. */
 export function TrendPanel({ reports }: { readonly reports: readonly ReportView[] }) {
   const { t, say } = useVoice();
-  const shown = (reports[0]?.trends ?? []).filter(({ points }) => points.length > 1);
-  if (shown.length === 0) return null;
+  const newest = newestOf(reports);
+  if (newest.length < 2) return null;
+  const shown = (newest.at(-1)?.trends ?? []).filter(({ points }) => points.length > 1);
   return (
     <Panel title={t("scr.trend")}>
       {shown.map((trend) => (
@@ -61,6 +107,7 @@ export function TrendPanel({ reports }: { readonly reports: readonly ReportView[
           <Lines trend={trend} />
         </figure>
       ))}
+      <History reports={newest} />
     </Panel>
   );
 }

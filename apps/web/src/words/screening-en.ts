@@ -76,4 +76,6 @@ export const screeningEn = {
   "scr.tone.watch": "Keep an eye on",
   "scr.tone.plain": "For a clinician",
   "scr.tone.good": "As usual",
+  "scr.suggested": "Body mass index is filled in from the measured weight and height; look whether it is right.",
+  "scr.history": "Check-up by check-up",
 };

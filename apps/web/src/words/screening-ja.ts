@@ -77,4 +77,6 @@ export const screeningJa: Readonly<Record<keyof typeof screeningEn, string>> = {
   "scr.tone.watch": "気をつける",
   "scr.tone.plain": "医師・看護師が判断",
   "scr.tone.good": "問題なし",
+  "scr.suggested": "BMIは測定した体重と身長から入れてあります。確かめてください。",
+  "scr.history": "健診ごとの結果",
 };

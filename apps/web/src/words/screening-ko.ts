@@ -77,4 +77,6 @@ export const screeningKo: Readonly<Record<keyof typeof screeningEn, string>> = {
   "scr.tone.watch": "지켜보기",
   "scr.tone.plain": "의료진 판단",
   "scr.tone.good": "괜찮음",
+  "scr.suggested": "체질량지수는 잰 체중과 키로 채웠습니다. 맞는지 확인하세요.",
+  "scr.history": "검진별 결과",
 };
