@@ -54,10 +54,12 @@ function averaged(wave: Float64Array, width: number): Float64Array {
   });
 }
 
-/** The tone between contractions: the lowest fifth of eight minutes around, once a minute, straight lines between. */
+/** The tone between contractions: the lowest fifth of nine minutes around, once a minute, straight lines between. */
 function restingTone(wave: Float64Array): Float64Array {
+  // One second in three is enough for a fifth of nine minutes.
+  const thirds = Float64Array.from({ length: Math.ceil(wave.length / 3) }, (_, i) => wave[i * 3] as number);
   const minutes = Array.from({ length: Math.ceil(wave.length / 60) }, (_, minute) => {
-    const around = wave.slice(Math.max(0, (minute - 4) * 60), (minute + 5) * 60).filter((v) => !Number.isNaN(v));
+    const around = thirds.slice(Math.max(0, (minute - 4) * 20), (minute + 5) * 20).filter((v) => !Number.isNaN(v));
     around.sort();
     return around.length === 0 ? Number.NaN : (around[Math.floor(around.length / 5)] as number);
   });

@@ -35,7 +35,7 @@ export interface Heard {
 
 /** Takes out what cannot be the child's heart. What could be, stays. */
 export function heardIn(raw: Float64Array): Heard {
-  const fhr = Float64Array.from(raw, (bpm) => (bpm >= LEAST_BPM && bpm <= MOST_BPM ? bpm : Number.NaN));
+  const fhr = raw.map((bpm) => (bpm >= LEAST_BPM && bpm <= MOST_BPM ? bpm : Number.NaN));
   const missing = count(fhr, Number.isNaN);
   const rejectedAsRange = missing - count(raw, (bpm) => !(bpm > 0));
   const miscounts = withoutMiscounts(fhr);
