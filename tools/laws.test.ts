@@ -118,6 +118,7 @@ const reaches: Readonly<Record<string, string>> = {
   "apps/web/src/robot/shapes.ts": "the shapes of a robot's page, types only",
   "apps/web/src/medication/shapes.ts": "the shapes of the border about medicines, types only",
   "apps/web/src/nursery/shapes.ts": "the shapes of the border about naps, types only",
+  "apps/web/src/daily/shapes.ts": "the shapes of the border about daily care, types only",
   "apps/web/src/remote/shapes.ts": "the shapes of the border about remote advice, types only",
 };
 

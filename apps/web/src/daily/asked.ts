@@ -1,7 +1,6 @@
 import type { Kind } from "@sakiyomi/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
-import type * as shapes from "../../../server/src/daily/shapes.ts";
 import { serverNow } from "../link/clock.ts";
 import { at, change, read } from "../link/requests.ts";
 import type { ChartEntry, Role } from "../link/shapes.ts";
@@ -10,15 +9,18 @@ import { useRoles } from "../medication/may.ts";
 import { type Charted, charted } from "../person/chart-rows.ts";
 import { strikeOut } from "../person/use-chart.ts";
 import { useVoice } from "../words/speak.tsx";
+import type { DailyView, EntryView, ExcretionView, ReviewView } from "./shapes.ts";
 
-export type DailyView = shapes.DailyView;
-export type ExcretionView = shapes.ExcretionView;
-export type EntryView = shapes.EntryView;
-export type GoalView = shapes.GoalView;
-export type ReviewView = shapes.ReviewView;
-export type CareDayView = shapes.CareDayView;
-export type TrendView = shapes.TrendView;
-export type DiaryDayView = shapes.DiaryDayView;
+export type {
+  CareDayView,
+  DailyView,
+  DiaryDayView,
+  EntryView,
+  ExcretionView,
+  GoalView,
+  ReviewView,
+  TrendView,
+} from "./shapes.ts";
 
 /** What was charted elsewhere is seen here a minute later at the latest; what is charted here, at once. */
 const ANEW_MS = 60_000;
