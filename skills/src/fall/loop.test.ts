@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  defaultPolicy,
-  inlineHost,
-  Loop,
-  MINUTE,
-  memoryRecords,
-  memoryStore,
-  SECOND,
-  type Signal,
-} from "@sakiyomi/core";
+import { defaultPolicy, inlineHost, Loop, MINUTE, memoryRecords, memoryStore, SECOND } from "@sakiyomi/core";
 import { ann, BEGIN, waistOf } from "./sim-day.ts";
 import { fall } from "./skill.ts";
 import { fallen, word } from "./testing.ts";
