@@ -8,9 +8,12 @@ import { evaluateCtgAlarms } from "./ctg-alarms.ts";
 import { evaluateCtgClasses } from "./ctg-classes.ts";
 import { evaluateCtg } from "./ctg-outcome.ts";
 import { evaluateBasicCare } from "./daily.ts";
+import { evaluateExcretion } from "./daily-excretion.ts";
+import { evaluateFall } from "./fall.ts";
 import { evaluateHeart } from "./heart.ts";
 import { evaluateHomePressure } from "./home-pressure.ts";
 import { evaluateNap } from "./nap.ts";
+import { evaluateScreening } from "./screening.ts";
 
 /** One watching skill's figures: on a set of real records, or on simulated people where there are none. */
 type Part =
@@ -26,12 +29,15 @@ type Part =
 const parts: readonly Part[] = [
   { name: "heart", set: "wfdb", file: /\.hea$/, run: evaluateHeart },
   { name: "breath", set: "bidmc", file: /_Signals\.csv$/, run: evaluateBreath },
+  { name: "fall", set: "sisfall", file: /^(S[AE]\d\d$|[DF]\d\d_)/, run: evaluateFall },
+  { name: "nap-watch", simulated: evaluateNap },
   { name: "ctg-outcome", set: "ctu-uhb-ctg", file: /^\d{4}\.hea$/, run: (dir) => evaluateCtg(dir) },
   { name: "ctg-alarms", set: "ctu-uhb-ctg", file: /^\d{4}\.hea$/, run: (dir) => evaluateCtgAlarms(dir) },
   { name: "ctg-classes", set: "uci-ctg", file: /^(ctg|cardio).*\.csv$/i, run: (dir) => evaluateCtgClasses(dir) },
   { name: "basic-care", simulated: evaluateBasicCare },
+  { name: "excretion", simulated: evaluateExcretion },
   { name: "home-blood-pressure", simulated: evaluateHomePressure },
-  { name: "nap-watch", simulated: evaluateNap },
+  { name: "screening", simulated: evaluateScreening },
 ];
 
 export interface WatchOptions {
@@ -63,7 +69,9 @@ export async function evaluateWatch(options: WatchOptions): Promise<Table> {
 async function measured(part: Part, { data, seed }: WatchOptions): Promise<Table> {
   if ("simulated" in part) return part.simulated(seed);
   const dir = await folderOf(part, data);
-  return dir === null ? leftOut(`no data of the set ${part.set}`) : part.run(dir);
+  const table = dir === null ? null : await part.run(dir);
+  // Files of another set may bear such names, too.
+  return table && table.rows.length > 0 ? table : leftOut(`no data of the set ${part.set}`);
 }
 
 const leftOut = (why: string): Table => ({
