@@ -38,7 +38,6 @@ export async function paperOf(ledger: LedgerView, language: Language, house?: Ho
   for (const cells of pagesAcross(ledger)) grid(paper, shown, cells, ledger.at, reader);
   if (shown.length > 0) legend(paper, shown, reader);
   incidents(paper, ledger, reader);
-  signatures(paper, reader);
   const missing = paper.missing();
   if (missing.length > 0)
     house?.log.warn({ missing: missing.length }, "the paper of naps has characters without a font");
@@ -55,11 +54,26 @@ function head(paper: Paper, { date, place, head: day }: LedgerView, { words, lan
     day.temperature === null ? "" : `${day.temperature} °C`,
     day.humidity === null ? "" : `${day.humidity} %`,
   ];
-  const columns = [words.date, words.room, words.weather, words.climate, words.remarks].map((title) => ({ title }));
+  const facts = [words.date, words.room, words.weather, words.climate, words.remarks].map((title) => ({ title }));
+  // Those who sign, or put their seal, have their boxes at the top, as on the forms of municipalities.
+  const seals = [words.lead, words.senior, words.head].map((title) => ({
+    title,
+    points: SEAL_POINTS,
+    align: "centre" as const,
+  }));
   const row = [shown, place?.name ?? "", day.weather ?? "", climate.filter(Boolean).join(" / "), day.remarks ?? ""];
-  paper.table({ columns, rows: [row], grid: true, textSize: 8, padding: 3, leastRowHeight: 20 });
+  const rows = [[...row, ...seals.map(() => "")]];
+  paper.table({
+    columns: [...facts, ...seals],
+    rows,
+    grid: true,
+    textSize: 8,
+    padding: 3,
+    leastRowHeight: SEAL_POINTS * 0.7,
+  });
 }
 
+const SEAL_POINTS = 52;
 const NAME_POINTS = 92;
 const INTERVAL_POINTS = 30;
 /** Never the only sign: a gap has its letter, and what is not a nap is empty. */
@@ -117,10 +131,4 @@ function incidents(paper: Paper, ledger: LedgerView, reader: Reader): void {
       rows: found.map(({ at, child, what, who }) => [clock(at), child, what, who]),
       ...{ grid: true, textSize: 8, padding: 2.5 },
     });
-}
-
-function signatures(paper: Paper, { words }: Reader): void {
-  paper.space(6);
-  const columns = [words.lead, words.senior, words.head].map((title) => ({ title, align: "centre" as const }));
-  paper.table({ columns, rows: [["", "", ""]], grid: true, textSize: 8, leastRowHeight: 34 });
 }

@@ -103,7 +103,7 @@ function breathe(child: Child, second: number): boolean {
     const samples = Int32Array.from(axes[k] ?? [], (value) => Math.round(value / SCALE));
     const value = { rate: RATE, scale: SCALE, offset: 0, samples };
     const receivedAt = START + (second + 1 + late) * 1000;
-    child.arriving.push({ ...signalOf(child, kind, value, second), receivedAt, source: "device:chest" } as Signal);
+    child.arriving.push(signalOf(child, kind, value, second, { receivedAt, source: "device:chest" }));
   }
   return true;
 }
@@ -115,10 +115,11 @@ function arrived(child: Child, second: number): readonly Signal[] {
   return here;
 }
 
-const signalOf = (child: Child, kind: Signal["kind"], value: unknown, second: number): Signal =>
+const signalOf = (child: Child, kind: Signal["kind"], value: unknown, second: number, more: object = {}): Signal =>
   ({
     ...{ subject: child.subject, kind, at: START + second * 1000, receivedAt: START + (second + 1) * 1000, value },
     ...{ sequence: ++child.sequence, quality: "good", source: "staff:teacher" as SourceId },
+    ...more,
   }) as Signal;
 
 function turn(child: Child, signals: readonly Signal[], second: number, settings: object): readonly string[] {

@@ -101,8 +101,8 @@ function scoreApnoea(life: readonly Second[], from: number, to: number, score: S
   const isHeard = life.slice(from, Math.min(to, limit)).every((one) => one.isHeard);
   const isCalled = callsIn(life, from, limit, new Set(["no-movement"]));
   if (!isHeard && !isCalled) return;
-  // One that somebody ended by a touch before anybody could be called is no miss.
-  if (to < from + 20) return;
+  // One that somebody ended by a touch before anybody could be called (20 s, and seconds of the sensor) is no miss.
+  if (to < from + 25 && !isCalled) return;
   score.apnoeas += 1;
   if (isCalled) score.apnoeasCalled += 1;
 }

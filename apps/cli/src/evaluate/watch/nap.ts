@@ -63,7 +63,7 @@ function rowsOf(score: Score, hours: number): readonly Row[] {
       score.blind,
       "",
     ),
-    share("no breath for 20 s and more, sensor heard: called within 30 s", score.apnoeasCalled, score.apnoeas, ""),
+    share("no breath for 25 s and more, sensor heard: called within 30 s", score.apnoeasCalled, score.apnoeas, ""),
     rate("false calls a room and hour", score.falseCalls, `≤ ${WANTED_FALSE}`),
     rate("of these, with a sensor that had slipped or come loose", score.falseAmiss, ""),
     rate("told that a sensor is silent, a room and hour", score.told, ""),
