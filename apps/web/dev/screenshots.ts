@@ -38,6 +38,21 @@ async function firstPerson(page: Page): Promise<string> {
   return values.person ?? board.alerts?.[0]?.person ?? board.people?.[0]?.id ?? "nobody";
 }
 
+const watchingPagesOf = (person: string): Readonly<Record<string, string>> => ({
+  nursery: "/nursery",
+  ledger: "/nursery/ledger",
+  maternity: "/maternity",
+  "person-maternity": `/people/${person}/maternity`,
+  handbook: `/people/${person}/handbook`,
+  daily: `/people/${person}/daily`,
+  excretion: `/people/${person}/excretion`,
+  remote: "/remote",
+  pressure: `/people/${person}/blood-pressure`,
+  screening: "/screening",
+  "person-screening": `/people/${person}/screening`,
+  quality: "/quality",
+});
+
 const pagesOf = (person: string): Readonly<Record<string, string>> => ({
   board: "/",
   due: "/due",
@@ -58,18 +73,7 @@ const pagesOf = (person: string): Readonly<Record<string, string>> => ({
   report: "/medication/report",
   incidents: "/medication/incidents",
   analysis: "/medication/analysis",
-  nursery: "/nursery",
-  ledger: "/nursery/ledger",
-  maternity: "/maternity",
-  "person-maternity": `/people/${person}/maternity`,
-  handbook: `/people/${person}/handbook`,
-  daily: `/people/${person}/daily`,
-  excretion: `/people/${person}/excretion`,
-  remote: "/remote",
-  pressure: `/people/${person}/blood-pressure`,
-  screening: "/screening",
-  "person-screening": `/people/${person}/screening`,
-  quality: "/quality",
+  ...watchingPagesOf(person),
   drugs: "/medication/drugs",
   "medication-policy": "/medication/policy",
   admit: "/admit",
