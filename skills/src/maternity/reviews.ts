@@ -4,7 +4,15 @@ import type { Look } from "./look.ts";
 import type { Tape } from "./tape.ts";
 
 /** Why somebody has to look at a recording. In the order of their weight: of one recording the heaviest is told. */
-export const reasons = ["stopped-early", "undetermined", "criteria-not-met", "level-3", "level-4", "level-5"] as const;
+export const reasons = [
+  "stopped-early",
+  "undetermined",
+  "criteria-not-met",
+  "level-3",
+  "slow-heart",
+  "level-4",
+  "level-5",
+] as const;
 export type Reason = (typeof reasons)[number];
 
 export interface Review {

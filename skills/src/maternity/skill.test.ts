@@ -191,6 +191,21 @@ test("a slow heart is told also before a baseline is known, and when the sensor 
   assert.equal(said(lived.last, "slow"), "high slow", "pulling the sensor off cures nobody");
 });
 
+test("a heart that was called for is looked at, also when the recording ended before the first look", () => {
+  const lived = live(withWeek({ minutes: 8, motherBpm: null, slow: [{ atMin: 3, forMin: 4, depthBpm: 60 }] }), 30);
+  assert.equal(said(lived.last, keys(lived.last)[0] ?? ""), "task review-slow-heart");
+  assert.equal(lived.last.sleeps, true);
+});
+
+test("of several pregnancies the newest holds, and one that was struck out does not", () => {
+  const twins = { ...pregnancyAt(34, 2), at: BEGIN - MINUTE, sequence: 1 } as Signal;
+  const newer = { ...twins, at: BEGIN, receivedAt: BEGIN } as Signal;
+  const struck = { ...newer, quality: "entered-in-error", receivedAt: BEGIN + 5 * MINUTE } as Signal;
+  const criteria = (...said: readonly Signal[]) =>
+    word(live([...withWeek({ minutes: 12 }, 34), ...said], 12).last.predictions.criteria);
+  assert.deepEqual([criteria(twins), criteria(newer), criteria(newer, struck)], ["met", "why-several-children", "met"]);
+});
+
 test("a heart that slows to the mother's rate is called, and told to be doubtful", () => {
   const lived = live(withWeek({ minutes: 30, motherBpm: 80, slow: [{ atMin: 20, forMin: 8, depthBpm: 60 }] }), 30);
   assert.match(said(at(lived, 26), "slow") ?? "", /^high slow/);

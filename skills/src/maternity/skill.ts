@@ -3,7 +3,7 @@ import { type About, learn, nothingKnown } from "./about.ts";
 import { coincidenceIn, usualMother } from "./ctg/mother.ts";
 import { dueMinute, type Look, lookAtTape } from "./look.ts";
 import { allUnknown, predictionsOf, VERSION } from "./predictions.ts";
-import { type Answer, answered, asked, openOf, type Review, reasonAtEnd, reasonOf } from "./reviews.ts";
+import { type Answer, answered, asked, openOf, type Reason, type Review, reasonAtEnd, reasonOf } from "./reviews.ts";
 import { type Settings, settings } from "./settings.ts";
 import { slowNow } from "./slow.ts";
 import { OVER_AFTER_MS, record, secondsOf, type Tape } from "./tape.ts";
@@ -58,8 +58,8 @@ export const maternity = defineSkill<State, Settings>({
   step(before, inputs, now) {
     const state = heard(before, inputs.signals, inputs.settings, now);
     const { tape, look } = state;
-    const reviews = openOf(state.reviews, state.answers);
     if (tape === null) {
+      const reviews = openOf(state.reviews, state.answers);
       const why = allUnknown(text("never"));
       return {
         state,
@@ -70,14 +70,20 @@ export const maternity = defineSkill<State, Settings>({
     }
     const rates = secondsOf(tape);
     const standing = standingOf({ ...state, tape }, rates, inputs.settings, now);
+    const all = asked(state.reviews, tape, calledFor(standing, inputs.settings, now), now);
+    const reviews = openOf(all, state.answers);
     return {
-      state: { ...state, lostSinceAt: standing.lostSinceAt },
+      state: { ...state, reviews: all, lostSinceAt: standing.lostSinceAt },
       predictions: predictionsOf(look, heardShare(tape, rates.child, now), now),
       wishes: wishesFor(standing, look, reviews, inputs.settings, now),
     };
   },
   words,
 });
+
+/** A heart that was called for is looked at afterwards, also when the recording ends before the first look. */
+const calledFor = ({ slow }: Standing, { slowCallS }: Settings, now: Instant): Reason | null =>
+  slow !== null && now - slow.sinceAt >= slowCallS * SECOND ? "slow-heart" : null;
 
 /** What arrived is taken in; what the recording asks for is noted, also when it ends. */
 function heard(before: State, signals: readonly Signal[], settings: Settings, now: Instant): State {

@@ -85,14 +85,17 @@ const roles: Readonly<Record<Reason, "nurse" | "doctor">> = {
   undetermined: "doctor",
   "criteria-not-met": "doctor",
   "level-3": "doctor",
+  "slow-heart": "doctor",
   "level-4": "doctor",
   "level-5": "doctor",
 };
+
+const atOnce: ReadonlySet<Reason> = new Set(["slow-heart", "level-4", "level-5"]);
 
 const reviewWish = ({ begin, reason, at }: Review, { reviewH }: Settings): Wish => ({
   do: "task",
   key: `review-${Math.floor(begin / MINUTE)}`,
   text: text(`review-${reason}`, { beganAt: begin }),
-  due: at + (reason === "level-4" || reason === "level-5" ? 0 : reviewH * HOUR),
+  due: at + (atOnce.has(reason) ? 0 : reviewH * HOUR),
   role: roles[reason],
 });

@@ -102,6 +102,7 @@ export const en: Readonly<Record<string, string>> = {
   "review-criteria-not-met":
     "Look at the recording of {beganAt}: after an hour the criteria of Dawes and Redman are not met.",
   "review-level-3": "Look at the recording of {beganAt}: level 3 of 5 by JSOG.",
+  "review-slow-heart": "Look at the recording of {beganAt} at once: the child's heart was slow for minutes.",
   "review-level-4": "Look at the recording of {beganAt} at once: level 4 of 5 by JSOG.",
   "review-level-5": "Look at the recording of {beganAt} at once: level 5 of 5 by JSOG.",
 };

@@ -100,6 +100,7 @@ export const ja: Readonly<Record<string, string>> = {
   "review-undetermined": "{beganAt}開始の記録を確認してください。60分たっても基準を判定できませんでした。",
   "review-criteria-not-met": "{beganAt}開始の記録を確認してください。60分でDawes-Redman基準を満たしていません。",
   "review-level-3": "{beganAt}開始の記録を確認してください。波形レベル3です。",
+  "review-slow-heart": "{beganAt}開始の記録をすぐ確認してください。胎児の徐脈が数分間続きました。",
   "review-level-4": "{beganAt}開始の記録をすぐ確認してください。波形レベル4です。",
   "review-level-5": "{beganAt}開始の記録をすぐ確認してください。波形レベル5です。",
 };

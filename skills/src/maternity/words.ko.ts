@@ -99,6 +99,7 @@ export const ko: Readonly<Record<string, string>> = {
   "review-undetermined": "{beganAt}에 시작한 기록을 확인하십시오. 60분이 지나도 기준을 판정할 수 없었습니다.",
   "review-criteria-not-met": "{beganAt}에 시작한 기록을 확인하십시오. 60분에 도스-레드먼 기준을 충족하지 않았습니다.",
   "review-level-3": "{beganAt}에 시작한 기록을 확인하십시오. 파형 3단계입니다.",
+  "review-slow-heart": "{beganAt}에 시작한 기록을 바로 확인하십시오. 태아 서맥이 몇 분간 이어졌습니다.",
   "review-level-4": "{beganAt}에 시작한 기록을 바로 확인하십시오. 파형 4단계입니다.",
   "review-level-5": "{beganAt}에 시작한 기록을 바로 확인하십시오. 파형 5단계입니다.",
 };
