@@ -122,6 +122,8 @@ export async function release(
     );
   const preview = await previewOf(house, checkup);
   if (preview.basis !== wanted.basis) return refuse("REC_CONFLICT", "basis", wanted.basis, preview.basis);
+  if (preview.statements.length === 0)
+    return refuse("REC_CONFLICT", "statements", 0, "something that was measured or asked");
   const statements = changed(preview.statements, wanted.changes);
   if (!statements.ok) return statements;
   const at = ward.now();

@@ -1,12 +1,12 @@
 // A report as a FHIR R4 document: a Bundle whose first entry is the Composition, with the DiagnosticReport, what was observed, the
 // Patient, who released it, and the PDF as it was given. A receiver that knows only DiagnosticReport finds everything from there.
 import { createHash } from "node:crypto";
-import { bareIdOf } from "@sakiyomi/core";
-import { LOINC, UCUM } from "@sakiyomi/fhir";
+import { bareIdOf, GAP } from "@sakiyomi/core";
+import { LOINC, MDC, sampledDataOf, UCUM } from "@sakiyomi/fhir";
 import { type Coded, codesOf } from "./loinc.ts";
 import { sourceOf, type Told, teller, wordsOf } from "./paper.ts";
 import type { ReportRecord } from "./records.ts";
-import type { ReleasedStatement } from "./shapes.ts";
+import type { EcgStrip, ReleasedStatement } from "./shapes.ts";
 
 interface Reading {
   readonly language: Told["language"];
@@ -199,33 +199,40 @@ function observationOf(one: ReleasedStatement, report: ReportRecord, urls: Urls,
     resourceType: "Observation",
     status: statusOf(report),
     category: [{ coding: [{ system: CATEGORY, code: coded.category }] }],
-    code: {
-      ...(coded.loinc !== null && { coding: [{ system: LOINC, code: coded.loinc }] }),
-      text: told.say(one.title),
-    },
+    code: { ...codingOf(coded), text: told.say(one.title) },
     subject: refer(urls.patient),
     effectiveDateTime: iso(one.at),
     issued: iso(report.releasedAt),
     performer: [{ display: one.by }],
-    ...(one.edited?.words.found === undefined ? valuesOf(coded) : { valueString: one.edited.words.found }),
+    ...(one.edited?.words.found === undefined ? valuesOf(coded, report) : { valueString: one.edited.words.found }),
     ...interpretationOf(one, told),
     ...rangeOf(one),
     note: [{ text: told.t("source", { source: sourceOf(told, one), time: told.time(one.at), by: one.by }) }],
   };
 }
 
+const codingOf = ({ loinc, mdc }: Coded): Json => {
+  if (loinc !== null) return { coding: [{ system: LOINC, code: loinc }] };
+  return mdc === undefined ? {} : { coding: [{ system: MDC, code: mdc }] };
+};
+
 const quantity = ({ value, unit }: { readonly value: number; readonly unit: string }): Json => ({
   valueQuantity: { value, unit, system: UCUM, code: unit },
 });
 
-const valuesOf = ({ values }: Coded): Json => {
+const valuesOf = ({ values }: Coded, { ecg }: ReportRecord): Json => {
   const [first] = values;
-  if (first === undefined) return { dataAbsentReason: { text: "A wave, in the report's PDF" } };
+  if (first === undefined) return ecg === null ? {} : { valueSampledData: waveOf(ecg) };
   // The profile of vital signs wants both pressures as components of one observation.
   if (values.length === 1 || first.isOwn) return quantity(first);
   return {
     component: values.map((one) => ({ code: { coding: [{ system: LOINC, code: one.loinc }] }, ...quantity(one) })),
   };
+};
+
+const waveOf = ({ rate, microvolts }: EcgStrip): unknown => {
+  const samples = Int32Array.from(microvolts, (value) => value ?? GAP);
+  return sampledDataOf({ rate, scale: 0.001, offset: 0, samples }, "mV");
 };
 
 const flags = {

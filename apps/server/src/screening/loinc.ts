@@ -1,10 +1,12 @@
-import { codingsOf, LOINC } from "@sakiyomi/fhir";
+import { codingsOf, LOINC, MDC } from "@sakiyomi/fhir";
 import { screening } from "@sakiyomi/skills";
 import type { ReleasedStatement } from "./shapes.ts";
 
 export interface Coded {
   readonly category: "vital-signs" | "survey" | "laboratory" | "procedure";
   readonly loinc: string | null;
+  /** Where LOINC has none: ISO/IEEE 11073-10101. */
+  readonly mdc?: string | undefined;
   /** `isOwn`: it stands for the whole observation, the others are beside it. */
   readonly values: readonly {
     readonly loinc: string | null;
@@ -62,7 +64,13 @@ export function codesOf({ about, found, id }: ReleasedStatement): Coded {
     const { loinc } = screening.forms[about];
     return { category: "survey", loinc, values: [{ loinc, value: number("total"), unit: "{score}", isOwn: true }] };
   }
-  if (about === "ecg") return { category: "procedure", loinc: null, values: [] };
+  if (about === "ecg")
+    return {
+      category: "procedure",
+      loinc: null,
+      mdc: codingsOf("ecg").find(({ system }) => system === MDC)?.code,
+      values: [],
+    };
   const loinc = screening.labRowOf(id.replace(/^lab:/, ""))?.loinc ?? null;
   return {
     category: "laboratory",

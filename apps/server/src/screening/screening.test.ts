@@ -305,6 +305,9 @@ test("an ECG is in the report as a strip of ten seconds with its rate, and nobod
   const { id: report } = await released(one);
   if (need("poppler-utils") === null) assert.match(textOf(await pdfOf(one, report, "en")), /25 mm\/s · 10 mm\/mV/);
   else t.diagnostic("poppler-utils is not there");
+  const { json } = await one.nurse("GET", `/api/screening/reports/${report}/fhir`);
+  const said = typeof json === "string" ? json : JSON.stringify(json);
+  assert.match(said, /"valueSampledData":{"origin":{"value":0,"unit":"mV"/);
   await house.close();
 });
 
@@ -340,5 +343,23 @@ test("what a later check-up measured is not in a correction of the one before", 
   assert.equal(answer.status, 200, "the same is seen as before");
   const newest = (await one.view()).reports.find(({ number }) => number === 2);
   assert.ok(!newest?.statements.some((statement) => statement.id === "lab:K"));
+  await one.house.close();
+});
+
+test("nobody gets an empty report, and a family reads what was released, not what nobody has looked at", async () => {
+  const one = await opened();
+  const id = await one.begin();
+  await one.carer("POST", `/api/screening/${id}/measured`, {});
+  assert.equal((await released(one)).status, 409);
+  await one.carer("POST", `/api/screening/${id}/cancel`, { reason: "felt unwell" });
+  const again = await one.begin();
+  await measure(one);
+  await one.nurse("PUT", `/api/people/${one.person}/consents/family`, { given: true });
+  const daughter = await one.house.as(["family"], { familyOf: [one.person] });
+  const seen = async () => (await daughter("GET", `/api/people/${one.person}/screening`)).json as PersonScreeningView;
+  assert.deepEqual([(await seen()).preview, (await seen()).reports], [null, []]);
+  await one.carer("POST", `/api/screening/${again}/measured`, {});
+  await released(one);
+  assert.equal((await seen()).reports.length, 1);
   await one.house.close();
 });

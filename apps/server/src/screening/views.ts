@@ -97,7 +97,8 @@ export async function personView(
   ]);
   const kept = checkups.map(({ resource }) => resource).filter(({ cancelledAt }) => cancelledAt === null);
   const current = kept.find(isOpen) ?? kept[0] ?? null;
-  const preview = current && (await previewOf(house, current));
+  // What nobody has looked at yet is for those who look at it, not for the family.
+  const preview = current !== null && (may.chart || may.release) ? await previewOf(house, current) : null;
   return {
     ...{ at: ward.now(), person: bareIdOf(person), name: ward.roster.people.get(person)?.name ?? "" },
     ...{ forms: Object.values(screening.forms), pictures },
