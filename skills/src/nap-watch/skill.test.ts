@@ -268,8 +268,8 @@ test("a look stands on the list a minute before, and calls within seconds after 
 });
 
 test("a late entry fills nothing; a tap that waited on a phone fills its own time when it arrives", () => {
-  const late = look(s(200), { writtenAt: s(500) }, { arrivesAt: s(500) });
-  assert.ok(tells(at(played([begins(), late], s(520)), s(520))).includes("missed"));
+  const late = look(s(200), { writtenAt: s(310) }, { arrivesAt: s(310) });
+  assert.ok(tells(at(played([begins(), late], s(320)), s(320))).includes("missed"));
   const queued = look(s(290), {}, { arrivesAt: s(330) });
   const turns = played([begins(), queued], s(580));
   assert.deepEqual(began(turns, "missed"), [305], "nobody could know");

@@ -69,7 +69,7 @@ function head(paper: Paper, { date, place, head: day }: LedgerView, { words, lan
     grid: true,
     textSize: 8,
     padding: 3,
-    leastRowHeight: SEAL_POINTS * 0.7,
+    leastRowHeight: 26,
   });
 }
 
