@@ -137,6 +137,16 @@ test("voids of the night are counted between going to bed and rising", () => {
   assert.ok(nights?.known && nights.what.type === "quantity" && nights.what.value === 1);
 });
 
+test("a review brings the house's zone: the same morning is another hour of the clock", () => {
+  const review = said("clinical-review", { of: "heart", result: "allowed", by: "x", zone: "Europe/London" }, at(0, 1));
+  const asked = (signals: readonly Signal[]) =>
+    played(signals, at(23, 23))
+      .filter((turn) => wish(turn, "no-stool"))
+      .map(({ now }) => new Date(now).getUTCHours());
+  assert.ok(asked([...everyMorning(20), review]).every((hour) => hour >= 8 && hour < 18));
+  assert.ok(asked(everyMorning(20)).some((hour) => hour < 8));
+});
+
 const clock = { zone: "Asia/Tokyo", bedH: 21, riseH: 6 };
 const mL = (day: number, hour: number, ml: number | null, leaked = false) => ({
   at: at(day, hour),

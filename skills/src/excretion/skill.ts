@@ -36,7 +36,7 @@ export const excretion = defineSkill<State, Settings>({
   owner: "@sakiyomi/care",
   version: VERSION,
   risk: "suggests",
-  reads: ["stool", "laxative", "void"],
+  reads: ["stool", "laxative", "void", "clinical-review"],
   makes: [],
   does: ["tell", "task"],
   periodMs: PERIOD_MS,
@@ -44,8 +44,8 @@ export const excretion = defineSkill<State, Settings>({
   settings,
   start: startingState,
   step(before, inputs, now) {
-    const { settings: given } = inputs;
     const heard = hear(before, inputs.signals, now);
+    const given = { ...inputs.settings, zone: heard.zone ?? inputs.settings.zone };
     if (heard.stools.length + heard.laxatives.length + heard.voids.length === 0)
       return { state: heard, predictions: nothing, wishes: [], sleeps: true };
     const movements = movementsOf(heard.stools).filter((at) => at <= now);

@@ -1,4 +1,5 @@
 import { DAY, type Instant, MINUTE, type Signal } from "@sakiyomi/core";
+import { isZone } from "../basic-care/care-day.ts";
 import { withOne } from "../basic-care/hear.ts";
 
 export type Way = "oral" | "suppository" | "enema";
@@ -23,6 +24,8 @@ export interface Void {
   readonly leaked: boolean;
 }
 export interface State {
+  /** Of the house, where a review has brought it. */
+  readonly zone: string | null;
   readonly stools: readonly Stool[];
   readonly laxatives: readonly Laxative[];
   readonly voids: readonly Void[];
@@ -35,7 +38,7 @@ const KEEPS_VOIDS_MS = 10 * DAY;
 const MOST = 120;
 const AHEAD_MS = MINUTE;
 
-export const startingState = (): State => ({ stools: [], laxatives: [], voids: [], offer: null });
+export const startingState = (): State => ({ zone: null, stools: [], laxatives: [], voids: [], offer: null });
 
 /** Takes the signals in, in order of arrival. */
 export function hear(before: State, signals: readonly Signal[], now: Instant): State {
@@ -63,6 +66,10 @@ function withSignal(state: State, signal: Signal): State {
   if (signal.kind === "laxative") {
     const { name, how = "oral" } = signal.value;
     return { ...state, laxatives: withOne(state.laxatives, signal, { name, way: how }) };
+  }
+  if (signal.kind === "clinical-review") {
+    const { zone } = signal.value;
+    return zone !== undefined && isZone(zone) ? { ...state, zone } : state;
   }
   if (signal.kind !== "void") return state;
   const { volumeMl, leaked } = signal.value;

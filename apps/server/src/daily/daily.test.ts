@@ -61,6 +61,24 @@ test("a limit needs its amount, becomes the most that may be drunk, and the newe
   await house.close();
 });
 
+test("a review is taken back by nobody but a nurse or doctor: a carer cannot turn a goal on by striking out its refusal", async () => {
+  const { house, person } = await opened();
+  const [carer, nurse] = [await house.as(["carer"]), await house.as(["nurse"])];
+  const say = async (result: string) => {
+    const { json } = await nurse("POST", `/api/people/${person}/daily/reviews`, { of: "heart", result });
+    return (json as { readonly id: string }).id;
+  };
+  await say("allowed");
+  await house.pass(MINUTE);
+  const refused = await say("not-allowed");
+  const strike = (ask: Asker) => ask("POST", `/api/chart/${refused}/error`, { version: 1, reason: "x" });
+  assert.equal((await strike(carer)).status, 403);
+  assert.equal((await daily(carer, person)).reviews[0]?.result, "not-allowed");
+  assert.equal((await strike(nurse)).status, 200);
+  assert.equal((await daily(carer, person)).reviews[0]?.result, "allowed");
+  await house.close();
+});
+
 test("the day adds up what was charted, by whom; an entry struck out is gone; the day before is another day", async () => {
   const { house, person, chart } = await opened();
   const carer = await house.as(["carer"]);

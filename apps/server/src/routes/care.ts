@@ -1,5 +1,7 @@
 import { accept, isKind, isOfDesk, refuse } from "@sakiyomi/core";
 import { z } from "zod";
+import type { Who } from "../access/access.ts";
+import { permits } from "../access/roles.ts";
 import type { House } from "../house.ts";
 import { type Route, signed } from "../http/route.ts";
 import { instant } from "../http/shapes.ts";
@@ -15,6 +17,13 @@ const personOfEntry = async ({ ward }: House, id: string) =>
   bare((await ward.records.get("Observation", id))?.resource.person);
 const personOfBinding = async ({ ward }: House, id: string) =>
   bare((await ward.records.get("Binding", id))?.resource.subject);
+
+/** What only some may say, only they may take back: a review that says "not allowed" must not be struck out by just anybody. */
+async function mayStrikeOut({ ward }: House, { account }: Who, id: string): Promise<boolean> {
+  const kind = (await ward.records.get("Observation", id))?.resource.kind;
+  if (typeof kind !== "string" || !isKind(kind) || !isOfDesk(kind)) return true;
+  return permits(account.roles, "skill.write");
+}
 
 const charting: readonly Route[] = [
   signed({
@@ -39,7 +48,10 @@ const charting: readonly Route[] = [
     needs: "chart.write",
     personOf: personOfEntry,
     body: z.object({ version: z.number().int().min(1), reason: z.string().trim().min(1).max(500) }),
-    handle: ({ house, body, by, params: { id = "" } }) => house.ward.enteredInError(id, body.version, body.reason, by),
+    handle: async ({ house, body, by, who, params: { id = "" } }) =>
+      (await mayStrikeOut(house, who, id))
+        ? house.ward.enteredInError(id, body.version, body.reason, by)
+        : refuse("ACCESS_ROLE", "entry", id, "an entry that everybody may strike out"),
   }),
   signed({
     method: "POST",
