@@ -2,7 +2,8 @@ import { useComputedColorScheme } from "@mantine/core";
 import type { DecelerationKind } from "@sakiyomi/skills/maternity";
 import { type PointerEvent, type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 import { useVoice } from "../../words/speak.tsx";
-import { type Colours, drawCtg, type Picture } from "./draw.ts";
+import { drawCtg, type Picture } from "./draw.ts";
+import type { Colours } from "./draw-sheet.ts";
 import type { Span } from "./marks.ts";
 import { layoutOf, pxPerMs, type Setting, widthOf } from "./paper.ts";
 

@@ -46,7 +46,7 @@ function Head({
       </p>
       {recording.live ? (
         <p className="ctg-live" data-silent={isSilent} role="status">
-          <span className="ctg-now">{heardBpm === null ? "–" : figure(heardBpm)}</span> /min ·{" "}
+          <span className="ctg-now">{heardBpm === null || isSilent ? "–" : figure(heardBpm)}</span> /min ·{" "}
           {isSilent ? t("mat.silentSince", { age: span(now - until) }) : t("mat.live")}
         </p>
       ) : null}
