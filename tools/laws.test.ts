@@ -120,6 +120,8 @@ const reaches: Readonly<Record<string, string>> = {
   "apps/web/src/nursery/shapes.ts": "the shapes of the border about naps, types only",
   "apps/web/src/daily/shapes.ts": "the shapes of the border about daily care, types only",
   "apps/web/src/screening/shapes.ts": "the shapes of the border about check-ups, types only",
+  "apps/web/src/quality/shapes.ts": "the shapes of the border about alarms, types only",
+  "apps/web/src/maternity/shapes.ts": "the shapes of the border about mother and child, types only",
   "apps/web/src/remote/shapes.ts": "the shapes of the border about remote advice, types only",
 };
 
