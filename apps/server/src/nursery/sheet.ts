@@ -105,7 +105,7 @@ function grid(
   ];
   const checkers = [{ text: words.checker, bold: true }, "", ...cells.map((cell) => checkersAt(children, cell, signs))];
   const rows = [...children.map(row), checkers];
-  paper.table({ columns, rows, grid: true, textSize: 6.5, padding: 1, leastRowHeight: 17 });
+  paper.table({ columns, rows, grid: true, textSize: 6.5, padding: 1, leastRowHeight: 15.5 });
 }
 
 function legend(paper: Paper, children: readonly LedgerChild[], { words }: Reader): void {
