@@ -84,7 +84,7 @@ export function drawStatement(sheet: Sheet, { tone, title, words, source, pictur
   const top = sheet.y;
   sheet.text("H3", title, style, sheet.left + inset, width);
   for (const word of words) sheet.text("P", word, BODY, sheet.left + inset, width);
-  if (source !== undefined) sheet.text("Note", source, SOURCE, sheet.left + inset, width);
+  if (source !== undefined) sheet.text("P", source, SOURCE, sheet.left + inset, width);
   sheet.y = (sheet.y > top ? Math.max(sheet.y, top + PICTURE + 22) : sheet.y) + 6;
 }
 

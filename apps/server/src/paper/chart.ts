@@ -81,7 +81,7 @@ export function drawChart(sheet: Sheet, chart: Chart): void {
       }),
     chart.alt,
   );
-  if (chart.source !== undefined) sheet.text("Note", chart.source, { size: 7, ink: inks.soft });
+  if (chart.source !== undefined) sheet.text("P", chart.source, { size: 7, ink: inks.soft });
   sheet.y += 10;
 }
 

@@ -47,6 +47,8 @@ for (const language of ["en", "ja", "ko"] as const)
     assert.ok(bytes.length < 200_000, `${bytes.length} bytes`);
     const facts = readText(bytes, "pdfinfo");
     assert.match(facts, /Tagged:\s+yes/);
+    const tree = readText(bytes, "pdfinfo", "-struct");
+    assert.match(tree, /^Document/m);
     assert.ok(facts.includes(words[language][0] ?? "?"));
   });
 

@@ -24,7 +24,7 @@ const pageOf = {
   ko: (page: number, pages: number) => `${page} / ${pages}쪽`,
 } as const;
 
-export type Tag = "H1" | "H2" | "H3" | "P" | "Figure" | "Table" | "Caption" | "Note" | "L" | "LI" | "TR" | "TH" | "TD";
+export type Tag = "H1" | "H2" | "H3" | "P" | "Figure" | "Table" | "Caption" | "L" | "LI" | "TR" | "TH" | "TD";
 export type Structure = ReturnType<PDFKit.PDFDocument["struct"]>;
 /** What is drawn in the call is part of the element. Nothing may turn the page inside. */
 export type Mark = (drawn: () => void) => void;
@@ -60,12 +60,16 @@ export class Sheet {
   /** The top of what comes next. */
   y = MARGIN;
   readonly #options: PaperOptions;
+  /** The one root that a screen reader looks for. */
+  readonly #whole: Structure;
   readonly #parts: Uint8Array[] = [];
   readonly #ended: Promise<void>;
 
   constructor(options: PaperOptions) {
     this.#options = options;
     this.doc = new PDFDocument(settingsOf(options));
+    this.#whole = this.doc.struct("Document");
+    this.doc.addStructure(this.#whole);
     this.width = this.doc.page.width - 2 * MARGIN;
     this.pen = new Pen(this.doc, options.language);
     this.doc.on("data", (part: Uint8Array) => this.#parts.push(part));
@@ -97,8 +101,7 @@ export class Sheet {
 
   tagged(tag: Tag, draw: (mark: Mark, element: Structure) => void, alt?: string, within?: Structure): void {
     const element = this.doc.struct(tag, alt === undefined ? {} : { alt });
-    if (within === undefined) this.doc.addStructure(element);
-    else within.add(element);
+    (within ?? this.#whole).add(element);
     draw((drawn) => {
       element.add(this.doc.markStructureContent(tag));
       drawn();
@@ -132,6 +135,7 @@ export class Sheet {
       this.doc.switchToPage(start + page);
       this.ornament(() => this.#foot(page + 1, count));
     }
+    this.#whole.end();
     this.doc.end();
     await this.#ended;
     return Buffer.concat(this.#parts);

@@ -45,8 +45,8 @@ export function drawStrip(sheet: Sheet, strip: Strip): void {
     },
     strip.alt,
   );
-  sheet.text("Note", `${speed} mm/s · ${gain} mm/${strip.unit}`, LABEL);
-  if (strip.source !== undefined) sheet.text("Note", strip.source, LABEL);
+  sheet.text("P", `${speed} mm/s · ${gain} mm/${strip.unit}`, LABEL);
+  if (strip.source !== undefined) sheet.text("P", strip.source, LABEL);
   sheet.y += 8;
 }
 

@@ -61,7 +61,7 @@ export function drawTable(sheet: Sheet, table: Table): void {
     for (const row of table.rows) drawWhole(sheet, plan, lay(sheet, base, row), element);
   });
   sheet.y += 3;
-  if (table.source !== undefined) sheet.text("Note", table.source, { size: 7, ink: inks.soft });
+  if (table.source !== undefined) sheet.text("P", table.source, { size: 7, ink: inks.soft });
   sheet.y += 8;
 }
 

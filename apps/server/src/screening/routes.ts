@@ -74,7 +74,9 @@ const seeing: readonly Route[] = [
     handle: async ({ house, query: { language }, params: { id = "" } }) => {
       const read = await reportRecord(house, id);
       if (!read.ok) return read;
-      const { bytes } = await paperOf(read.value, language, house.ward.zone);
+      const { bytes, missing } = await paperOf(read.value, language, house.ward.zone);
+      if (missing.length > 0)
+        house.log.warn({ report: id, characters: missing.length }, "no font draws some characters");
       const headers = {
         "content-type": "application/pdf",
         "content-disposition": `inline; filename="${id}-${language}.pdf"`,
