@@ -6,11 +6,12 @@ const after =
 
 const katakana = /[ァ-ヶ]/gu;
 
-/** Widths, kana and case do not tell people apart, and neither do blanks and signs. */
+/** Widths, kana, case and a phone's apostrophe do not tell people apart, and neither do blanks and signs. */
 export const plain = (words: string): string =>
   words
     .normalize("NFKC")
     .toLowerCase()
+    .replace(/[’‘ʼ]/gu, "'")
     .replace(katakana, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) - 0x60))
     .replace(/[\s.,、。・!?‐-―~〜]/gu, "");
 

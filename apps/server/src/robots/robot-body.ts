@@ -97,6 +97,8 @@ export type Working = Required<Pick<RobotBodyOptions, "run" | "isByHand" | "now"
 /** Lets the job's policy decide until it says "done", is ended, is stopped by the guard, or takes too long. */
 export const work = async (working: Working, job: Job, tell: Tell, signal: AbortSignal): Promise<Result> => {
   const { run, isByHand, now } = working;
+  // Its policy would take the robot out of that hand.
+  if (isByHand()) throw new Error(byHand);
   const began = now();
   const watch = watched(working, job, tell, () => now() - began);
   run.setTask(job.touch);

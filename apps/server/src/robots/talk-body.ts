@@ -1,7 +1,7 @@
 import type { Order } from "@sakiyomi/core";
 import type { RobotRun } from "@sakiyomi/robot/node";
 import type { Acquaintance } from "./port.ts";
-import { type Ability, type Job, type Result, type Tell, type Working, work } from "./robot-body.ts";
+import { type Ability, barredBy, byHand, type Job, type Result, type Tell, type Working, work } from "./robot-body.ts";
 import {
   type Measure,
   type TalkEffect,
@@ -57,6 +57,7 @@ class HealthCheck {
   /** Of the movement that is being made. */
   #moving: AbortController | null = null;
   #movement: Promise<void> = Promise.resolve();
+  #isEnded = false;
   #state: TalkState;
 
   constructor(options: TalkBodyOptions, order: Order, tell: Tell) {
@@ -71,19 +72,22 @@ class HealthCheck {
   }
 
   async until(signal: AbortSignal): Promise<Result> {
-    const { voice, every = ticking } = this.#options;
+    const { run, voice, every = ticking } = this.#options;
     const cancel = (): void => this.#end.reject(new Error("ended"));
     if (signal.aborted) cancel();
     else signal.addEventListener("abort", cancel, { once: true });
     const offs = [
       () => signal.removeEventListener("abort", cancel),
+      // While it only talks nobody else looks.
+      run.onTurn((turn) => this.#barred(barredBy(this.#isByHand(), turn, null))),
       voice.onHeard((words) => this.#happens({ type: "heard", words })),
-      every(() => this.#happens({ type: "time" })),
+      every(() => this.#passes()),
     ];
     if (!signal.aborted) this.#does({ do: "go" });
     try {
       return await this.#end.promise;
     } finally {
+      this.#isEnded = true;
       for (const off of offs) off();
       this.#moving?.abort();
       await this.#movement;
@@ -102,7 +106,25 @@ class HealthCheck {
     return this.#options.now?.() ?? performance.now() / 1000;
   }
 
+  #isByHand(): boolean {
+    return this.#options.isByHand?.() ?? false;
+  }
+
+  /** A robot that has fallen silent has no turns. */
+  #passes(): void {
+    if (this.#isByHand()) this.#barred(byHand);
+    else this.#happens({ type: "time" });
+  }
+
+  /** A stop, or a person who has taken it by hand: nothing goes on, whatever the talk has come to. */
+  #barred(why: string | null): void {
+    if (why === null) return;
+    this.#isEnded = true;
+    this.#end.reject(new Error(why));
+  }
+
   #happens(event: TalkEvent): void {
+    if (this.#isEnded) return;
     const before = this.#state.stage;
     const { state, effects } = talkAfter(this.#state, event, this.#now(), this.#settings);
     this.#state = state;
@@ -127,8 +149,7 @@ class HealthCheck {
 
   /** One movement after the other: what was broken off tells nothing any more. */
   #move(job: Job, done: (result: Result) => TalkEvent, failed: TalkEvent | null = null): void {
-    const { run, isByHand = () => false } = this.#options;
-    const working: Working = { run, isByHand, now: () => this.#now() };
+    const working: Working = { run: this.#options.run, isByHand: () => this.#isByHand(), now: () => this.#now() };
     const moving = new AbortController();
     this.#moving = moving;
     const tell: Tell = (_, phase) => this.#tell(progressOf(this.#state), phase);
@@ -144,7 +165,7 @@ class HealthCheck {
   #moved(moving: AbortController, event: TalkEvent | null, error: unknown = null): void {
     if (this.#moving !== moving || moving.signal.aborted) return;
     this.#moving = null;
-    if (event === null || isBarring(error)) this.#end.reject(error instanceof Error ? error : new Error("it failed"));
+    if (event === null || isBarring(error)) this.#barred(error instanceof Error ? error.message : "it failed");
     else this.#happens(event);
   }
 
@@ -152,13 +173,12 @@ class HealthCheck {
     try {
       this.#options.voice.say(talk(what, this.#who.language, kinds), this.#by, isQuestion);
     } catch {
-      // No page is open: what needs an answer cannot go on, the rest is not heard.
-      if (isQuestion) queueMicrotask(() => this.#happens({ type: "mute" }));
+      // No page is open.
+      queueMicrotask(() => this.#happens({ type: "mute" }));
     }
   }
 }
 
-/** A stop, or a person who has taken it by hand: nothing goes on, whatever the talk has come to. */
 const isBarring = (error: unknown): boolean => error instanceof Error && /by hand|^stopped/.test(error.message);
 
 /** What the page shows, by the words of apps/server/src/robot-words.ts. */

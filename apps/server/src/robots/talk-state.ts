@@ -1,4 +1,4 @@
-import { isRefusal, isStop, isYes } from "./consent-words.ts";
+import { isPain, isRefusal, isStop, isYes } from "./consent-words.ts";
 import { isNameSaid } from "./medicine-name.ts";
 import type { Result } from "./robot-body.ts";
 import type { TalkSentence } from "./talk-words.ts";
@@ -74,16 +74,21 @@ const kindsOf = ({ measures }: TalkState): readonly string[] => measures.map(({ 
 
 /** The next state, and what is to be done. Pure: time is an argument. */
 export function talkAfter(state: TalkState, event: TalkEvent, now: number, settings = talkDefaults): TalkStep {
-  // "No" is an answer to how somebody feels; "stop" never is.
-  const isNo = state.stage === "feeling" ? isStop : isRefusal;
-  if (event.type === "heard" && isNo(event.words)) return refused(state, now);
-  if (event.type === "mute" && isAsking(state)) return leaving(state, now, "nobody could hear it", "excuse");
+  if (event.type === "heard" && endsIt(state.stage, event.words)) return refused(state, now);
+  if (event.type === "mute" && needsToBeHeard(state)) return leaving(state, now, "nobody could hear it", "excuse");
   return (rules[state.stage] as Rule)(state, event, now, settings);
 }
 
 type Rule = (state: TalkState, event: TalkEvent, now: number, settings: TalkSettings) => TalkStep;
 const same = (state: TalkState): TalkStep => ({ state, effects: [] });
-const isAsking = ({ stage }: TalkState): boolean => stage === "greeting" || stage === "asking";
+/** Whoever cannot be asked cannot be told what comes either, and could not say stop. */
+const needsToBeHeard = ({ stage }: TalkState): boolean => !["going", "leaving", "over"].includes(stage);
+
+/** "No" is an answer to how somebody feels, "stop" never is; and no hand goes on that hurts. */
+function endsIt(stage: TalkStage, words: string): boolean {
+  if (stage === "feeling") return isStop(words);
+  return isRefusal(words) || (stage === "measuring" && isPain(words));
+}
 
 /** Whoever says no is believed at once, and thanked. */
 function refused(state: TalkState, now: number): TalkStep {
@@ -117,8 +122,8 @@ const asking: Rule = (state, event, now, { answerWithin, asks }) => {
 };
 
 const feeling: Rule = (state, event, now, { feelWithin }) => {
-  const feels = event.type === "heard" ? event.words.trim() : null;
-  if (feels === null && event.type !== "mute" && now - state.since <= feelWithin) return same(state);
+  const feels = (event.type === "heard" && event.words.trim()) || null;
+  if (feels === null && now - state.since <= feelWithin) return same(state);
   return announced({ ...state, feels }, now);
 };
 

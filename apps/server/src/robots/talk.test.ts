@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isRefusal, isYes } from "./consent-words.ts";
+import { isPain, isRefusal, isStop, isYes } from "./consent-words.ts";
 import { type TalkEffect, type TalkEvent, type TalkState, talkAfter, talkStart } from "./talk-state.ts";
 import { talk, talkReasons } from "./talk-words.ts";
 
@@ -110,6 +110,26 @@ test("where nobody can hear it, it asks nobody and goes", () => {
   assert.equal(endOf(did)?.agreed, false);
 });
 
+test("whoever can no longer hear what comes, or say stop, is not measured", () => {
+  const before = visit([...welcomed, { type: "mute" }, 5, left]);
+  assert.deepEqual(before.done.slice(2), ["feel", "excuse", "leave", "finish"]);
+  const announced = visit([...welcomed, heard("元気です"), { type: "mute" }, 5, left], [pulse]);
+  assert.deepEqual(announced.done.slice(3), ["touch", "excuse", "leave", "finish"]);
+  assert.equal(endOf(announced.did)?.note, "nobody could hear it");
+});
+
+test("a cry of pain takes the hand away; before it touches, pain is an answer", () => {
+  const { done } = visit([...welcomed, heard("腰が痛いです"), 5, heard("痛い！")], [pulse]);
+  assert.deepEqual(done.slice(-4), ["measure", "break-off", "respect", "leave"]);
+  for (const cry of ["いたたた", "Ouch!", "아파요"]) assert.ok(isPain(cry), cry);
+  for (const none of ["痛くないです", "it doesn’t hurt", "안 아파요"]) assert.ok(!isPain(none), none);
+});
+
+test("who says nothing in words has not said how they feel", () => {
+  const { did } = visit([...welcomed, heard("  "), 21, 5, measured, left]);
+  assert.equal("feels" in (endOf(did) ?? {}), false);
+});
+
 /** What was said so far that allows to measure, or forbids it. */
 function allowedAfter(was: { named: boolean; agreed: boolean; refused: boolean }, { stage }: TalkState, words: string) {
   return {
@@ -162,6 +182,29 @@ test("a clear yes is a yes in three languages; what may mean either is none; a s
     "not now",
   ])
     assert.ok(isRefusal(no) && !isYes(no), no);
+  for (const what of ["はい？", "네?", "OK?", "いいです", "いいです。"]) assert.ok(!isYes(what), what);
+  for (const no of [
+    "測らないで",
+    "please don’t",
+    "ダメです",
+    "もういいです",
+    "하지 말아 주세요",
+    "재지 마세요",
+    "ううん",
+  ])
+    assert.ok(isRefusal(no) && !isYes(no), no);
+  for (const stop of [
+    "ストップ！",
+    "ちょっと待って",
+    "近づかないでください",
+    "don’t touch me",
+    "Wait!",
+    "잠깐만요",
+    "만지지 말아요",
+  ])
+    assert.ok(isStop(stop), stop);
+  for (const feels of ["夜に眠れないで困っています", "下痢は止まっています", "孫を待っています", "I can’t sleep"])
+    assert.ok(!isStop(feels), feels);
   for (const neither of ["はい", "元気です", "yes", "네", "now is fine", "nothing hurts"])
     assert.ok(!isRefusal(neither), neither);
 });
