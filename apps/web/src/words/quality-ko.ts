@@ -30,7 +30,7 @@ export const qualityKo: Readonly<Record<keyof typeof qualityEn, string>> = {
   "quality.proposalsLead":
     "{days}일 동안 한 이용자에게 {least}건 이상 울렸고 {share} 넘게 조치가 없었던 규칙입니다. 직접 결정하기 전에는 아무것도 바뀌지 않으며, 임상 기준값은 의료진의 승인이 필요합니다.",
   "quality.ignoredOf": "경보 {raised}건 중 {ignored}건은 아무도 조치하지 않았습니다.",
-  "quality.change": "{setting}: {from} → {to}",
+  "quality.change": "{setting}: {from}에서 {to}(으)로",
   "quality.notRarer": "이 경보는 줄이면 안 됩니다. 센서, 알림 대상, 직원 교육을 점검하세요.",
   "quality.makeChange": "이대로 변경",
   "quality.leave": "그대로 두기",
