@@ -31,7 +31,9 @@ async function recording(person: string) {
   return { from, more: () => send(until - 10 * SECOND, until + 60 * SECOND) };
 }
 
-const paper = "document.querySelector('canvas.ctg-canvas')?.toDataURL()";
+/** How long the paper is, px: it grows with what comes. */
+const length = async (page: Page): Promise<number> =>
+  Number(await page.evaluate("document.querySelector('.ctg-room > div')?.offsetWidth"));
 
 const family = async (person: string, path: string): Promise<Page> => {
   const { serving, ward, browser } = world;
@@ -50,6 +52,32 @@ const family = async (person: string, path: string): Promise<Page> => {
   return page;
 };
 
+async function growsLive(doctor: Page, more: () => Promise<unknown>): Promise<void> {
+  const before = await length(doctor);
+  const saidAt = Date.now();
+  await more();
+  while ((await length(doctor)) <= before) {
+    assert.ok(
+      Date.now() - saidAt < 10_000,
+      "what the strap says is on the paper within seconds, before anybody asks again",
+    );
+    await doctor.waitForTimeout(100);
+  }
+}
+
+/** Draws over the paper as a hand does, and writes. */
+async function annotate(doctor: Page, words: string): Promise<void> {
+  await doctor.getByRole("button", { name: "Mark a stretch" }).click();
+  const box = await doctor.locator("canvas.ctg-canvas").boundingBox();
+  assert.ok(box);
+  await doctor.mouse.move(box.x + 120, box.y + 100);
+  await doctor.mouse.down();
+  await doctor.mouse.move(box.x + 200, box.y + 100);
+  await doctor.mouse.up();
+  await doctor.getByLabel("What is to be seen there").fill(words);
+  await doctor.getByRole("button", { name: "Write", exact: true }).click();
+}
+
 test("a doctor far away sees a trace as it comes, writes at a stretch of it, answers, and the family reads the words at home", async (t) => {
   if (why) return t.skip(why);
   const person = await world.settle("佐藤 美咲");
@@ -62,21 +90,10 @@ test("a doctor far away sees a trace as it comes, writes at a stretch of it, ans
   await doctor.reload();
   await doctor.locator(".mat-row").getByText("佐藤 美咲").click();
   await doctor.getByText("Dawes-Redman criteria").waitFor();
-  const before = String(await doctor.evaluate(paper));
-  await strap.more();
-  await doctor.waitForFunction(`${paper} !== ${JSON.stringify(before)}`);
-
+  await growsLive(doctor, strap.more);
   const nurse = await world.as("Kimura", ["nurse"], `/people/${person}/maternity`);
   await nurse.locator("canvas.ctg-canvas").waitFor();
-  await doctor.getByRole("button", { name: "Mark a stretch" }).click();
-  const box = await doctor.locator("canvas.ctg-canvas").boundingBox();
-  assert.ok(box);
-  await doctor.mouse.move(box.x + 120, box.y + 100);
-  await doctor.mouse.down();
-  await doctor.mouse.move(box.x + 200, box.y + 100);
-  await doctor.mouse.up();
-  await doctor.getByLabel("What is to be seen there").fill("acceleration with movement");
-  await doctor.getByRole("button", { name: "Write", exact: true }).click();
+  await annotate(doctor, "acceleration with movement");
   await nurse.locator(".ctg-notes").getByText("acceleration with movement").waitFor();
 
   await doctor.getByLabel("Words to the mother").fill("赤ちゃんは元気です。");
