@@ -77,7 +77,7 @@ const OVER = 0.02;
 const [LOG_DEVIATION, EULER] = [Math.PI / Math.sqrt(6), 0.5772];
 
 /** One time in so many is unlike the others, and comes when it comes: no rhythm is a clock. Project's choice. */
-const [UNLIKE, UNLIKE_H] = [0.03, 48];
+const [UNLIKE, UNLIKE_H] = [0.05, 60];
 
 /** That none comes for so long. A Weibull time: the longer it has been, the likelier it comes, as a bowel fills. */
 function survives({ mean, spread }: Rhythm, hours: number): number {

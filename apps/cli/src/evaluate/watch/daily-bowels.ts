@@ -5,7 +5,7 @@ import { signal } from "./daily-people.ts";
 /**
  * Simulated bowels, by other means than the skill's model: what is in them grows by what is eaten, is emptied with a chance that
  * rises with its amount after each meal and each waking, and carers who give a laxative on the third evening, forget entries, and
- * write late. Illness with loose stools, and a rectum that is blocked and leaks, come now and then.
+ * write late. Half of them are slow, as in care homes, where every second resident takes laxatives. Illness with loose stools, and a rectum that is blocked and leaks, come now and then.
  */
 export const BOWELS_START: Instant = Date.parse("2026-02-02T00:00:00+09:00");
 
@@ -36,7 +36,7 @@ interface Bowel {
 
 function bowelOf(c: Chance): Bowel {
   return {
-    ripe: Math.exp(c.normal(Math.log(2.1), 0.5)),
+    ripe: Math.exp(c.normal(Math.log(2.7), 0.55)),
     steep: c.between(2.5, 6),
     moments: MOMENTS.map(({ hour, pull }) => ({
       hour: hour + c.normal(0, 0.4),

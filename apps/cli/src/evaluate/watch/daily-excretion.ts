@@ -192,6 +192,12 @@ function rhythmRows(all: readonly Watched[]): { readonly rows: readonly Row[]; r
   };
 }
 
+/** Who always says how often it comes. */
+function always(some: readonly Said[]): number {
+  const base = mean(some.map(({ came }) => Number(came)));
+  return base * (1 - base);
+}
+
 function riskRows(all: readonly Watched[]): readonly Row[] {
   const [own, since] = [said(all, "constipated"), said(all, "since")];
   const base = mean(own.map(({ came }) => Number(came)));
@@ -206,7 +212,7 @@ function riskRows(all: readonly Watched[]): readonly Row[] {
       brier(own).toFixed(3),
       spanText(drawn(all, (some) => brier(said(some, "constipated")))),
       "below peer",
-      `${(base * (1 - base)).toFixed(3)} always ${(100 * base).toFixed(0)} %`,
+      `${always(own).toFixed(3)} always ${(100 * base).toFixed(0)} %`,
     ]),
   ];
 }
@@ -257,6 +263,7 @@ export async function evaluateExcretion(seed: number | string): Promise<Table> {
   const failures = [
     ...(rhythm.held >= 0.7 && rhythm.held <= 0.9 ? [] : [`80 % intervals hold ${(100 * rhythm.held).toFixed(1)} %`]),
     ...(auc(own) >= auc(since) ? [] : ["constipation tomorrow: no better than days since"]),
+    ...(brier(own) < always(own) ? [] : ["constipation tomorrow: Brier score not below always the same"]),
     ...(offBy(all, "at") < offBy(all, "byMiddle") ? [] : ["next stool: no better than the middle interval"]),
   ];
   return {
