@@ -50,3 +50,18 @@ test("who was put off has no turn at the old time, and who is noted twice has on
   agenda.clear();
   assert.equal(agenda.next(), Number.POSITIVE_INFINITY);
 });
+
+test("who is woken again and again before its turn does not make the agenda longer", () => {
+  const seat = seatOf(1, 1000);
+  const agenda = new Agenda(() => true);
+  agenda.add(seat);
+  for (let now = 1; now < 500; now++) {
+    seat.nextAt = now;
+    agenda.add(seat);
+    assert.deepEqual(agenda.take(now), [seat]);
+    seat.nextAt = 1000;
+    agenda.add(seat);
+  }
+  assert.equal(agenda.size, 1);
+  assert.deepEqual(agenda.take(1000), [seat]);
+});

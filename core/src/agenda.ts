@@ -14,6 +14,8 @@ interface Entry {
 export class Agenda {
   readonly #heap: Entry[] = [];
   readonly #isSeated: (seat: Seat) => boolean;
+  /** Each stands once for an instant: who is woken ten times an hour before its hourly turn has one entry for that, not ten. */
+  #noted = new WeakMap<Seat, Set<Instant>>();
 
   constructor(isSeated: (seat: Seat) => boolean) {
     this.#isSeated = isSeated;
@@ -21,6 +23,9 @@ export class Agenda {
 
   add(seat: Seat): void {
     const heap = this.#heap;
+    const noted = this.#noted.get(seat) ?? new Set();
+    if (noted.has(seat.nextAt)) return;
+    this.#noted.set(seat, noted.add(seat.nextAt));
     heap.push({ at: seat.nextAt, seat });
     let child = heap.length - 1;
     while (child > 0) {
@@ -30,8 +35,13 @@ export class Agenda {
     }
   }
 
+  get size(): number {
+    return this.#heap.length;
+  }
+
   clear(): void {
     this.#heap.length = 0;
+    this.#noted = new WeakMap();
   }
 
   /** When the next turn is due; Infinity: nobody is waiting. */
@@ -49,14 +59,15 @@ export class Agenda {
     while (this.next() <= now) {
       const first = this.#heap[0];
       this.#drop();
-      // An entry may stand twice after somebody was added again.
-      if (first && !due.includes(first.seat)) due.push(first.seat);
+      if (first) due.push(first.seat);
     }
     return due.sort(bySeat);
   }
 
   #drop(): void {
     const heap = this.#heap;
+    const first = heap[0];
+    if (first) this.#noted.get(first.seat)?.delete(first.at);
     const last = heap.pop();
     if (last === undefined || heap.length === 0) return;
     heap[0] = last;

@@ -61,7 +61,7 @@ import {
   turnPut,
   versions,
 } from "./loop-entries.ts";
-import { Mind, type Taken, works } from "./mind.ts";
+import { type GivenUp, Mind, type Taken, works } from "./mind.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { SickList } from "./sick-list.ts";
 
@@ -336,7 +336,7 @@ export class Loop {
     if (happening.type === "roster") await this.#settle(happening.event, happening.at);
     if (happening.type !== "resumed") return;
     this.#mind.advance(happening.lived);
-    this.#mind.resume(happening.at);
+    await this.#giveUp(this.#mind.resume(happening.at), happening.at);
   }
 
   /** Turns until `lived` are taken; from there until now nobody was there, which the journal tells. */
@@ -346,7 +346,11 @@ export class Loop {
     const content = { ...more, lived, arrival: this.#lastArrival, change: this.#changes + 1 };
     await this.#ports.records.commit({ by: "system", at: now, journal: [entry(now, type, "system", content)] });
     this.#changes += 1;
-    this.#mind.resume(now);
+    await this.#giveUp(this.#mind.resume(now), now);
+  }
+
+  async #giveUp(left: readonly GivenUp[], at: Instant): Promise<void> {
+    await Promise.all(left.map(({ skill, subject }) => this.#withdraw(skill, subject, at)));
   }
 
   #wake(lived: Instant, now: Instant): void {
@@ -372,8 +376,7 @@ export class Loop {
 
   async #settle(event: RosterEvent, at: Instant): Promise<void> {
     this.#roster = after(this.#roster, event);
-    const left = this.#mind.settle(this.#roster, at);
-    await Promise.all(left.map(({ skill, subject }) => this.#withdraw(skill, subject, at)));
+    await this.#giveUp(this.#mind.settle(this.#roster, at), at);
     for (const one of [...this.#standing.orders.values()].filter(isRunning)) {
       const why = endedBy(this.#roster, one);
       if (why !== null) await this.#toldOrder(one.id, { type: "cancelled", why }, "system");

@@ -2,7 +2,18 @@ import type { Instant, Signal, SubjectId } from "./1-signal/index.ts";
 import { type Arrival, type Checkpoint, mayTurn, present, type Roster, skillKey } from "./2-store/index.ts";
 import type { Output, Skill, SkillHost, TurnRequest, TurnResult } from "./4-decide/index.ts";
 import { Agenda, bySeat } from "./agenda.ts";
-import { checkpointOf, digest, firstTurn, type Kept, newSeat, personOf, type Seat, stirs, wakes } from "./seat.ts";
+import {
+  checkpointOf,
+  digest,
+  firstTurn,
+  type Kept,
+  newSeat,
+  personOf,
+  type Seat,
+  stirs,
+  throttleOf,
+  wakes,
+} from "./seat.ts";
 
 export { digest } from "./seat.ts";
 
@@ -26,6 +37,11 @@ export interface Rest {
   readonly until: Instant;
 }
 
+export interface GivenUp {
+  readonly skill: string;
+  readonly subject: SubjectId;
+}
+
 export interface MindOptions {
   readonly skills: readonly Skill[];
   readonly host: SkillHost;
@@ -43,8 +59,6 @@ export interface MindOptions {
 
 /** How often a turn that never began, because another one was stopped, is asked for again. */
 const MOST_TRIES = 10;
-/** Faster than anybody sees an alert come, and slow enough that the blocks of a device of 20 a second do not cost a turn each. */
-const WAKES_EVERY_MS = 200;
 /** What a suspended skill may find waiting for it, per person; the oldest are let go first. */
 const MAX_PENDING = 20_000;
 
@@ -106,29 +120,27 @@ export class Mind {
   }
 
   /** The roster has changed. Answers whose seats were given up: people who left, withdrew consent, or a skill off. */
-  settle(roster: Roster, now: Instant): readonly { readonly skill: string; readonly subject: SubjectId }[] {
+  settle(roster: Roster, now: Instant): readonly GivenUp[] {
     this.advance(now);
     const was = this.#roster;
     this.#roster = roster;
     for (const seat of this.#seats.values()) if (isOther(seat, was, roster)) this.#rouse(seat);
-    const left = [...this.#seats.values()].filter((seat) => !works(roster, seat.subject, seat.skill, now));
-    for (const seat of left) {
-      this.#seats.delete(skillKey(seat.subject, seat.skill.id));
-      const others = (this.#bySubject.get(seat.subject) ?? []).filter((other) => other !== seat);
-      this.#bySubject.set(seat.subject, others);
-    }
-    this.#seatAll(now, new Map());
-    return left.map(({ skill, subject }) => ({ skill: skill.id, subject }));
+    return this.#reseat(now);
   }
 
-  /** Nobody was there until now: turns that fell due meanwhile are left out. */
-  resume(now: Instant): void {
+  /**
+   * Nobody was there until now: turns that fell due meanwhile are left out; a wave that waited for one waits no longer. Whom a
+   * birthday has made too old for a skill, or old enough, is noticed here, too.
+   */
+  resume(now: Instant): readonly GivenUp[] {
     this.#time = Math.max(this.#time, now);
     this.#agenda.clear();
     for (const seat of this.#seats.values()) {
-      seat.nextAt = firstTurn(seat.skill, seat.subject, now);
+      const isStirred = seat.pending.some((signal) => stirs(signal, seat.skill));
+      seat.nextAt = isStirred ? now + 1 : firstTurn(seat.skill, seat.subject, now);
       this.#agenda.add(seat);
     }
+    return this.#reseat(now);
   }
 
   /** Turns of the skill for this person after now are left out until then; its signals wait. */
@@ -181,12 +193,27 @@ export class Mind {
     return this.#seats.get(skillKey(seat.subject, seat.skill.id)) === seat;
   }
 
+  #reseat(now: Instant): readonly GivenUp[] {
+    const left = [...this.#seats.values()].filter((seat) => !works(this.#roster, seat.subject, seat.skill, now));
+    for (const seat of left) {
+      this.#seats.delete(seat.key);
+      const others = (this.#bySubject.get(seat.subject) ?? []).filter((other) => other !== seat);
+      this.#bySubject.set(seat.subject, others);
+    }
+    this.#seatAll(now, new Map());
+    return left.map(({ skill, subject }) => ({ skill: skill.id, subject }));
+  }
+
+  /** Where states were saved, theirs are the seats of then, whomever they suit by now: that is asked when the house is back. */
   #seatAll(now: Instant, saved: ReadonlyMap<string, Checkpoint>): void {
     for (const { id: subject } of present(this.#roster))
       for (const skill of this.#options.skills) {
         const key = skillKey(subject, skill.id);
-        if (this.#seats.has(key) || !works(this.#roster, subject, skill, now)) continue;
-        const seat = newSeat(skill, subject, now, this.#arrival, saved.get(key));
+        const was = saved.get(key);
+        const isDue =
+          saved.size > 0 ? was && mayTurn(this.#roster, subject, skill) : works(this.#roster, subject, skill, now);
+        if (this.#seats.has(key) || !isDue) continue;
+        const seat = newSeat(skill, subject, now, this.#arrival, was);
         this.#seats.set(key, seat);
         this.#agenda.add(seat);
         this.#bySubject.set(subject, [...(this.#bySubject.get(subject) ?? []), seat]);
@@ -203,7 +230,7 @@ export class Mind {
 
   /** It had a turn just now: the next one is due when it may have one again. */
   #isTooSoon(seat: Seat, now: Instant): boolean {
-    const earliest = seat.turnedAt + (seat.skill.wakesEveryMs ?? WAKES_EVERY_MS);
+    const earliest = seat.turnedAt + throttleOf(seat.skill);
     if (now >= earliest) return false;
     if (earliest < seat.nextAt) {
       seat.nextAt = earliest;

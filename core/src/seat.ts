@@ -70,7 +70,10 @@ export interface Moment {
 
 export interface Kept {
   readonly checkpoint: Checkpoint;
-  /** It slept all the time since it was written, and nothing waits for it: what was written then still holds. */
+  /**
+   * It slept all the time since it was written, nothing waits for it, and no turn that it slept through keeps a wave waiting: what
+   * was written then still holds.
+   */
   readonly isAsKept: boolean;
 }
 
@@ -78,10 +81,11 @@ export interface Kept {
 export function checkpointOf(seat: Seat, { at, seen, changes, allAt }: Moment): Promise<Kept> {
   const { skill, subject, nextAt, turnedAt } = seat;
   const isWaiting = seat.pending.length > 0;
+  const isThrottled = skill.wakesOn !== undefined && at < turnedAt + throttleOf(skill);
   // Nothing waits for it: then everything that has arrived so far is in its state, or is not for it.
   const arrival = isWaiting ? seat.arrival : seen;
   const taken = seat.busy.then(() => {
-    const isAsKept = seat.isAsleep && !isWaiting && seat.trace === seat.keptTrace;
+    const isAsKept = seat.isAsleep && !isWaiting && !isThrottled && seat.trace === seat.keptTrace;
     seat.keptTrace = seat.trace;
     const state: SavedState = {
       ...{ text: seat.state, trace: seat.trace, nextAt, seen, changes, allAt },
@@ -109,6 +113,10 @@ export const wakes = (signal: Signal): boolean =>
 
 /** The skill does not want to wait for its period with this one. */
 export const stirs = ({ kind }: Signal, { wakesOn }: Skill): boolean => wakesOn?.includes(kind) === true;
+
+/** Faster than anybody sees an alert come, and slow enough that the blocks of a device of 20 a second do not cost a turn each. */
+const WAKES_EVERY_MS = 200;
+export const throttleOf = ({ wakesEveryMs = WAKES_EVERY_MS }: Skill): number => wakesEveryMs;
 
 const isByHand = (source: SourceId): boolean => source.startsWith("staff:");
 

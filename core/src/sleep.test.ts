@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MINUTE, SECOND } from "./1-signal/index.ts";
 import { replay } from "./replay.ts";
+import { firstTurn } from "./seat.ts";
 import { chanceOf } from "./testing/hostile.ts";
 import { MORNING, personOf, SmallHouse } from "./testing/small-house.ts";
 import { dozy, falls, rhythm } from "./testing/small-skills.ts";
@@ -84,6 +85,71 @@ test("a skill works for whom it is made, and no longer when that is over", async
   await house.change({ type: "pregnant", person: personOf("ann"), pregnant: false });
   await house.say(house.signal("ann", "fall", {}));
   assert.equal(house.turns.length, 1);
+});
+
+/** What a replay of the whole morning finds that was not as it says now. */
+async function differences(house: SmallHouse) {
+  await house.loop.stop();
+  const { store, records, skills } = house;
+  const said = await replay({ store, records, skills, from: MORNING, to: house.now });
+  assert.ok(said.compared > 0);
+  return said.differing;
+}
+
+test("a wave that came right after a turn that was slept through waits as long after a crash as before", async () => {
+  const house = await new SmallHouse([dozy]).open();
+  for (const name of ["ben", "ann"]) await house.admit(name);
+  await house.wait(2 * MINUTE);
+  const due = firstTurn(dozy, personOf("ann"), house.now + 2 * MINUTE);
+  house.now = due + 50;
+  house.loop.tick();
+  await house.loop.idle();
+  house.now = due + 100;
+  await house.say(house.wave("ann"));
+  await house.wait(200, 50);
+  const [before] = house.turns.slice(-1);
+  await house.open();
+  assert.equal(house.turns.at(-1)?.now, before?.now);
+  assert.deepEqual(await differences(house), []);
+});
+
+test("a wave that waited for its turn when the house was stopped has it as soon as the house is there again", async () => {
+  const slow = { ...dozy, periodMs: 60 * MINUTE };
+  const house = await new SmallHouse([slow]).open();
+  await house.admit("ann");
+  await house.wait(MINUTE);
+  await house.say(house.wave("ann"));
+  house.now += 50;
+  await house.say(house.wave("ann"));
+  await house.open();
+  await house.wait(SECOND);
+  assert.equal(house.turns.at(-1)?.arrival, await house.store.lastArrival());
+  assert.deepEqual(await differences(house), []);
+});
+
+test("whom a birthday made too old, or old enough, is noticed at a start: a replay says the same", async () => {
+  const born = new Date(MORNING + 24 * 60 * MINUTE).toISOString().slice(0, 10).replace("2026", "1946");
+  const young = { ...dozy, suits: ({ ageYears }: { readonly ageYears: number | null }) => (ageYears ?? 0) < 80 };
+  const old = { ...dozy, id: "old", suits: ({ ageYears }: { readonly ageYears: number | null }) => ageYears === 80 };
+  const house = await new SmallHouse([young, old]).open();
+  const person = {
+    id: personOf("ann"),
+    name: "ann",
+    birthDate: born,
+    pregnant: null,
+    place: null,
+    admittedAt: house.now,
+  };
+  await house.change({ type: "admitted", person, consents: ["record", "predict"] });
+  await house.wait(24 * 60 * MINUTE, 10 * MINUTE);
+  await house.say(house.wave("ann"));
+  for (const reopened of [true, false]) {
+    if (reopened) await house.open();
+    await house.say(house.signal("ann", "spo2", 97));
+    await house.wait(5 * MINUTE);
+  }
+  assert.deepEqual([...new Set(house.turns.map(({ skill }) => skill.id))], ["dozy", "old"]);
+  assert.deepEqual(await differences(house), []);
 });
 
 const names = ["ann", "ben", "cho"] as const;
