@@ -78,19 +78,26 @@ function stillSince({ breathing, look }: View): Instant | null {
   return look?.breathing === "seen" ? Math.max(breathing.since, look.at) : breathing.since;
 }
 
-interface Breath {
-  readonly still: Still | null;
-  readonly mutedAt: Instant | null;
+/** A sensor that was blind once has to see movement for so long before it may call again. Project's choice. */
+const PROVES_MS = 60 * SECOND;
+/** A window that moves says that there was a breath four seconds ago. */
+const SEES_MS = 7 * SECOND;
+
+type Breath = Pick<State, "still" | "mutedAt" | "steadySince">;
+
+export function breathAfter(before: State, view: View, settings: Settings, now: Instant): Breath {
+  const { still } = before;
+  const seen = view.look?.breathing === "seen" ? view.look.at : 0;
+  const moved = view.breathing?.since ?? 0;
+  const steadySince = now - moved <= SEES_MS ? (before.steadySince ?? now) : null;
+  const isProven = steadySince !== null && now - steadySince >= PROVES_MS;
+  const mutedAt = isProven ? null : before.mutedAt;
+  if (still === null) return { still: mutedAt === null ? calledFor(view, settings, now) : null, mutedAt, steadySince };
+  if (seen >= still.calledAt) return { still: null, mutedAt: seen, steadySince };
+  return { still: moved > still.since ? null : still, mutedAt, steadySince };
 }
 
-export function breathAfter(before: State, view: View, { stillS }: Settings, now: Instant): Breath {
+function calledFor(view: View, { stillS }: Settings, now: Instant): Still | null {
   const since = stillSince(view);
-  const { still } = before;
-  const seen = view.look?.breathing === "seen" ? view.look.at : null;
-  const moved = view.breathing?.since ?? 0;
-  if (still !== null && seen !== null && seen >= still.calledAt) return { still: null, mutedAt: seen };
-  const mutedAt = before.mutedAt !== null && moved > before.mutedAt ? null : before.mutedAt;
-  if (still !== null && moved > still.since) return { still: null, mutedAt };
-  if (still !== null || mutedAt !== null || since === null) return { still, mutedAt };
-  return now - since >= stillS * SECOND ? { still: { since, calledAt: now }, mutedAt } : { still: null, mutedAt };
+  return since !== null && now - since >= stillS * SECOND ? { since, calledAt: now } : null;
 }

@@ -225,6 +225,14 @@ test("breathing that somebody sees while the sensor shows none ends the call, an
   assert.equal((found(at(turns, s(200)), "sensor") as { text: { key: string } }).text.key, "sensor-still");
 });
 
+test("a sensor that was blind may call again only when it has seen movement for a minute", () => {
+  const breath = (from: number, to: number) => (t: Instant) => ((t >= s(60) && t < s(from)) || t >= s(to) ? 0 : 0.006);
+  const calls = (from: number, to: number) =>
+    began(played([...asleep({ minutes: 5, breath: breath(from, to) }), look(s(100))], s(300)), "no-movement").length;
+  assert.equal(calls(130, 150), 1, "twenty seconds of movement prove nothing");
+  assert.equal(calls(130, 220), 2);
+});
+
 test("a child that cries moves, however wildly: nobody is called for its breath", () => {
   const cries = worn({ from: NOON, until: s(150), lies: () => "back" }).map((signal) => {
     if (!("samples" in (signal.value as object))) return signal;

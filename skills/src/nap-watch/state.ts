@@ -26,8 +26,10 @@ export interface State {
   readonly agreed: { readonly from: Instant; readonly everyMin: number } | null;
   readonly unsafe: Unsafe | null;
   readonly still: Still | null;
-  /** Somebody saw the breathing that the sensor does not: it does not call again until it has seen some. */
+  /** Somebody saw the breathing that the sensor does not: it does not call again until it has seen some for a while. */
   readonly mutedAt: Instant | null;
+  /** Since when it has seen movement without a break. */
+  readonly steadySince: Instant | null;
   readonly awakeSince: Instant | null;
   /** The posture that was made a signal last. */
   readonly made: { readonly lies: Lies; readonly at: Instant } | null;
@@ -35,5 +37,5 @@ export interface State {
 
 export const startingState = (): State => ({
   ...{ words: [], looks: [], channels: [], agreed: null, unsafe: null, still: null },
-  ...{ mutedAt: null, awakeSince: null, made: null },
+  ...{ mutedAt: null, steadySince: null, awakeSince: null, made: null },
 });

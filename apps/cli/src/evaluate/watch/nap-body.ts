@@ -56,9 +56,11 @@ export function live(body: Body, second: number, chance: Chance): void {
   // Whoever sits is awake and moves, until it lies down again.
   if (body.pitchTo > 0 && second >= body.restlessUntil) body.pitchTo = 0;
   if (body.isApnoea && second >= body.pauseUntil) body.isApnoea = false;
+  // Whoever does not breathe neither cries nor turns.
+  if (second < body.pauseUntil) return;
   if (second >= body.turnsAt) turn(body, second, 0, chance);
   else if (second >= body.restlessUntil) stir(body, second, chance);
-  if (second < body.pauseUntil) return;
+  if (second < body.restlessUntil) return;
   if (chance.hourly(12)) pause(body, second, chance.between(3, 12), false);
   else if (chance.hourly(0.08)) pause(body, second, chance.between(30, 60), true);
 }
