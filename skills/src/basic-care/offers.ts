@@ -24,21 +24,41 @@ export function isHopeless(goal: Goal, past: Standing["past"], least: number): b
   return goal !== "water" && days.length === OF_DAYS && missed >= OFTEN;
 }
 
+interface Asked {
+  readonly state: State;
+  readonly standing: Standing;
+  readonly settings: Settings;
+  readonly now: Instant;
+  readonly hour: number;
+}
+
 /** The offers of today: at most one a goal, made once, in the hours in which it may be followed. */
 export function offersAfter(state: State, standing: Standing, settings: Settings, now: Instant): State["offers"] {
   const before = state.offers.day === standing.day ? state.offers.made : [];
   const hour = clockHour(daysOf(state, settings), now);
-  const mayOffer = hour >= settings.decideH && hour < settings.offersUntilH;
+  const asked: Asked = { state, standing, settings, now, hour };
   const made = goals.flatMap((goal): readonly Offer[] => {
     const was = before.find((one) => one.goal === goal);
     const goalIs = goalNow(goal, state, settings, now);
-    if (was !== undefined) return [isOver(was, goalIs, standing, hour, settings) ? { ...was, over: true } : was];
-    if (!mayOffer || !goalIs.on || !isKnown(goal, standing, now)) return [];
-    if (isHopeless(goal, standing.past, goalIs.least)) return [];
-    if (standing.ahead[goal].below(goalIs.least) < settings.offersAt) return [];
-    return [offer(goal, goalIs.least, state, standing, settings, now, hour)];
+    if (was === undefined) return goalIs.on ? newOffer(goal, goalIs, asked) : [];
+    return [isOver(was, goalIs, standing, hour, settings) ? { ...was, over: true } : was];
   });
   return { day: standing.day, made };
+}
+
+function newOffer(goal: Goal, goalIs: GoalNow & { on: true }, asked: Asked): readonly Offer[] {
+  const { standing, settings, now, hour } = asked;
+  const mayOffer = hour >= settings.decideH && hour < settings.offersUntilH;
+  if (!mayOffer || !isKnown(goal, standing, now) || isHopeless(goal, standing.past, goalIs.least)) return [];
+  if (standing.ahead[goal].below(goalIs.least) < settings.offersAt) return [];
+  const cups = cupsFor(goalIs, standing, settings);
+  return goal === "water" && cups < 1 ? [] : [offer(goal, goalIs.least, cups, asked)];
+}
+
+/** Never so many that a limit could be passed with what will probably be drunk anyway, at the upper end of its interval. */
+function cupsFor({ least, most }: GoalNow & { on: true }, { ahead }: Standing, { cupMl }: Settings): number {
+  const wanted = Math.min(MOST_CUPS, Math.max(1, Math.ceil((least - ahead.water.mean) / cupMl)));
+  return most === null ? wanted : Math.min(wanted, Math.floor((most - ahead.water.high) / cupMl));
 }
 
 function isOver(was: Offer, goalIs: GoalNow, standing: Standing, hour: number, settings: Settings): boolean {
@@ -57,20 +77,14 @@ export function isKnown(goal: Goal, { lastAt, ahead }: Standing, now: Instant): 
   return assumed <= LONGEST_ASSUMED * (soFar + assumed);
 }
 
-function offer(
-  goal: Goal,
-  least: number,
-  { drinks }: State,
-  { ahead }: Standing,
-  settings: Settings,
-  now: Instant,
-  hour: number,
-): Offer {
+function offer(goal: Goal, least: number, cups: number, asked: Asked): Offer {
+  const { settings, now, hour } = asked;
+  const { drinks } = asked.state;
+  const { ahead } = asked.standing;
   const due = now + Math.max(30 * MINUTE, Math.min(WITHIN_MS, (settings.offersUntilH - hour) * HOUR));
   const { mean, soFar } = ahead[goal];
   const foreseen = { expected: round(mean, 50), goal: least, soFar: Math.round(soFar) };
   const values = { ...foreseen, madeAt: now, byAt: round(due, 5 * MINUTE) };
-  const cups = Math.min(MOST_CUPS, Math.max(1, Math.ceil((least - mean) / settings.cupMl)));
   const drink = drinks[0]?.[0];
   if (goal !== "water") return { goal, key: `offer-${goal}`, values, due, over: false };
   const cup = { ...values, cups, cupMl: settings.cupMl };

@@ -115,6 +115,19 @@ test("a limit is warned of before it is passed, and when it is", () => {
   assert.equal(passed?.now, at(11, 19.5), "1,600 mL have been drunk with the last cup");
 });
 
+test("under a limit no more cups are offered than the limit has room for, at the upper end of what is foretold", () => {
+  for (const limit of [400, 700, 1000, 1500]) {
+    const limited = [...allReviewed(START), review("kidney", "limited", START + HOUR, limit)];
+    const turns = played([...limited, ...usual(12, { 11: { cupMl: 40 } })], at(11, 17));
+    for (const turn of turns) {
+      const offer = wish(turn, "water-");
+      if (offer?.do !== "task") continue;
+      const { cups = 0, cupMl = 0, soFar = 0 } = offer.text.values as Readonly<Record<string, number>>;
+      assert.ok(soFar + cups * cupMl <= limit, `${soFar} + ${cups} × ${cupMl} of ${limit}`);
+    }
+  }
+});
+
 test("limited, and nobody said to how much: no goal is better than a guessed one", () => {
   const turn = last([...allReviewed(START), review("heart", "limited", START + HOUR), ...usual(12)], at(11, 12));
   assert.equal(whyOf(turn, "water"), "limit-not-said");
