@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
-import type { Reading, When, Where } from "./reading.ts";
+import { isPlausible, type Reading, type When, type Where } from "./reading.ts";
 
 /** One pressure of a cuff that says the two apart; it waits for the other. */
 export interface Half {
@@ -37,36 +37,50 @@ const ONE_SERIES = 15 * MINUTE;
 export const idOf = ({ source, kind, at, sequence }: Signal): string => `${source} ${kind} ${at} ${sequence}`;
 
 export function hear(before: Heard, signals: readonly Signal[], hearing: Hearing, now: Instant): Heard {
-  const heard = signals.reduce((known, signal) => take(known, signal), before);
-  return forget(paired(heard, hearing), hearing, now);
+  if (signals.length === 0) return forget(before, hearing, now);
+  const ear: Ear = {
+    readings: [...before.readings],
+    halves: [...before.halves],
+    struck: [...before.struck],
+    known: new Set([...before.readings.flatMap(({ ids }) => ids), ...before.halves.map(({ id }) => id)]),
+  };
+  for (const signal of signals) take(ear, signal);
+  const { readings, halves, struck } = ear;
+  return forget(paired({ readings, halves, struck: struck.slice(-STRUCK) }, hearing), hearing, now);
 }
 
-function take(heard: Heard, signal: Signal): Heard {
+/** One turn's: a day of a cuff that was out of reach may arrive at once. */
+interface Ear {
+  readings: Reading[];
+  halves: Half[];
+  readonly struck: string[];
+  readonly known: Set<string>;
+}
+const STRUCK = 20;
+const unheard: readonly Signal["quality"][] = ["bad", "entered-in-error"];
+
+function take(ear: Ear, signal: Signal): void {
   const id = idOf(signal);
-  if (signal.quality === "entered-in-error") return without(heard, id);
-  if (signal.quality === "bad" || heard.struck.includes(id) || isKnown(heard, id)) return heard;
-  if (signal.kind === "blood-pressure")
-    return { ...heard, readings: [...heard.readings, readingOf(id, signal.at, signal.value)] };
+  if (signal.quality === "entered-in-error") strike(ear, id);
+  if (unheard.includes(signal.quality) || ear.known.has(id) || ear.struck.includes(id)) return;
+  if (signal.kind === "blood-pressure") ear.readings.push(readingOf(id, signal.at, signal.value));
   // What somebody typed in as a vital sign is the ward's; only a cuff's own voice is a series at home.
-  if (signal.source.startsWith("device:") && isHalf(signal))
-    return {
-      ...heard,
-      halves: [...heard.halves, { id, kind: signal.kind, at: signal.at, value: signal.value, source: signal.source }],
-    };
-  return heard;
+  else if (signal.source.startsWith("device:") && isHalf(signal))
+    ear.halves.push({ id, kind: signal.kind, at: signal.at, value: signal.value, source: signal.source });
+  else return;
+  ear.known.add(id);
+}
+
+function strike(ear: Ear, id: string): void {
+  if (ear.known.delete(id)) {
+    ear.readings = ear.readings.filter(({ ids }) => !ids.includes(id));
+    ear.halves = ear.halves.filter((half) => half.id !== id);
+  }
+  if (!ear.struck.includes(id)) ear.struck.push(id);
 }
 
 const isHalf = (signal: Signal): signal is Extract<Signal, { kind: Half["kind"] }> =>
   signal.kind === "systolic" || signal.kind === "diastolic" || signal.kind === "pulse-rate";
-const isKnown = ({ readings, halves }: Heard, id: string): boolean =>
-  readings.some(({ ids }) => ids.includes(id)) || halves.some((half) => half.id === id);
-
-const without = (heard: Heard, id: string): Heard => ({
-  readings: heard.readings.filter(({ ids }) => !ids.includes(id)),
-  halves: heard.halves.filter((half) => half.id !== id),
-  struck: [...heard.struck.filter((one) => one !== id), id].slice(-20),
-});
-
 type Said = Extract<Signal, { kind: "blood-pressure" }>["value"];
 
 export const readingOf = (id: string, at: Instant, said: Said): Reading => ({
@@ -85,28 +99,53 @@ export const readingOf = (id: string, at: Instant, said: Said): Reading => ({
 /** Puts the two pressures of one inflation together; the pulse of the same cuff goes with them. */
 function paired(heard: Heard, { cuffs, utcOffsetMin }: Hearing): Heard {
   if (cuffs === null) return { ...heard, halves: [] };
+  const slotOf = ({ source, kind, at }: Half, beside = 0) =>
+    `${source} ${kind} ${Math.floor(at / ONE_INFLATION) + beside}`;
+  const slots = Map.groupBy(heard.halves, (half) => slotOf(half));
   const used = new Set<string>();
-  const made: Reading[] = [];
+  const readings = [...heard.readings];
+  const cuffReadings = new Slots(readings);
   for (const upper of heard.halves.filter(({ kind }) => kind === "systolic")) {
     const near = (kind: Half["kind"]) =>
-      heard.halves.find(
-        (one) =>
-          one.kind === kind &&
-          one.source === upper.source &&
-          !used.has(one.id) &&
-          Math.abs(one.at - upper.at) <= ONE_INFLATION,
-      );
+      [-1, 0, 1]
+        .flatMap((beside) => slots.get(slotOf({ ...upper, kind }, beside)) ?? [])
+        .find((one) => !used.has(one.id) && Math.abs(one.at - upper.at) <= ONE_INFLATION);
     const lower = near("diastolic");
     if (lower === undefined) continue;
     const pulse = near("pulse-rate");
     for (const one of [upper, lower, ...(pulse ? [pulse] : [])]) used.add(one.id);
-    made.push(ofCuff(upper, lower, pulse ?? null, cuffs, utcOffsetMin));
+    const alone = ofCuff(upper, lower, pulse ?? null, cuffs, utcOffsetMin);
+    const made = { ...alone, series: cuffReadings.seriesOf(alone) };
+    readings.push(made);
+    cuffReadings.add(made);
   }
-  if (made.length === 0) return heard;
-  const readings = [...heard.readings];
-  for (const one of made) readings.push({ ...one, series: seriesOf(one, readings) });
-  return { ...heard, readings, halves: heard.halves.filter(({ id }) => !used.has(id)) };
+  return used.size === 0 ? heard : { ...heard, readings, halves: heard.halves.filter(({ id }) => !used.has(id)) };
 }
+
+/** Readings of cuffs by the quarter of an hour. */
+class Slots {
+  readonly #slots = new Map<number, Reading[]>();
+
+  constructor(readings: readonly Reading[]) {
+    for (const one of readings) if (isOfCuff(one)) this.add(one);
+  }
+
+  add(one: Reading): void {
+    const slot = Math.floor(one.at / ONE_SERIES);
+    const others = this.#slots.get(slot);
+    if (others) others.push(one);
+    else this.#slots.set(slot, [one]);
+  }
+
+  seriesOf({ at, when, series }: Reading): string {
+    for (const beside of [-1, 0, 1])
+      for (const other of this.#slots.get(Math.floor(at / ONE_SERIES) + beside) ?? [])
+        if (other.when === when && Math.abs(other.at - at) <= ONE_SERIES) return other.series;
+    return series;
+  }
+}
+
+const isOfCuff = ({ series }: Reading): boolean => series.startsWith("cuff ");
 
 const ofCuff = (upper: Half, lower: Half, pulse: Half | null, where: Where, offsetMin: number): Reading => ({
   ids: [upper.id, lower.id, ...(pulse ? [pulse.id] : [])],
@@ -121,11 +160,6 @@ const ofCuff = (upper: Half, lower: Half, pulse: Half | null, where: Where, offs
   symptoms: null,
 });
 
-const seriesOf = (one: Reading, all: readonly Reading[]): string =>
-  all.find(
-    (other) => other.series.startsWith("cuff ") && other.when === one.when && Math.abs(other.at - one.at) <= ONE_SERIES,
-  )?.series ?? one.series;
-
 export const hourAt = (at: Instant, offsetMin: number): number =>
   ((((at + offsetMin * MINUTE) % DAY) + DAY) % DAY) / HOUR;
 
@@ -138,18 +172,23 @@ export function whenAt(at: Instant, offsetMin: number): When {
 
 /** As long as an alarm may look back, and longer. */
 const KEEPS_CUFF = DAY;
+/** The newest of a cuff, for alarms; whoever is measured every five minutes has five hours of them. Project's choice. */
+const NEWEST = 60;
 /** Of an older morning or evening of a cuff that speaks all day: as many as may be averaged. */
 const MOST_AVERAGED = 3;
 
-/** What a cuff said outside of mornings and evenings, or more often than is averaged, matters for a day. */
+/** What a cuff said outside of mornings and evenings, or more often than is averaged, matters only while it is new. */
 function withoutOldCuffs(readings: readonly Reading[], { utcOffsetMin }: Hearing, now: Instant): readonly Reading[] {
   const counts = new Map<string, number>();
-  return readings.filter(({ at, series, when }) => {
-    if (!series.startsWith("cuff ") || now - at < KEEPS_CUFF) return true;
-    const time = `${Math.floor((at + utcOffsetMin * MINUTE - 4 * HOUR) / DAY)} ${when}`;
+  let older = readings.filter(isOfCuff).length - NEWEST;
+  return readings.filter((one) => {
+    if (!isOfCuff(one)) return true;
+    const isNew = older-- <= 0 && now - one.at < KEEPS_CUFF;
+    if (one.when === "other" || !isPlausible(one)) return isNew;
+    const time = `${Math.floor((one.at + utcOffsetMin * MINUTE - 4 * HOUR) / DAY)} ${one.when}`;
     const nth = (counts.get(time) ?? 0) + 1;
     counts.set(time, nth);
-    return when !== "other" && nth <= MOST_AVERAGED;
+    return isNew || nth <= MOST_AVERAGED;
   });
 }
 

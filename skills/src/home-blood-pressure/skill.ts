@@ -4,6 +4,7 @@ import {
   HOUR,
   type Instant,
   type Prediction,
+  SECOND,
   type Signal,
   text,
   unknown,
@@ -46,6 +47,8 @@ export const homeBloodPressure = defineSkill<State, Settings>({
   does: ["tell", "ask", "task"],
   periodMs: HOUR,
   wakesOn: ["systolic", "diastolic"],
+  // The two of one inflation; a monitor at an artery says them each second.
+  wakesEveryMs: 5 * SECOND,
   budgetMs: 30,
   settings,
   start: () => ({ ...nothingHeard, answers: [], since: {}, highSince: null }),

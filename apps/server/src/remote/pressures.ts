@@ -9,6 +9,8 @@ import type { AverageView, DayRow, PressureRow, PressureView } from "./shapes.ts
 const LOOKS_BACK = 400 * DAY;
 /** A cuff in the room that speaks every few minutes: so much of it is put together; what was written down is always whole. */
 const CUFF_BACK = 35 * DAY;
+/** Of each pressure, the newest: a cuff that speaks every five minutes, all that time. */
+const CUFF_MOST = CUFF_BACK / (5 * MINUTE);
 
 interface Settings {
   readonly goalSystolic: number;
@@ -38,7 +40,7 @@ async function heard(house: House, person: string, settings: Settings, offset: n
       ? []
       : await Promise.all(
           (["systolic", "diastolic", "pulse-rate"] as const).map((kind) =>
-            store.range({ subject, kind, from, to, limit: 4000 }),
+            store.range({ subject, kind, from, to, limit: CUFF_MOST }),
           ),
         );
   return { written, readings: readingsOf(written, cuffs.flat(), settings, offset) };
@@ -56,14 +58,14 @@ function readingsOf(
     .map((signal) => pressure.readingOf(pressure.idOf(signal), signal.at, signal.value));
   const byTime = Map.groupBy(cuffs, ({ at, source }) => `${source} ${Math.round(at / MINUTE)}`);
   let heardSoFar = pressure.nothingHeard;
-  const made: pressure.Reading[] = [];
+  const made = new Map<string | undefined, pressure.Reading>();
   for (const batch of [...byTime.values()].sort((a, b) => (a[0]?.at ?? 0) - (b[0]?.at ?? 0))) {
     const at = Math.max(...batch.map((signal) => signal.at));
     const hearing = { utcOffsetMin, cuffs: where === "not-counted" ? null : where };
     heardSoFar = pressure.hear({ ...heardSoFar, readings: heardSoFar.readings.slice(-4) }, batch, hearing, at);
-    for (const one of heardSoFar.readings) if (!made.some(({ ids }) => ids[0] === one.ids[0])) made.push(one);
+    for (const one of heardSoFar.readings) made.set(one.ids[0], one);
   }
-  return [...said, ...made].sort((a, b) => a.at - b.at);
+  return [...said, ...made.values()].sort((a, b) => a.at - b.at);
 }
 
 export async function settingsFor(house: House, person: string): Promise<Settings> {
