@@ -87,7 +87,17 @@ export class LiveState {
       ok: false,
     };
     this.#health.set(skill.id, result.ok ? { ...was, lastTurnAt: now, ok: true } : failed);
-    if (output) this.#setPredictions(subject, skill.id, now, output.predictions);
+    if (!output) return;
+    const all = Object.values(output.predictions);
+    const hasNothingToSay = result.ok && result.sleeps === true && all.every(({ known }) => !known);
+    if (hasNothingToSay) this.#dropPredictions(subject, skill.id);
+    else this.#setPredictions(subject, skill.id, now, output.predictions);
+  }
+
+  /** Fourteen skills that know nothing of somebody would hide the one that does. */
+  #dropPredictions(subject: SubjectId, skill: string): void {
+    const ofSubject = this.#predictions.get(subject);
+    for (const [key, view] of ofSubject ?? []) if (view.skill === skill) ofSubject?.delete(key);
   }
 
   #setPredictions(subject: SubjectId, skill: string, at: number, said: Readonly<Record<string, Prediction>>): void {

@@ -130,7 +130,7 @@ function Opened({ view }: { readonly view: PersonView }) {
   return (
     <div className="page" data-wide={true}>
       <PersonHead view={view} person={view.person} />
-      <PersonWays person={view.person.id} />
+      <PersonWays view={view} />
       {view.brokenGlass ? (
         <p className="banner" role="status">
           {t("person.broken")}
