@@ -5,10 +5,12 @@ import {
   emptyRoster,
   type Instant,
   type Level,
+  levels,
   type Resident,
   type Roster,
   type RosterEvent,
   rosterEventTypes,
+  type SubjectId,
   type Text,
 } from "@sakiyomi/core";
 import type { AlarmFigures, DayFigures, PersonFigures, PlaceFigures } from "./shapes.ts";
@@ -23,15 +25,20 @@ export interface Alarm {
   readonly skill: string;
   readonly rule: string;
   readonly text: Text;
+  /** The highest that it had. */
   readonly level: Level;
   readonly raisedAt: Instant;
   /** When somebody first took it, saw to it, or answered. */
   readonly actedAt: Instant | null;
   readonly isOver: boolean;
+  /** It ended because somebody left, or their consent or the skill was taken away: nobody ignored it. */
+  readonly isWithdrawn: boolean;
 }
 
 /** What the journal has to be read for. Lines of people who were erased say nothing any more, and are left out. */
-export const alarmTypes: readonly string[] = ["alert-raised", "alert-taken", "alert-done", "alert-ended", "alert-over"];
+export const alarmTypes: readonly string[] = [
+  ...["alert-raised", "alert-changed", "alert-taken", "alert-done", "alert-ended", "alert-over"],
+];
 export const placeTypes: readonly string[] = rosterEventTypes;
 
 interface Line {
@@ -56,11 +63,15 @@ export interface History {
 export function historyOf(entries: readonly Entry[], from: Instant, to: Instant): History {
   const alarms = new Map<string, Alarm>();
   const isRoster = new Set(placeTypes);
+  const changedAt = new Map<string, Instant>();
   let roster = emptyRoster;
   for (const entry of entries) {
     if (entry.content === null || entry.at >= to) continue;
-    if (isRoster.has(entry.type)) roster = after(roster, { ...(entry.content as object) } as RosterEvent);
-    else if (entry.subject !== null) note(alarms, entry, roster, from);
+    const { subject } = entry;
+    if (isRoster.has(entry.type)) {
+      roster = after(roster, { ...(entry.content as object) } as RosterEvent);
+      if (subject !== null) changedAt.set(subject, entry.at);
+    } else if (subject !== null) note(alarms, entry, { roster, from, changedAt: changedAt.get(subject) });
   }
   const daysOf = new Map([...roster.people.values()].map((person) => [bare(person.id), daysHere(person, from, to)]));
   const personDays = [...daysOf.values()].reduce((sum, days) => sum + days, 0);
@@ -74,23 +85,41 @@ function daysHere({ admittedAt, dischargedAt }: Resident, from: Instant, to: Ins
   return Math.max(0, end - begin) / DAY;
 }
 
-function note(alarms: Map<string, Alarm>, { type, at, subject, content }: Entry, roster: Roster, from: Instant): void {
-  const { id, skill, text, level } = content as Line;
-  if (type === "alert-raised") {
-    if (at < from || subject === null) return;
-    const where = roomOf(roster, roster.people.get(subject)?.place ?? null);
-    const alarm = { id, person: bare(subject), ...where, skill, rule: text.key, text, level, raisedAt: at };
-    alarms.set(id, { ...alarm, actedAt: null, isOver: false });
-    return;
-  }
+interface Then {
+  readonly roster: Roster;
+  readonly from: Instant;
+  /** When the roster was last changed for the person. */
+  readonly changedAt: Instant | undefined;
+}
+
+function note(alarms: Map<string, Alarm>, entry: Entry, then: Then): void {
+  const { id } = entry.content as Line;
   const was = alarms.get(id);
-  if (!was) return;
+  const is = entry.type === "alert-raised" ? raisedBy(entry, then) : was && afterLine(was, entry, then);
+  if (is) alarms.set(id, is);
+}
+
+function raisedBy({ at, subject, content }: Entry, { roster, from }: Then): Alarm | null {
+  if (at < from || subject === null) return null;
+  const { id, skill, text, level } = content as Line;
+  const where = roomOf(roster, roster.people.get(subject as SubjectId)?.place ?? null);
+  const said = { id, person: bare(subject), ...where, skill, rule: text.key, text, level, raisedAt: at };
+  return { ...said, actedAt: null, isOver: false, isWithdrawn: false };
+}
+
+function afterLine(was: Alarm, { type, at, content }: Entry, { changedAt }: Then): Alarm {
+  if (type === "alert-changed") {
+    const { level } = content as Line;
+    return levels.indexOf(level) > levels.indexOf(was.level) ? { ...was, level } : was;
+  }
   const isDeed = type === "alert-taken" || type === "alert-done";
-  alarms.set(id, {
+  return {
     ...was,
     actedAt: was.actedAt ?? (isDeed ? at : null),
     isOver: was.isOver || type !== "alert-taken",
-  });
+    // What is withdrawn has the time of the change that took it away.
+    isWithdrawn: was.isWithdrawn || (type === "alert-ended" && at === changedAt),
+  };
 }
 
 function roomOf(
@@ -110,18 +139,18 @@ const median = (values: readonly number[]): number | null => {
   return (low + high) / 2;
 };
 
-export const isIgnored = ({ actedAt, isOver }: Alarm): boolean => actedAt === null && isOver;
+export const isIgnored = ({ actedAt, isOver, isWithdrawn }: Alarm): boolean =>
+  actedAt === null && isOver && !isWithdrawn;
 
 /** @param days days that people were here */
 export function figuresOf(alarms: readonly Alarm[], days: number): AlarmFigures {
   const responses = alarms.flatMap(({ raisedAt, actedAt }) => (actedAt === null ? [] : [actedAt - raisedAt]));
-  const ignored = alarms.filter(isIgnored).length;
   return {
     raised: alarms.length,
     perPersonDay: days > 0 ? alarms.length / days : 0,
     acted: responses.length,
-    ignored,
-    open: alarms.length - responses.length - ignored,
+    ignored: alarms.filter(isIgnored).length,
+    open: alarms.filter(({ actedAt, isOver }) => actedAt === null && !isOver).length,
     medianResponseMs: median(responses),
   };
 }

@@ -29,11 +29,17 @@ export function proposalsOf(
   settingsOf: SettingsOf,
 ): readonly Proposal[] {
   return ignoredRules(history, policy).flatMap((proposal) => {
+    const { person, rule } = proposal;
     const skill = skills.find(({ id }) => id === proposal.skill);
     if (!skill) return [];
-    return [{ ...proposal, change: changeFor(skill, proposal.rule, settingsOf(proposal.person, skill.id)) }];
+    // Whatever a skill says of itself: what was ever told as high is not made rarer.
+    const isHigh = history.alarms.some((one) => isOf(one, proposal) && one.level === "high");
+    return [{ ...proposal, change: isHigh ? null : changeFor(skill, rule, settingsOf(person, skill.id)) }];
   });
 }
+
+const isOf = (alarm: Alarm, { person, skill, rule }: Pick<Proposal, "person" | "skill" | "rule">): boolean =>
+  alarm.person === person && alarm.skill === skill && alarm.rule === rule;
 
 /** Rules whose alarms of a person are ignored. */
 export function ignoredRules({ alarms }: History, policy: QualityPolicy): readonly Omit<Proposal, "change">[] {
@@ -43,8 +49,8 @@ export function ignoredRules({ alarms }: History, policy: QualityPolicy): readon
 
 function proposalOf(own: readonly Alarm[], { least, ignoredShare }: QualityPolicy): Omit<Proposal, "change"> | null {
   const last = own.at(-1);
-  const { raised, ignored, open } = figuresOf(own, 0);
-  const decided = raised - open;
+  const { acted, ignored } = figuresOf(own, 0);
+  const decided = acted + ignored;
   if (!last || decided < least || ignored / decided <= ignoredShare) return null;
   const { person, skill, rule, text } = last;
   return { id: `${person}.${skill}.${rule}`, person, skill, rule, example: text, raised: decided, ignored };

@@ -39,10 +39,28 @@ const nervous: Skill = defineSkill<{ rate: number; fell: boolean }, { limit: num
   },
 });
 
+/** Of a skill that calls a quieter setting good enough for what it tells as high. */
+const careless: Skill = defineSkill<number, { limit: number }>({
+  ...{ id: "careless", owner: "test", version: "1.0.0", risk: "informs", budgetMs: 50, words },
+  reads: ["heart-rate"],
+  makes: [],
+  does: ["tell"],
+  periodMs: 10 * MINUTE,
+  settings: z.object({ limit: z.number().default(90).meta({ unit: "/min", source: "a test" }) }),
+  quieter: { worse: { setting: "limit", by: 10 } },
+  start: () => 0,
+  step: (before, { signals }) => {
+    const rate = signals.findLast((one) => one.kind === "heart-rate")?.value ?? before;
+    const level = rate > 150 ? "high" : "low";
+    const wishes = rate > 90 ? [{ do: "tell", key: "worse", level, text: text("worse") } as const] : [];
+    return { state: rate as number, predictions: {}, wishes };
+  },
+});
+
 const by = { id: "staff:x", name: "x" };
 
-async function opened() {
-  const house = await testHouse({ now: NOON, skills: [nervous] });
+async function opened(skills: readonly Skill[] = [nervous]) {
+  const house = await testHouse({ now: NOON, skills });
   const { person, ward } = await house.settle("佐藤 花子");
   return { house, person, ward };
 }
@@ -145,6 +163,37 @@ test("an alarm whose skill names no setting is never made rarer: what else may h
   assert.equal(proposal?.change, null);
   const accepted = await nurse("POST", `/api/people/${person}/quality`, { id: proposal?.id, isAccepted: true });
   assert.equal(accepted.status >= 400, true);
+  await house.close();
+});
+
+test("what was told as high is not made rarer, whatever its skill says, also where it began lower", async () => {
+  const { house, person } = await opened([careless]);
+  for (let i = 0; i < 9; i++) {
+    if (i === 4) {
+      await chart(house, person, "heart-rate", 100, "/min");
+      await chart(house, person, "heart-rate", 160, "/min");
+      await house.pass(MINUTE);
+      const [alert] = house.ward.board().alerts;
+      await house.ward.doneAlert(alert?.id ?? "", by);
+      await chart(house, person, "heart-rate", 60, "/min");
+      await house.pass(10 * MINUTE);
+    } else await alarm(house, person, null);
+  }
+  const nurse = await house.as(["nurse"]);
+  const [proposal] = ((await nurse("GET", "/api/quality")).json as QualityView).proposals;
+  assert.deepEqual([proposal?.rule, proposal?.ignored, proposal?.change], ["worse", 8, null]);
+  await house.close();
+});
+
+test("an alarm that ended because its skill was switched off was ignored by nobody, and does not stand any more", async () => {
+  const { house, person } = await opened();
+  await chart(house, person, "heart-rate", 100, "/min");
+  await house.pass(MINUTE);
+  assert.ok((await house.ward.setSkill(person, "nervous", false, {}, 0, by)).ok);
+  await house.pass(MINUTE);
+  const nurse = await house.as(["nurse"]);
+  const { raised, acted, ignored, open } = ((await nurse("GET", "/api/quality")).json as QualityView).all;
+  assert.deepEqual({ raised, acted, ignored, open }, { raised: 1, acted: 0, ignored: 0, open: 0 });
   await house.close();
 });
 

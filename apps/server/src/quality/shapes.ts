@@ -7,7 +7,7 @@ export interface AlarmFigures {
   readonly perPersonDay: number;
   /** Somebody took it, saw to it, or answered. */
   readonly acted: number;
-  /** It went by itself, and nobody had done anything. */
+  /** It went by itself, and nobody had done anything. What ended with a discharge, a consent or its skill is not meant. */
   readonly ignored: number;
   /** It stands, and nobody has taken it yet. */
   readonly open: number;
