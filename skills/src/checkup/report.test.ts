@@ -335,3 +335,17 @@ test("a value that is not judged names the range that does not hold, or that the
     ["source.jccls", "source.sheet", "source.laboratory"],
   );
 });
+
+test("a pressure that is far too low is called for and never 'normal'; a child has no class of grown people", () => {
+  const of = (systolic: number, diastolic: number, ageYears: number | null) => {
+    const found = reportOf({ ...empty, ageYears, systolic: measured(systolic), diastolic: measured(diastolic) });
+    const one = found.statements.find(({ id }) => id === "pressure");
+    return [one?.tone, one?.means.key, one?.next.key, one?.source];
+  };
+  assert.deepEqual(of(70, 40, 84), ["act", "pressure.very-low", "next.urgent", "source.news2"]);
+  assert.deepEqual(of(90, 60, null), ["act", "pressure.very-low", "next.urgent", "source.news2"]);
+  assert.deepEqual(of(91, 60, 84), ["watch", "pressure.low", "next.again", "source.news2"]);
+  assert.deepEqual(of(100, 60, 84), ["watch", "pressure.low", "next.again", "source.news2"]);
+  assert.deepEqual(of(101, 60, 84), ["good", "pressure.normal", "next.pressure.good", "source.jsh"]);
+  assert.deepEqual(of(118, 78, 5).slice(0, 3), ["plain", "pressure.noClass", "next.clinician"]);
+});

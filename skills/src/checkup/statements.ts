@@ -8,6 +8,7 @@ import {
   bmiClass,
   bmiOf,
   DRI,
+  isLow,
   JASSO,
   JSH,
   NEWS2,
@@ -70,6 +71,8 @@ export interface Report {
 }
 
 const pressureTone: Readonly<Record<PressureClass, Tone>> = {
+  "very-low": "act",
+  low: "watch",
   normal: "good",
   "high-normal": "good",
   elevated: "watch",
@@ -85,7 +88,10 @@ const lacks = (id: string, why = "missing.notMeasured", values?: Text["values"])
   why: text(why, values),
 });
 
-function ofPressure({ systolic, diastolic }: Findings): Report {
+/** Of grown people; where no birth date was entered, they are taken for one. */
+const isChild = (ageYears: number | null): boolean => ageYears !== null && ageYears < 18;
+
+function ofPressure({ systolic, diastolic, ageYears }: Findings): Report {
   if (systolic === null || diastolic === null) return { statements: [], missing: [lacks("pressure")] };
   // Two readings that do not belong together make no pressure.
   const APART_MS = 5 * 60_000;
@@ -93,15 +99,22 @@ function ofPressure({ systolic, diastolic }: Findings): Report {
   if (found === null || Math.abs(systolic.at - diastolic.at) > APART_MS)
     return { statements: [], missing: [lacks("pressure", "missing.noPair")] };
   const values = { systolic: systolic.value, diastolic: diastolic.value };
-  const tone = pressureTone[found];
+  const tone = isChild(ageYears) ? "plain" : pressureTone[found];
   const { at, by } = systolic;
+  const source = isLow(found) ? NEWS2 : JSH;
   const statement: Statement = {
-    ...{ id: "pressure", about: "pressure", tone, title: text("about.pressure"), at, by, source: JSH },
+    ...{ id: "pressure", about: "pressure", tone, title: text("about.pressure"), at, by, source },
     found: text("found.pressure", values),
-    means: text(`pressure.${found}`),
-    next: text(tone === "good" ? "next.pressure.good" : `next.pressure.${tone}`),
+    means: text(tone === "plain" ? "pressure.noClass" : `pressure.${found}`),
+    next: text(nextOfPressure(tone, isLow(found))),
   };
   return { statements: [statement], missing: [] };
+}
+
+function nextOfPressure(tone: Tone, isTooLow: boolean): string {
+  if (tone === "plain") return "next.clinician";
+  if (isTooLow) return tone === "act" ? "next.urgent" : "next.again";
+  return `next.pressure.${tone}`;
 }
 
 function ofSigns({ signs, ageYears, isPregnant }: Findings): Report {

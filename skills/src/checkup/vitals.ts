@@ -7,6 +7,8 @@ export const JASSO = "source.jasso";
 export const DRI = "source.dri";
 
 export type PressureClass =
+  | "very-low"
+  | "low"
   | "normal"
   | "high-normal"
   | "elevated"
@@ -29,9 +31,14 @@ const pressureRows: readonly PressureRow[] = [
   { class: "high-normal", systolic: 120, diastolic: Number.POSITIVE_INFINITY },
 ];
 
+/** Up to these upper values NEWS2 gives 3 points and 2; the guideline for high pressure has no class for them. */
+const [VERY_LOW, LOW] = [90, 100];
+export const isLow = (found: PressureClass): boolean => found === "very-low" || found === "low";
+
 /** One measurement is no diagnosis: the class says where this reading stands. */
 export function pressureClass(systolic: number, diastolic: number): PressureClass | null {
   if (!Number.isFinite(systolic) || !Number.isFinite(diastolic) || diastolic >= systolic) return null;
+  if (systolic <= LOW) return systolic <= VERY_LOW ? "very-low" : "low";
   const found = pressureRows.find((row) => systolic >= row.systolic || diastolic >= row.diastolic)?.class ?? "normal";
   return found === "grade-1" && diastolic < 90 ? "isolated-systolic" : found;
 }
