@@ -136,4 +136,9 @@ export const whyRows: Readonly<Record<string, Row>> = {
     "ロボットによる介助への同意が取り消されました",
     "로봇의 도움을 받는 것에 대한 동의가 철회되었습니다",
   ],
+  "the consent to record was withdrawn": [
+    "the consent to record was withdrawn",
+    "記録の同意が取り消されました",
+    "기록 동의가 철회되었습니다",
+  ],
 };

@@ -61,6 +61,9 @@ export const comesNear: readonly Capability[] = [
   "health-check",
 ];
 
+/** What comes of these is said about the person: they need that person's consent to be recorded. */
+export const tellsOf: readonly Capability[] = ["measure", "health-check"];
+
 /** What a body offers; readable before it is asked for anything. */
 export interface Offer {
   readonly capability: Capability;

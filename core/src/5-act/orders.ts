@@ -1,6 +1,6 @@
 import { accept, type Instant, type Read, type Refusal, refuse, type SubjectId } from "../1-signal/index.ts";
-import { isHere, mayComeNear, type Roster } from "../2-store/index.ts";
-import { type BodyOffers, comesNear, isCapability, unfit } from "../4-decide/index.ts";
+import { isHere, mayComeNear, mayRecord, type Roster } from "../2-store/index.ts";
+import { type BodyOffers, comesNear, isCapability, tellsOf, unfit } from "../4-decide/index.ts";
 import {
   deedOf,
   isRunning,
@@ -21,9 +21,8 @@ export function orderRefusal(
 ): Refusal | null {
   const misfits = bodies.map((body) => unfit(body, capability, parameters));
   if (misfits.includes(null)) {
-    return needsConsent(capability) && !mayComeNear(roster, subject)
-      ? refuse("ACT_CONSENT", "subject", subject, "consent to be helped by a robot").refusal
-      : null;
+    const missing = missingConsent(roster, capability, subject);
+    return missing === null ? null : refuse("ACT_CONSENT", "subject", subject, missing).refusal;
   }
   const [misfit] = [...misfits.filter((one) => one?.field !== "capability"), ...misfits];
   const { field, found, expected } = misfit ?? {
@@ -34,14 +33,17 @@ export function orderRefusal(
   return refuse("ACT_FORBIDDEN", field, found, expected || "a body that offers something").refusal;
 }
 
-const needsConsent = (capability: string): boolean => isCapability(capability) && comesNear.includes(capability);
+function missingConsent(roster: Roster, capability: string, subject: SubjectId): string | null {
+  if (!isCapability(capability)) return null;
+  if (comesNear.includes(capability) && !mayComeNear(roster, subject)) return "consent to be helped by a robot";
+  return tellsOf.includes(capability) && !mayRecord(roster, subject) ? "consent to record" : null;
+}
 
 /** Why an order may not go on after a change of who is here and what is agreed to; null: it may. */
 export function endedBy(roster: Roster, { capability, subject }: Pick<Order, "capability" | "subject">): string | null {
   if (!isHere(roster, subject)) return "the person has left";
-  return needsConsent(capability) && !mayComeNear(roster, subject)
-    ? "the consent to be helped by a robot was withdrawn"
-    : null;
+  const missing = missingConsent(roster, capability, subject);
+  return missing === null ? null : `the ${missing} was withdrawn`;
 }
 
 /** Somebody of the staff orders something. Refused where nobody can do it, or while the same is being done. */

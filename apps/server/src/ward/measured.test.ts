@@ -87,16 +87,19 @@ test("nothing is bound after a measurement that failed, and after a house that s
   await again.close();
 });
 
-test("a value of somebody who has not agreed to be recorded is refused, and the journal says so", async () => {
-  const { ward, person, measure, settle, finish, temperature } = await withRobot(["robot"]);
+test("who has not agreed to be recorded is not measured, and whoever withdraws it meanwhile leaves no value behind", async () => {
+  const refused = await withRobot(["robot"]);
+  const read = await refused.ward.order(refused.person, "measure", { kind: "body-temperature" }, nurse);
+  assert.equal(read.ok ? null : read.refusal.code, "ACT_CONSENT");
+  await refused.ward.close();
+  const { ward, person, measure, settle, finish, temperature } = await withRobot();
   await measure();
+  assert.ok((await ward.consent(person, "record", false, nurse)).ok);
   finish(37.4);
   await settle();
   assert.equal(temperature()?.known ?? false, false);
-  const lines = await ward.records.entries({ subject: `person:${person}` as SubjectId, types: ["refused"] });
-  assert.deepEqual(
-    lines.map(({ content }) => content),
-    [{ code: "SIG_CONSENT" }],
-  );
+  const kept = [await ward.records.search("Order"), await ward.records.entries({})];
+  assert.doesNotMatch(JSON.stringify(kept), /37\.4/);
+  assert.match(JSON.stringify(kept), /the consent to record was withdrawn/);
   await ward.close();
 });

@@ -13,7 +13,7 @@ import {
 } from "@sakiyomi/core";
 import type { PersonView } from "../api.ts";
 import { alertView, personOnBoard } from "./board.ts";
-import { chartOf } from "./charting.ts";
+import { chartOf, isPregnant } from "./charting.ts";
 import { change, type Desk, freePlace, newId, personId, whoIsHere } from "./desk.ts";
 import { bindingsOf } from "./devices.ts";
 import type { Actor, Admission } from "./port.ts";
@@ -35,7 +35,7 @@ export async function admit(
     id: person,
     name,
     birthDate,
-    pregnant: null,
+    pregnant: await isPregnant(desk.records, person),
     place,
     admittedAt: desk.loop.now(),
   };

@@ -148,6 +148,16 @@ test("whoever is charted to be pregnant is so for every rule, until it has ended
   await ward.loop.stop();
   const again = await reopen();
   assert.equal(isPregnant(again), true, "after a restart, too");
+  await again.discharge(person, nurse);
+  const back = {
+    id: person,
+    name: "佐藤 花子",
+    birthDate: null,
+    place: null,
+    consents: ["record", "predict"] as const,
+  };
+  assert.ok((await again.admit(back, nurse)).ok);
+  assert.equal(isPregnant(again), true, "who comes back is what the chart says");
   await again.enteredInError(first.value.id, first.value.version, "somebody else's", nurse);
   assert.equal(isPregnant(again), null);
 });
