@@ -67,7 +67,19 @@ function install(missing: readonly string[]): string | null {
   return apt("install", "-y", "--no-install-recommends", ...missing);
 }
 
+/** Somebody else installs right now: tests run side by side. */
+const isLocked = (said: string): boolean => /could not get lock|unable to (acquire|lock)/i.test(said);
+const TRIES = 60;
+
 function apt(...args: readonly string[]): string | null {
+  for (let tried = 1; ; tried++) {
+    const why = aptOnce(args);
+    if (why === null || tried === TRIES || !isLocked(why)) return why;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5000);
+  }
+}
+
+function aptOnce(args: readonly string[]): string | null {
   const { status, stderr } = spawnSync("apt-get", ["-q", ...args], {
     encoding: "utf8",
     timeout: 10 * MINUTES,
@@ -78,5 +90,5 @@ function apt(...args: readonly string[]): string | null {
       RUNLEVEL: "1",
     },
   });
-  return status === 0 ? null : `apt-get ${args[0]} failed: ${stderr.trim().split("\n").at(-1) ?? ""}`;
+  return status === 0 ? null : `apt-get ${args[0]} failed: ${stderr.trim().split("\n").slice(-2).join(" ")}`;
 }

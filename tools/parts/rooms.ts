@@ -1,0 +1,3 @@
+import { importTests, together } from "../test-files.ts";
+
+await importTests([], together[0]);
