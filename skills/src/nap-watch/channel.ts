@@ -80,10 +80,11 @@ function take(was: Channel, signal: Sensed, now: Instant): Channel {
   return { ...was, ...putRight, heardAt, status: { code: signal.value, at } };
 }
 
-const withSeries = (was: Channel, series: Series | null, now: Instant): Channel =>
-  series === null || series === was.series
-    ? was
-    : { ...was, series, isWorn: true, heardAt: Math.min(now, endOf(series)) };
+/** What cannot be placed, because its clock is wrong or it came too late, is no word of it: from now on it is silent. */
+function withSeries(was: Channel, series: Series | null, now: Instant): Channel {
+  if (series === null || series === was.series) return was.isWorn ? was : { ...was, isWorn: true, heardAt: now };
+  return { ...was, series, isWorn: true, heardAt: Math.min(now, endOf(series)) };
+}
 
 const asLies = {
   supine: "back",

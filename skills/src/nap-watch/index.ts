@@ -5,6 +5,7 @@ export {
   isInside,
   isLate,
   type Kept,
+  LONGEST_NAP,
   type Look,
   lookOf,
   type Nap,

@@ -42,17 +42,38 @@ function contradicts({ lying, look }: View, settings: Settings): boolean {
   return isUnsafe(settings, lying.lies) && isAsBefore && lying.at >= look.at + FOLLOWS_MS;
 }
 
-export function unsafeAfter(before: Unsafe | null, view: View, settings: Settings, now: Instant): Unsafe | null {
+/** A child that goes to and fro between its side and its front lies on neither for long, where both call. */
+export function unsafeSinceAfter(before: Instant | null, { lying }: View, settings: Settings): Instant | null {
+  if (lying === null) return before;
+  return isUnsafe(settings, lying.lies) ? (before ?? lying.since) : null;
+}
+
+export function unsafeAfter(
+  { unsafe: before }: Pick<State, "unsafe">,
+  unsafeSince: Instant | null,
+  view: View,
+  settings: Settings,
+  now: Instant,
+): Unsafe | null {
   const { lying, look } = view;
   const standing = before !== null && isOver(before, view, settings, now) ? null : before;
   if (contradicts(view, settings) && lying !== null && look !== null) {
     const since = standing?.since ?? lying.since;
     return { lies: lying.lies, since, by: "sensor", against: standing?.against ?? look.at };
   }
-  if (standing !== null) return standing;
-  if (lying !== null && isUnsafe(settings, lying.lies) && now - lying.since >= settings.turnedS * SECOND)
-    return { lies: lying.lies, since: lying.since, by: "sensor", against: null };
+  if (standing !== null) return worseThan(standing, view, settings, now);
+  if (lying !== null && unsafeSince !== null && now - unsafeSince >= settings.turnedS * SECOND)
+    return { lies: lying.lies, since: unsafeSince, by: "sensor", against: null };
   return foundByLook(view, settings, now);
+}
+
+/** Called for on its side, it has gone on to its front: that is another call, and a louder one. */
+function worseThan(standing: Unsafe, { lying, look }: View, settings: Settings, now: Instant): Unsafe {
+  if (standing.lies === "front" || standing.against !== null) return standing;
+  if (lying?.lies === "front" && now - lying.since >= settings.turnedS * SECOND)
+    return { lies: "front", since: lying.since, by: "sensor", against: null };
+  const isFound = look !== null && look.at >= standing.since && leftAs(look) === "front";
+  return isFound ? { lies: "front", since: look.at, by: "look", against: null } : standing;
 }
 
 function foundByLook({ look, lying }: View, settings: Settings, now: Instant): Unsafe | null {

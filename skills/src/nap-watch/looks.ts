@@ -1,4 +1,4 @@
-import { type Instant, identityOf, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
+import { HOUR, type Instant, identityOf, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
 
 /** A nap begins or ends, as somebody said it. */
 export interface Word {
@@ -30,13 +30,19 @@ export interface Nap {
 
 const byTime = (a: { readonly at: Instant }, b: { readonly at: Instant }): number => a.at - b.at;
 
-/** The naps that these words make. A second beginning inside a nap, or an end outside, changes nothing. */
+/** Nobody naps for so long: what began earlier and was not ended was forgotten. Project's choice; a night is shorter. */
+export const LONGEST_NAP = 18 * HOUR;
+
+/**
+ * The naps that these words make. A second beginning inside a nap, or an end outside, changes nothing. A nap whose end was
+ * forgotten stays without one, and the next beginning begins another.
+ */
 export function napsOf(words: readonly Word[]): readonly Nap[] {
   const naps: Nap[] = [];
   for (const { at, phase } of words.toSorted(byTime)) {
     const last = naps.at(-1);
     const isOpen = last !== undefined && last.to === null;
-    if (phase === "start" && !isOpen) naps.push({ from: at, to: null });
+    if (phase === "start" && !(isOpen && at - last.from <= LONGEST_NAP)) naps.push({ from: at, to: null });
     if (phase === "end" && isOpen) naps[naps.length - 1] = { ...last, to: at };
   }
   return naps;

@@ -1,81 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Instant, SECOND, type Signal, type Step, takeTurn, type Wish } from "@sakiyomi/core";
+import { type Instant, SECOND } from "@sakiyomi/core";
 import { keepsPromises } from "@sakiyomi/core/testing";
-import { begins, ends, look, mio, NOON, said, type Worn, worn } from "./sim.ts";
+import { asleep, asWorn, at, began, found, played, s, shown, tells } from "./playing.ts";
+import { begins, ends, look, NOON, said, worn } from "./sim.ts";
 import { napWatch } from "./skill.ts";
 
 keepsPromises(napWatch, { seeds: 6, turns: 80 });
-
-interface Turn extends Pick<Step<unknown>, "wishes" | "predictions"> {
-  readonly now: Instant;
-  readonly sleeps: boolean;
-  readonly made: readonly { readonly kind: string; readonly value: unknown }[];
-  readonly size: number;
-}
-
-/** Worn with z out of the chest and y to the head; of age 0. */
-const asWorn = { out: "+z", head: "+y", municipality: "national" };
-
-/** A turn a second, and one at once when a person says something, as the loop gives it. */
-function played(
-  signals: readonly Signal[],
-  until: Instant,
-  settings: object = asWorn,
-  ageYears: number | null | ((now: Instant) => number) = 0,
-): readonly Turn[] {
-  const waiting = signals.toSorted((a, b) => a.receivedAt - b.receivedAt);
-  const turns: Turn[] = [];
-  let state: string | null = null;
-  let place = 0;
-  for (let now = NOON - SECOND; now <= until; now += SECOND) {
-    const first = place;
-    while ((waiting[place]?.receivedAt ?? Number.POSITIVE_INFINITY) <= now) place += 1;
-    const age = typeof ageYears === "function" ? ageYears(now) : ageYears;
-    const person = { id: mio, ageYears: age, pregnant: null };
-    const arrived = waiting.slice(first, place);
-    const result = takeTurn(napWatch, {
-      skill: "nap-watch",
-      subject: mio,
-      state,
-      signals: arrived,
-      settings,
-      person,
-      now,
-    });
-    assert.ok(result.ok, result.ok ? "" : result.why);
-    state = result.state;
-    turns.push({ ...JSON.parse(result.output), sleeps: result.sleeps === true, now, size: state.length });
-  }
-  return turns;
-}
-
-const at = (turns: readonly Turn[], now: Instant): Turn =>
-  turns.find((turn) => turn.now === now) ?? assert.fail("no such turn");
-const tells = ({ wishes }: Turn): readonly string[] => wishes.flatMap((wish) => (wish.do === "tell" ? [wish.key] : []));
-/** Seconds after noon at which a tell of the key began. */
-const began = (turns: readonly Turn[], key: string): readonly number[] =>
-  turns.flatMap((turn, i) => {
-    const before = turns[i - 1];
-    const isNew = tells(turn).includes(key) && !(before && tells(before).includes(key));
-    return isNew ? [(turn.now - NOON) / SECOND] : [];
-  });
-const found = (turn: Turn, key: string): Wish => turn.wishes.find((one) => one.key === key) ?? assert.fail(`no ${key}`);
-const shown = ({ predictions }: Turn, name: string): string => {
-  const said = predictions[name];
-  assert.ok(said);
-  return said.known
-    ? Object.keys(said.what.type === "classes" ? said.what.probabilities : { time: 1 }).join()
-    : said.why.key;
-};
-const s = (seconds: number): Instant => NOON + seconds * SECOND;
-const looksEvery = (minutes: number, until: number): readonly Signal[] =>
-  Array.from({ length: Math.floor(until / (minutes * 60 - 10)) }, (_, i) => look(s((i + 1) * (minutes * 60 - 10))));
-const asleep = (more: Partial<Worn> & { readonly minutes: number }): readonly Signal[] => [
-  begins(),
-  ...looksEvery(5, more.minutes * 60),
-  ...worn({ from: NOON, until: s(more.minutes * 60), lies: () => "back", ...more }),
-];
 
 test("a child on its back that breathes calls nobody, and what the sensor shows is made a signal", () => {
   const turns = played(asleep({ minutes: 11 }), s(660));

@@ -1,7 +1,7 @@
 import { defineSkill, HOUR, type Inputs, type Instant, type Made, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
 import { type Channel, doubted, heardBy, isSensed, judged, learnt, rested } from "./channel.ts";
 import { foretold, noNap, VERSION } from "./foretold.ts";
-import { breathAfter, unsafeAfter, type View, viewOf } from "./judge.ts";
+import { breathAfter, unsafeAfter, unsafeSinceAfter, type View, viewOf } from "./judge.ts";
 import { counts, forget, hear, type Look, lookOf, type Nap, napsOf } from "./looks.ts";
 import type { Interval } from "./municipalities.ts";
 import { isAcceleration } from "./series.ts";
@@ -9,6 +9,9 @@ import { everyOf, type Lies, type Settings, settings } from "./settings.ts";
 import { type State, startingState } from "./state.ts";
 import { isGivenUp, type Running, wishesOf } from "./wishes.ts";
 import { words } from "./words.ts";
+
+/** A year above the last one in which children nap: who is asked once stays a child for a while. */
+const SCHOOL_AGE = 7;
 
 /** Watches over a sleeping child: how it lies, that it breathes, and that somebody looks in time. */
 export const napWatch = defineSkill<State, Settings>({
@@ -18,6 +21,8 @@ export const napWatch = defineSkill<State, Settings>({
   risk: "suggests",
   // Whoever lets their child's naps be recorded is owed that somebody looks in time.
   consent: "record",
+  // Whoever goes to school naps no more. Who has no birth date may be a child.
+  suits: ({ ageYears }) => ageYears === null || ageYears < SCHOOL_AGE,
   reads: [
     ...(["nap", "nap-check", "posture", "respiration-rate", "sleep-stage", "device-status"] as const),
     ...(["acceleration-x", "acceleration-y", "acceleration-z"] as const),
@@ -101,9 +106,11 @@ function watched(state: State, nap: Nap, { settings, person }: Inputs<Settings>,
   const inside = state.looks.filter((look) => look.at <= now && counts(nap, look)).toSorted((a, b) => a.at - b.at);
   const look = inside.at(-1) ?? null;
   const view = viewOf(state.channels, look, settings, now);
+  const unsafeSince = unsafeSinceAfter(state.unsafeSince, view, settings);
   const next: State = {
     ...state,
-    unsafe: unsafeAfter(state.unsafe, view, settings, now),
+    unsafe: unsafeAfter(state, unsafeSince, view, settings, now),
+    unsafeSince,
     ...breathAfter(state, view, settings, now),
   };
   const interval: Interval = { ...everyOf(settings, person.ageYears), everyMin: state.agreed?.everyMin ?? 0 };

@@ -25,6 +25,8 @@ export interface State {
   /** The strictest interval since the nap began: a birthday or a change of the rules loosens none that runs. */
   readonly agreed: { readonly from: Instant; readonly everyMin: number } | null;
   readonly unsafe: Unsafe | null;
+  /** Since when it has lain in one posture after another that calls; kept while nobody knows how it lies. */
+  readonly unsafeSince: Instant | null;
   readonly still: Still | null;
   /** Somebody saw the breathing that the sensor does not: it does not call again until it has seen some for a while. */
   readonly mutedAt: Instant | null;
@@ -36,6 +38,6 @@ export interface State {
 }
 
 export const startingState = (): State => ({
-  ...{ words: [], looks: [], channels: [], agreed: null, unsafe: null, still: null },
+  ...{ words: [], looks: [], channels: [], agreed: null, unsafe: null, unsafeSince: null, still: null },
   ...{ mutedAt: null, steadySince: null, awakeSince: null, made: null },
 });

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { type Instant, SECOND, type Signal, type Step, takeTurn, type Wish } from "@sakiyomi/core";
+import { begins, look, mio, NOON, type Worn, worn } from "./sim.ts";
+import { napWatch } from "./skill.ts";
+
+/** How the tests of this skill play a nap and read what it says. */
+export interface Turn extends Pick<Step<unknown>, "wishes" | "predictions"> {
+  readonly now: Instant;
+  readonly sleeps: boolean;
+  readonly made: readonly { readonly kind: string; readonly value: unknown }[];
+  readonly size: number;
+}
+
+/** Worn with z out of the chest and y to the head; of age 0. */
+export const asWorn = { out: "+z", head: "+y", municipality: "national" };
+
+/** A turn a second, and one at once when a person says something, as the loop gives it. */
+export function played(
+  signals: readonly Signal[],
+  until: Instant,
+  settings: object = asWorn,
+  ageYears: number | null | ((now: Instant) => number) = 0,
+): readonly Turn[] {
+  const waiting = signals.toSorted((a, b) => a.receivedAt - b.receivedAt);
+  const turns: Turn[] = [];
+  let state: string | null = null;
+  let place = 0;
+  for (let now = NOON - SECOND; now <= until; now += SECOND) {
+    const first = place;
+    while ((waiting[place]?.receivedAt ?? Number.POSITIVE_INFINITY) <= now) place += 1;
+    const age = typeof ageYears === "function" ? ageYears(now) : ageYears;
+    const person = { id: mio, ageYears: age, pregnant: null };
+    const arrived = waiting.slice(first, place);
+    const result = takeTurn(napWatch, {
+      skill: "nap-watch",
+      subject: mio,
+      state,
+      signals: arrived,
+      settings,
+      person,
+      now,
+    });
+    assert.ok(result.ok, result.ok ? "" : result.why);
+    state = result.state;
+    turns.push({ ...JSON.parse(result.output), sleeps: result.sleeps === true, now, size: state.length });
+  }
+  return turns;
+}
+
+export const at = (turns: readonly Turn[], now: Instant): Turn =>
+  turns.find((turn) => turn.now === now) ?? assert.fail("no such turn");
+export const tells = ({ wishes }: Turn): readonly string[] =>
+  wishes.flatMap((wish) => (wish.do === "tell" ? [wish.key] : []));
+/** Seconds after noon at which a tell of the key began. */
+export const began = (turns: readonly Turn[], key: string): readonly number[] =>
+  turns.flatMap((turn, i) => {
+    const before = turns[i - 1];
+    const isNew = tells(turn).includes(key) && !(before && tells(before).includes(key));
+    return isNew ? [(turn.now - NOON) / SECOND] : [];
+  });
+export const found = (turn: Turn, key: string): Wish =>
+  turn.wishes.find((one) => one.key === key) ?? assert.fail(`no ${key}`);
+export const shown = ({ predictions }: Turn, name: string): string => {
+  const said = predictions[name];
+  assert.ok(said);
+  return said.known
+    ? Object.keys(said.what.type === "classes" ? said.what.probabilities : { time: 1 }).join()
+    : said.why.key;
+};
+export const s = (seconds: number): Instant => NOON + seconds * SECOND;
+export const looksEvery = (minutes: number, until: number): readonly Signal[] =>
+  Array.from({ length: Math.floor(until / (minutes * 60 - 10)) }, (_, i) => look(s((i + 1) * (minutes * 60 - 10))));
+export const asleep = (more: Partial<Worn> & { readonly minutes: number }): readonly Signal[] => [
+  begins(),
+  ...looksEvery(5, more.minutes * 60),
+  ...worn({ from: NOON, until: s(more.minutes * 60), lies: () => "back", ...more }),
+];
