@@ -42,7 +42,7 @@ export function aucDifference(
   if (all.length === 0) return null;
   const difference = meanOf(all.map((one) => one.difference));
   const half = Z * Math.sqrt(meanOf(all.map(({ variance }) => variance)));
-  return { difference, interval: [difference - half, difference + half] };
+  return { difference, interval: [Math.max(-1, difference - half), Math.min(1, difference + half)] };
 }
 
 function differenceOf(first: ArrayLike<number>, second: ArrayLike<number>, labels: ArrayLike<number>) {
@@ -50,7 +50,8 @@ function differenceOf(first: ArrayLike<number>, second: ArrayLike<number>, label
   if (!a || !b) return null;
   const cases = a.ofCases.map((place, i) => place - (b.ofCases[i] as number));
   const controls = a.ofControls.map((place, i) => place - (b.ofControls[i] as number));
-  const variance = varianceOf(cases) / cases.length + varianceOf(controls) / controls.length;
+  const isSingle = Math.min(cases.length, controls.length) < 2;
+  const variance = isSingle ? Infinity : varianceOf(cases) / cases.length + varianceOf(controls) / controls.length;
   return { difference: meanOf(cases), variance };
 }
 
@@ -67,6 +68,8 @@ function withInterval(auc: number, variance: number, cases: number, controls: nu
 }
 
 function intervalOf(auc: number, variance: number, cases: number, controls: number): readonly [number, number] {
+  // Of a single case or control nobody knows how others would lie.
+  if (Math.min(cases, controls) < 2) return [0, 1];
   // Where all are parted rightly DeLong's variance is 0 and says nothing: half a pair is taken as wrong.
   const halfPair = 0.5 / (cases * controls);
   const inside = Math.min(1 - halfPair, Math.max(halfPair, auc));

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kind } from "@sakiyomi/core";
+import { type Found, readEach } from "./readable.ts";
 import type { Wave } from "./waves.ts";
 
 export interface BreathRecord {
@@ -14,12 +15,19 @@ export interface BreathRecord {
 }
 
 const RATE = 125;
-const kindOfColumn: Readonly<Record<string, Kind>> = { RESP: "respiration-impedance", PLETH: "ppg", II: "ecg" };
+const kindOfColumn: Readonly<Record<string, Kind>> = { RESP: "respiration-impedance", PLETH: "ppg" };
+/** The first of them that was recorded. */
+const leads = ["II", "I", "III", "MCL", "V", "AVF", "AVL", "AVR"];
+/** Shorter ones have no window. */
+const SHORTEST_S = 32;
 
 /** Records in the CSV form of BIDMC: `bidmc_01_Signals.csv`, `_Breaths.csv`, `_Numerics.csv`. */
-export async function breathRecords(folder: string): Promise<readonly BreathRecord[]> {
+export async function breathRecords(folder: string): Promise<Found<BreathRecord>> {
   const files = (await readdir(folder)).filter((file) => file.endsWith("_Signals.csv")).sort();
-  return Promise.all(files.map((file) => readRecord(folder, file.slice(0, -"_Signals.csv".length))));
+  return readEach(
+    files.map((file) => file.slice(0, -"_Signals.csv".length)),
+    (name) => readRecord(folder, name),
+  );
 }
 
 interface Sheet {
@@ -38,17 +46,24 @@ async function readSheet(path: string): Promise<Sheet> {
 
 async function readRecord(folder: string, name: string): Promise<BreathRecord> {
   const sheet = (part: string) => readSheet(join(folder, `${name}_${part}.csv`));
-  const [signals, breaths, numerics] = await Promise.all([sheet("Signals"), sheet("Breaths"), sheet("Numerics")]);
+  const [signals, breaths] = await Promise.all([sheet("Signals"), sheet("Breaths")]);
+  // The monitor's own number is a peer, no truth: the record counts without it, too.
+  const numerics = await sheet("Numerics").catch((): Sheet => ({ columns: [], rows: [] }));
+  if (signals.rows.length < SHORTEST_S * RATE)
+    throw new Error(`${signals.rows.length} lines of signals are less than ${SHORTEST_S} s`);
   const marked = (column: number) =>
     breaths.rows.map((row) => (row[column] ?? Number.NaN) / RATE).filter((at) => at >= 0);
   const resp = numerics.columns.indexOf("RESP");
+  const first = marked(0);
+  if (first.length < 2) throw new Error("no breaths are marked");
+  const lead = leads.find((one) => signals.columns.includes(one));
   return {
     name,
     waves: signals.columns.flatMap((column, i) => {
-      const kind = kindOfColumn[column];
+      const kind = column === lead ? "ecg" : kindOfColumn[column];
       return kind ? [{ kind, rate: RATE, values: Float64Array.from(signals.rows, (row) => row[i] ?? Number.NaN) }] : [];
     }),
-    first: marked(0),
+    first,
     second: marked(1),
     monitor: numerics.rows.map((row) => row[resp] ?? Number.NaN),
   };

@@ -2,6 +2,7 @@ import type { Kind, Prediction } from "@sakiyomi/core";
 import { breath } from "@sakiyomi/skills";
 import type { Table } from "../table.ts";
 import { type BreathRecord, breathRecords } from "./breath-records.ts";
+import { leftOutNotes, leftOutRows } from "./readable.ts";
 import { live, START, secondsOf, setOf, type Wave } from "./waves.ts";
 import { shareText, wilsonText } from "./wilson.ts";
 
@@ -128,7 +129,8 @@ function partOf({ name, kinds, wanted, peer }: (typeof variants)[number], record
     rows: [
       ...records.flatMap((record, i) => rows(record.name, byPatient[i] ?? [], DEFAULT)),
       ...rows("all", all, DEFAULT, wanted, peer),
-      ...rows("all, confidence learnt on the other patients", crossed, 1),
+      // Of one patient there are no others to learn from.
+      ...(records.length < 2 ? [] : rows("all, confidence learnt on the other patients", crossed, 1)),
     ],
     figures: {
       [name]: { ...score, crossed: scoreOf(crossed, 1), perPatient: byPatient.map((own) => scoreOf(own, DEFAULT)) },
@@ -167,8 +169,8 @@ function rowsOf(name: string, score: Score, wanted: number | null, peer: string)
 
 /** The breath skill on the BIDMC records of `dataDir` (or of its folder `bidmc`), in windows of 32 s. */
 export async function evaluateBreath(dataDir: string): Promise<Table> {
-  const records = await breathRecords(setOf(dataDir, "bidmc"));
-  const parts = variants.map((variant) => partOf(variant, records));
+  const { records, leftOut } = await breathRecords(setOf(dataDir, "bidmc"));
+  const parts = (records.length === 0 ? [] : variants).map((variant) => partOf(variant, records));
   const all = records.flatMap((record) => windowsOf(record, []).concat(marksOf(record)));
   const off = (of: (window: Window) => number) =>
     fixed(mean(all.map((window) => Math.abs(of(window) - window.truth)).filter(isNumber)));
@@ -176,10 +178,11 @@ export async function evaluateBreath(dataDir: string): Promise<Table> {
   return {
     title: `Breath: ${records.length} patients, windows of ${WINDOW_S} s, mean absolute error in breaths a minute`,
     columns: ["n", "measured", "95 %", "wanted", "peer"],
-    rows: parts.flatMap(({ rows }) => rows),
+    rows: [...parts.flatMap(({ rows }) => rows), ...leftOutRows(leftOut)],
     notes: [
       `Truth: the first annotator, who marked breaths on the impedance. On these records the second annotator is ${off(({ second }) => second)} off, the monitor's own number ${off(({ monitor }) => monitor)}.`,
       `Answered: confidence of at least ${DEFAULT}. "The others": the error of the windows that were left out, where there was a value.`,
+      ...leftOutNotes(leftOut),
       ...failures.map((failure) => `NOT MET: ${failure}.`),
     ],
     figures: Object.assign({}, ...parts.map(({ figures }) => figures)) as Record<string, unknown>,

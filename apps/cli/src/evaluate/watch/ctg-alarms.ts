@@ -3,6 +3,7 @@ import { skills } from "@sakiyomi/skills";
 import type { Table } from "../table.ts";
 import { LIMITS } from "./ctg-model.ts";
 import { type BirthRecord, birthRecords } from "./ctg-records.ts";
+import { leftOutNotes, leftOutRows } from "./readable.ts";
 import { live, type Said, START, setOf, type Wave } from "./waves.ts";
 import { shareText, wilsonText } from "./wilson.ts";
 
@@ -23,7 +24,7 @@ const LAST_S = 1800;
 
 /** What the maternity skill says in labour of the recordings in `dataDir` (or its folder `ctu-uhb-ctg`), as it would live. */
 export async function evaluateCtgAlarms(dataDir: string, options: CtgAlarmsOptions = {}): Promise<Table> {
-  const records = await birthRecords(setOf(dataDir, "ctu-uhb-ctg"), options.births ?? BIRTHS);
+  const { records, leftOut } = await birthRecords(setOf(dataDir, "ctu-uhb-ctg"), options.births ?? BIRTHS);
   const skill = options.skill ?? skills.find(({ id }) => id === "maternity");
   const lives = skill ? records.map((record) => lifeOf(skill, record)) : [];
   return {
@@ -31,12 +32,18 @@ export async function evaluateCtgAlarms(dataDir: string, options: CtgAlarmsOptio
     columns: ["n", "measured", "95 %", "wanted", "peer"],
     rows:
       records.length === 0
-        ? []
-        : [...knownRows(lives), ...toldRows(lives), ...LIMITS.flatMap((l) => calledRows(lives, l))],
+        ? leftOutRows(leftOut)
+        : [
+            ...knownRows(lives),
+            ...toldRows(lives),
+            ...LIMITS.flatMap((l) => calledRows(lives, l)),
+            ...leftOutRows(leftOut),
+          ],
     notes: [
       ...(skill ? [] : ["Left out: the ward has no maternity skill."]),
       "Nothing is wanted of these rows: FIGO's and Japan's rules are not made to foretell pH, and staff acted on what they saw.",
       `Called: an alert of the highest level, or level 4 or 5 of Japan's five, stood in the last ${LAST_S / 60} min.`,
+      ...leftOutNotes(leftOut),
     ],
     figures: { lives },
   };

@@ -16,6 +16,7 @@ import {
   LIMITS,
 } from "./ctg-model.ts";
 import { birthRecords } from "./ctg-records.ts";
+import { type Found, leftOutNotes, leftOutRows } from "./readable.ts";
 import { setOf } from "./waves.ts";
 
 export interface CtgOptions {
@@ -32,18 +33,24 @@ const FLOOR = 0.74;
 
 /** pH of 7.05 and 7.15 or below, foretold from the recordings of labour in `dataDir` (or its folder `ctu-uhb-ctg`). */
 export async function evaluateCtgOutcome(dataDir: string, options: CtgOptions = {}): Promise<Table> {
-  const births = await birthsOf(dataDir);
-  const learnt = options.trainDir === undefined ? null : await birthsOf(options.trainDir);
+  const { records: births, leftOut } = await birthsOf(dataDir);
+  const learnt = options.trainDir === undefined ? null : (await birthsOf(options.trainDir)).records;
   const runs = (candidates: readonly Candidate[]) =>
     learnt ? [tested(candidates, learnt, births)] : nested(candidates, births, options.repeats ?? REPEATS);
   const all = births.length < 2 * FOLDS ? null : { whole: runs(ctgCandidates), heart: runs(heartCandidates) };
   const parts = all === null ? [] : LIMITS.map((limit) => partOf(births, limit, all));
+  const tooFew = all === null && births.length > 0 ? [tooFewRow(births.length)] : [];
   const failures = parts.flatMap((part) => part.failures);
   return {
     title: `Child's pH after the recording of labour: ${births.length} records`,
     columns: ["n", "measured", "95 %", "wanted", "peer"],
-    rows: parts.flatMap(({ rows }) => rows),
-    notes: [...notesOf(learnt, all?.whole ?? []), ...failures.map((failure) => `NOT MET: ${failure}.`)],
+    rows: [...parts.flatMap(({ rows }) => rows), ...tooFew, ...leftOutRows(leftOut)],
+    notes: [
+      ...notesOf(learnt, all?.whole ?? []),
+      ...unheard(births),
+      ...leftOutNotes(leftOut),
+      ...failures.map((failure) => `NOT MET: ${failure}.`),
+    ],
     figures: Object.assign({ records: births.length }, ...parts.map(({ figures }) => figures)) as Table["figures"],
     failures,
   };
@@ -51,18 +58,32 @@ export async function evaluateCtgOutcome(dataDir: string, options: CtgOptions = 
 
 export const evaluateCtg = evaluateCtgOutcome;
 
-async function birthsOf(dataDir: string): Promise<readonly Birth[]> {
-  const records = await birthRecords(setOf(dataDir, "ctu-uhb-ctg"));
-  return records.map(({ name, ph, recording, secondStageMin }) => ({
+async function birthsOf(dataDir: string): Promise<Found<Birth>> {
+  const { records, leftOut } = await birthRecords(setOf(dataDir, "ctu-uhb-ctg"));
+  const births = records.map(({ name, ph, recording, secondStageMin }) => ({
     name,
     ph,
     features: ctgFeaturesOf(recording, secondStageMin),
   }));
+  return { records: births, leftOut };
+}
+
+const tooFewRow = (n: number): Table["rows"][number] => ({
+  name: `too few records: ${2 * FOLDS} are needed to cross-validate`,
+  cells: [String(n), "", "", "", ""],
+});
+
+/** They count; the models take each thing that is not known as its mean. */
+function unheard(births: readonly Birth[]): readonly string[] {
+  const names = births.filter(({ features }) => features.loss60 > 0.9).map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [`Heart not heard in nine tenths of the last hour, counted all the same: ${names.join(", ")}.`];
 }
 
 /** The model of all records of a folder: what would be used on others. JSON, and the same each time. */
 export const trainCtgOutcome = async (dataDir: string): Promise<CtgModel> =>
-  trained(ctgCandidates, await birthsOf(dataDir));
+  trained(ctgCandidates, (await birthsOf(dataDir)).records);
 
 /** One drawing of the folds, or one test on other records. */
 interface Run {
@@ -117,7 +138,7 @@ function partOf(births: readonly Birth[], limit: number, { whole, heart }: Runs)
     low,
   );
   if (!model.mean || !alone.mean || !floor || !better)
-    return { rows: [{ name: what, cells: [`0 of ${low.length}`, "", "", "", ""] }], figures: {}, failures: [] };
+    return { rows: [onlyOneKind(what, low)], figures: {}, failures: [] };
   const wanted = Math.max(FLOOR, floor.auc);
   const isBetter = model.mean.auc > wanted;
   return {
@@ -126,6 +147,12 @@ function partOf(births: readonly Birth[], limit: number, { whole, heart }: Runs)
     failures: isBetter ? [] : [`${what}: ${aucText(model.mean.auc)}, wanted > ${aucText(wanted)}`],
   };
 }
+
+/** Where all births are of one kind there is nothing to part: that is said, and is no failure. */
+const onlyOneKind = (what: string, low: readonly number[]): Table["rows"][number] => ({
+  name: `${what}: area under the curve`,
+  cells: [`${low.filter((one) => one === 1).length} of ${low.length}`, "not defined", "", "", ""],
+});
 
 interface Measured {
   readonly model: Auc;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { GAP } from "@sakiyomi/core";
 import { CTG_HZ, type CtgRecording } from "@sakiyomi/skills/maternity";
 import { openRecord } from "@sakiyomi/wfdb";
+import { type Found, readEach } from "./readable.ts";
 
 /** A birth: what was recorded until then, and the pH of the cord's artery after it. */
 export interface BirthRecord {
@@ -14,27 +15,32 @@ export interface BirthRecord {
 }
 
 /**
- * The records of the folder with the child's heart and a pH, at most so many, evenly taken from all; others have no outcome
- * to be measured by.
+ * The records of the folder with the child's heart and a pH, at most so many, evenly taken from all; without a pH there is
+ * no outcome to be measured by, and the record is named among those left out.
  */
-export async function birthRecords(folder: string, most = Infinity): Promise<readonly BirthRecord[]> {
+export async function birthRecords(folder: string, most = Infinity): Promise<Found<BirthRecord>> {
   const names = (await readdir(folder)).filter((file) => file.endsWith(".hea")).map((file) => file.slice(0, -4));
-  const records: BirthRecord[] = [];
-  for (const name of evenly(names.sort(), most)) {
-    const record = await birthRecord(join(folder, name), name);
-    if (record) records.push(record);
-  }
-  return records;
+  return readEach(evenly(names.sort(), most), (name) => birthRecord(join(folder, name), name));
 }
 
 const evenly = <T>(all: readonly T[], most: number): readonly T[] =>
   all.length <= most ? all : Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)] as T);
 
+/** Of a cord's artery; what lies outside was not measured. Project's choice, wide. */
+const [PH_FROM, PH_TO] = [6.3, 7.8] as const;
+
+function phOf(comments: readonly string[]): number {
+  const ph = commented(comments, "pH");
+  if (ph === null || ph < PH_FROM || ph > PH_TO) throw new Error(`no pH that can be: ${ph ?? "none"}`);
+  return ph;
+}
+
 async function birthRecord(path: string, name: string): Promise<BirthRecord | null> {
   const opened = await openRecord(path);
-  const ph = commented(opened.comments, "pH");
   const rate = opened.channels.find((channel) => channel.name === "FHR")?.rate;
-  if (ph === null || rate !== CTG_HZ) return null;
+  if (rate === undefined) return null;
+  const ph = phOf(opened.comments);
+  if (rate !== CTG_HZ) throw new Error(`FHR at ${rate} Hz, and not at ${CTG_HZ}`);
   const samples = Math.round((opened.durationMs * CTG_HZ) / 1000);
   const waves = opened.channels.map(() => new Float64Array(samples).fill(Number.NaN));
   for await (const { channel, atMs, block } of opened.blocks()) {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Found, readEach } from "./readable.ts";
 
 /** One trial of SisFall: who, what, and the acceleration of the first sensor in g. */
 export interface FallRecord {
@@ -17,24 +18,36 @@ const G_PER_BIT = 32 / 2 ** 13;
 /** `F05_SA01_R04.txt`: fall or daily activity, subject, trial. */
 const NAME = /^([FD]\d\d)_([A-Z]{2}\d\d)_R\d\d\.txt$/;
 
-export async function fallRecords(folder: string): Promise<readonly FallRecord[]> {
-  const records: FallRecord[] = [];
+export async function fallRecords(folder: string): Promise<Found<FallRecord>> {
   const paths = await readdir(folder, { recursive: true });
-  for (const path of paths.toSorted()) {
+  return readEach(paths.toSorted(), async (path) => {
     const name = path.split(/[\\/]/).at(-1) ?? "";
     const [, activity, subject] = NAME.exec(name) ?? [];
-    if (activity === undefined || subject === undefined) continue;
+    if (activity === undefined || subject === undefined) return null;
     const axes = readAxes(await readFile(join(folder, path), "latin1"));
-    records.push({ name: name.slice(0, -4), subject, activity, isFall: activity.startsWith("F"), axes });
-  }
-  return records;
+    return { name: name.slice(0, -4), subject, activity, isFall: activity.startsWith("F"), axes };
+  });
 }
 
+/** Of a file so much of which is no measurement nobody knows what it shows. */
+const MOST_BAD = 0.02;
+
+/** A bad line keeps its place in time: nothing was measured there. */
 function readAxes(text: string): FallRecord["axes"] {
-  const rows = text
-    .split("\n")
-    .map((line) => line.replace(";", "").split(",").map(Number))
-    .filter((row) => row.length >= 3 && row.every(Number.isFinite));
+  const rows = text.trimEnd().split("\n").map(readLine);
+  const bad = rows.filter(([x]) => Number.isNaN(x)).length;
+  if (rows.length < SISFALL_HZ) throw new Error(`${rows.length} lines are not a second of ${SISFALL_HZ} Hz`);
+  if (bad > MOST_BAD * rows.length) throw new Error(`${bad} of ${rows.length} lines are no measurements`);
   const axis = (k: number) => Float64Array.from(rows, (row) => (row[k] as number) * G_PER_BIT);
   return [axis(0), axis(1), axis(2)];
+}
+
+const NOTHING = [Number.NaN, Number.NaN, Number.NaN];
+
+function readLine(line: string): readonly number[] {
+  const row = line
+    .replace(";", "")
+    .split(",")
+    .map((cell) => (cell.trim() === "" ? Number.NaN : Number(cell)));
+  return row.length >= 3 && row.every(Number.isFinite) ? row : NOTHING;
 }

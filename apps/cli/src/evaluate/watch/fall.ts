@@ -3,6 +3,7 @@ import type { Table } from "../table.ts";
 import { floorSees, peakOf } from "./fall-floor.ts";
 import { exitsOf, simulatedFalls } from "./fall-nights.ts";
 import { type FallRecord, fallRecords, SISFALL_HZ } from "./fall-records.ts";
+import { leftOutNotes, leftOutRows } from "./readable.ts";
 import { live, START, setOf, type Wave } from "./waves.ts";
 import { shareText, wilsonText } from "./wilson.ts";
 
@@ -155,13 +156,11 @@ function exitRows(): { readonly rows: readonly Row[]; readonly figures: Readonly
 
 /** Falls, daily activities and the way out of bed: the skill on the SisFall trials of `dataDir` (or of its folder `sisfall`). */
 export async function evaluateFall(dataDir: string): Promise<Table> {
-  const records = await fallRecords(setOf(dataDir, "sisfall"));
+  const { records, leftOut } = await fallRecords(setOf(dataDir, "sisfall"));
   const scored = records.map(score);
   const subjects = [...new Set(records.map(({ subject }) => subject))].sort();
-  const cpu = cpuPerSample(records);
-  const exits = exitRows();
+  const [cpu, exits] = [cpuPerSample(records), exitRows()];
   const failures = failuresOf(scored, cpu);
-  const wrong = scored.filter(({ record, isTold }) => record.isFall !== isTold).map(({ record }) => record.name);
   return {
     title: `Falls: ${records.length} trials of ${subjects.length} people (SisFall), waist, ${SISFALL_HZ} Hz`,
     columns: ["n", "measured", "95 %", "wanted", "peer"],
@@ -176,13 +175,15 @@ export async function evaluateFall(dataDir: string): Promise<Table> {
       ...rowsOf("all", scored, true),
       ...delayRows(scored),
       cpuRow(cpu),
+      ...leftOutRows(leftOut),
       ...exits.rows,
     ],
     notes: [
       "A fall is told where an alert was raised before the end of its trial, sure or as a suspicion; turn by turn, no look ahead.",
       "Floor: peak over 1.6 g and over 45° between first and last second, of the same trials; it looks at the end first.",
       "The way out of bed is simulated (skills/src/fall/sim-day.ts): no real nights were at hand. A clinician has to approve all of it.",
-      ...(wrong.length > 0 ? [`Wrong: ${wrong.join(", ")}.`] : []),
+      ...wrongNotes(scored),
+      ...leftOutNotes(leftOut),
       ...failures.map((failure) => `NOT MET: ${failure}.`),
     ],
     figures: {
@@ -198,6 +199,11 @@ export async function evaluateFall(dataDir: string): Promise<Table> {
     },
     failures,
   };
+}
+
+function wrongNotes(scored: readonly Scored[]): readonly string[] {
+  const wrong = scored.filter(({ record, isTold }) => record.isFall !== isTold).map(({ record }) => record.name);
+  return wrong.length > 0 ? [`Wrong: ${wrong.join(", ")}.`] : [];
 }
 
 const cpuRow = (cpu: number): Row => ({

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { GAP, type Kind } from "@sakiyomi/core";
 import { openRecord, type WfdbAnnotation } from "@sakiyomi/wfdb";
+import { type Found, readEach } from "./readable.ts";
 import type { Wave } from "./waves.ts";
 
 export interface HeartRecord {
@@ -13,7 +14,26 @@ export interface HeartRecord {
   readonly beats: readonly number[];
 }
 
-const leads = ["II", "MLII", "I", "III", "V", "V1", "V2", "V5", "AVR", "AVL", "AVF", "ECG", "MLI", "MLIII", "MCL"];
+const leads = [
+  "II",
+  "MLII",
+  "I",
+  "III",
+  "V5",
+  "V4",
+  "V6",
+  "V",
+  "V3",
+  "V2",
+  "V1",
+  "AVR",
+  "AVL",
+  "AVF",
+  "ECG",
+  "MLI",
+  "MLIII",
+  "MCL",
+];
 
 function kindOf(name: string): Kind | null {
   const upper = name.toUpperCase();
@@ -28,17 +48,12 @@ const rank = (name: string): number => {
 };
 
 /** All records of the folder with an ECG that carry marked beats or an alarm; others are files for other tests. */
-export async function heartRecords(folder: string): Promise<readonly HeartRecord[]> {
+export async function heartRecords(folder: string): Promise<Found<HeartRecord>> {
   const names = (await readdir(folder))
     .filter((file) => file.endsWith(".hea"))
     .map((file) => file.slice(0, -4))
     .sort();
-  const records: HeartRecord[] = [];
-  for (const name of names) {
-    const record = await readRecord(join(folder, name), name);
-    if (record) records.push(record);
-  }
-  return records;
+  return readEach(names, (name) => readRecord(join(folder, name), name));
 }
 
 async function readRecord(path: string, name: string): Promise<HeartRecord | null> {

@@ -1,6 +1,7 @@
 import { type BeatWave, type Heard, hearBeats, heart } from "@sakiyomi/skills";
 import type { Table } from "../table.ts";
 import { type HeartRecord, heartRecords } from "./heart-records.ts";
+import { leftOutNotes, leftOutRows } from "./readable.ts";
 import { blockOf, live, START, secondsOf, setOf, type Wave } from "./waves.ts";
 import { shareText, wilsonText } from "./wilson.ts";
 
@@ -101,20 +102,22 @@ const CPU_WANTED_US = 2;
 
 /** Beats, alarms and cost of the heart skill on the WFDB records of `dataDir` (or of its folder `wfdb`). */
 export async function evaluateHeart(dataDir: string): Promise<Table> {
-  const records = await heartRecords(setOf(dataDir, "wfdb"));
+  const { records, leftOut } = await heartRecords(setOf(dataDir, "wfdb"));
   const parts = records.flatMap((record) => [
     ...(record.beats.length > 0 ? [beatPart(record), rhythmPart(record)] : []),
     ...(isAsystole(record) ? [alarmPart(record)] : []),
   ]);
+  parts.push(...totalPart(parts));
   const first = records[0]?.waves.find(({ kind }) => kind === "ecg");
   if (first) parts.push(cpuPart(first));
   return {
     title: `Heart: ${records.length} records`,
     columns: ["n", "measured", "95 %", "wanted", "peer"],
-    rows: parts.flatMap(({ rows }) => rows),
+    rows: [...parts.flatMap(({ rows }) => rows), ...leftOutRows(leftOut)],
     notes: [
       "A beat and a mark within 150 ms are the same (ANSI/AAMI EC57); the first five minutes count, too. One lead is heard.",
       "Peer: Pan and Tompkins 1985, over the whole MIT-BIH arrhythmia database. Stopped: ECG and pulse held still from there on.",
+      ...leftOutNotes(leftOut),
       ...parts.flatMap(({ failures }) => failures.map((failure) => `NOT MET: ${failure}.`)),
     ],
     figures: Object.assign({}, ...parts.map(({ figures }) => figures)) as Record<string, unknown>,
@@ -136,6 +139,23 @@ function beatPart({ name, waves, beats }: HeartRecord): Part {
     failures: isMet ? [] : [`beats of ${name}: ${hits} of ${marked} marked, ${found} found`],
   };
 }
+
+/** All beats of several records together. */
+function totalPart(parts: readonly Part[]): readonly Part[] {
+  const all = parts.flatMap(({ figures }) => Object.values(figures).filter(isMatched));
+  if (all.length < 2) return [];
+  const sum = (of: (one: Matched) => number) => all.reduce((so, one) => so + of(one), 0);
+  const [marked, found, hits] = [sum((one) => one.marked), sum((one) => one.found), sum((one) => one.hits)];
+  const row = (what: string, of: number, peer: string): Row => ({
+    name: `all ${all.length} records: ${what}`,
+    cells: [String(of), shareText(hits, of), wilsonText(hits, of), "", peer],
+  });
+  const rows = [row("sensitivity", marked, "99.3 %"), row("positive predictivity", found, "")];
+  return [{ rows, figures: { "all.beats": { marked, found, hits } }, failures: [] }];
+}
+
+const isMatched = (figure: unknown): figure is Matched =>
+  typeof figure === "object" && figure !== null && "marked" in figure;
 
 function rhythmPart({ name, waves }: HeartRecord): Part {
   const { known, flagged } = disorderOf(waves);

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "@sakiyomi/core";
 import type { Table } from "../table.ts";
@@ -13,6 +12,7 @@ import { evaluateFall } from "./fall.ts";
 import { evaluateHeart } from "./heart.ts";
 import { evaluateHomePressure } from "./home-pressure.ts";
 import { evaluateNap } from "./nap.ts";
+import { whyOf } from "./readable.ts";
 import { evaluateScreening } from "./screening.ts";
 
 /** One watching skill's figures: on a set of real records, or on simulated people where there are none. */
@@ -56,11 +56,13 @@ const COLUMNS = ["n", "measured", "95 %", "wanted", "peer"];
 export async function evaluateWatch(options: WatchOptions): Promise<Table> {
   const { only = "", onProgress = () => undefined } = options;
   const chosen = parts.filter(({ name }) => name.startsWith(only));
+  if (options.data !== undefined && !(await isFolder(options.data)))
+    throw new Fault("CLI_USAGE", `--data ${options.data} is no folder.`);
   if (chosen.length === 0) throw new Fault("CLI_USAGE", `${only} is no part: ${watchParts.join(", ")}.`);
   const tables: { readonly name: string; readonly table: Table }[] = [];
   for (const [done, part] of chosen.entries()) {
     onProgress(done, chosen.length);
-    tables.push({ name: part.name, table: await measured(part, options) });
+    tables.push({ name: part.name, table: await measured(part, options).catch(broken) });
   }
   onProgress(chosen.length, chosen.length);
   return joined(tables);
@@ -74,6 +76,12 @@ async function measured(part: Part, { data, seed }: WatchOptions): Promise<Table
   return table && table.rows.length > 0 ? table : leftOut(`no data of the set ${part.set}`);
 }
 
+/** One part that cannot go on keeps nobody from the others; it is a failure, and named. */
+const broken = (cause: unknown): Table => {
+  const why = whyOf(cause);
+  return { ...leftOut(why), failures: [`could not be measured: ${why}`] };
+};
+
 const leftOut = (why: string): Table => ({
   ...{ title: "", columns: COLUMNS, notes: [], figures: { leftOut: why } },
   rows: [{ name: `left out: ${why}`, cells: ["0", "", "", "", ""] }],
@@ -86,9 +94,11 @@ async function folderOf(
 ): Promise<string | null> {
   const root = data ?? process.env.SAKIYOMI_DATA ?? join("..", "shared", "data");
   for (const dir of [join(root, set), root])
-    if (existsSync(dir) && (await readdir(dir)).some((name) => file.test(name))) return dir;
+    if ((await isFolder(dir)) && (await readdir(dir)).some((name) => file.test(name))) return dir;
   return null;
 }
+
+const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false;
 
 function joined(tables: readonly { readonly name: string; readonly table: Table }[]): Table {
   const failures = tables.flatMap(({ name, table }) => (table.failures ?? []).map((failure) => `${name}: ${failure}`));

@@ -9,5 +9,6 @@ export function wilson(hits: number, of: number): readonly [number, number] {
 }
 
 const percent = (share: number): string => (100 * share).toFixed(2);
-export const shareText = (hits: number, of: number): string => `${percent(of === 0 ? 0 : hits / of)} %`;
-export const wilsonText = (hits: number, of: number): string => wilson(hits, of).map(percent).join(" to ");
+export const shareText = (hits: number, of: number): string => (of === 0 ? "–" : `${percent(hits / of)} %`);
+export const wilsonText = (hits: number, of: number): string =>
+  of === 0 ? "" : wilson(hits, of).map(percent).join(" to ");
