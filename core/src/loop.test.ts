@@ -165,7 +165,8 @@ test("each broken promise of a turn has its reason", () => {
     now: MORNING,
   };
   const why = (change: object) => {
-    const skill = { ...rhythm(), step: () => ({ state: 1, predictions: {}, wishes: [], ...change }) } as Skill;
+    const makes = ["pulse-rate", "checkup"] as const;
+    const skill = { ...rhythm(), makes, step: () => ({ state: 1, predictions: {}, wishes: [], ...change }) } as Skill;
     const result = takeTurn(skill, request);
     return result.ok ? "ok" : `${result.code} ${result.why}`;
   };
@@ -175,6 +176,7 @@ test("each broken promise of a turn has its reason", () => {
   assert.equal(why(made(70)), "ok");
   assert.match(why({ wishes: [wish, wish] }), /^SKILL_OUTPUT the same wish twice/);
   assert.match(why(made(70, MORNING, "spo2")), /^SKILL_OUTPUT made spo2, which it never declared/);
+  assert.match(why(made({ id: "c1", phase: "begun" }, MORNING, "checkup")), /which only somebody with the right/);
   assert.match(why(made(700)), /^SKILL_OUTPUT made pulse-rate, value 700, expected 0 to 350/);
   assert.match(why(made(70, MORNING + 1)), /^SKILL_OUTPUT made pulse-rate, at/);
   assert.match(why({ state: undefined }), /^SKILL_OUTPUT no state/);

@@ -274,3 +274,11 @@ test("every row of the table has a unit or a shape, a range that holds zero widt
     assert.ok(row.min < row.max && row.resolution > 0 && row.unit.length > 0, kind);
   }
 });
+
+test("what only a desk may say no device says, neither in words nor decoded", () => {
+  const value = { id: "c1", phase: "begun" } as const;
+  assert.equal(refused({ ...base, kind: "checkup", value }), "SIG_DESK kind");
+  const decoded = admit({ kind: "checkup", unit: "", at: NOW, sequence: 0, value }, device, house);
+  assert.equal(decoded.ok ? null : decoded.refusal.code, "SIG_DESK");
+  assert.equal(accepted({ ...base, kind: "checkup", value, subject: ann }, staff).kind, "checkup");
+});

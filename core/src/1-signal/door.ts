@@ -60,8 +60,8 @@ export function readSignal(raw: unknown, speaker: Speaker, house: House): Read<S
   if (!value.ok) return value;
   const who = readWho(shape.data, at.value, speaker, house);
   if (!who.ok) return who;
-  if (isOfDesk(kind) && who.value.source.startsWith("device:"))
-    return refuse("SIG_DESK", "kind", kind, "a kind that a device may say");
+  const desk = checkDesk(kind, who.value.source);
+  if (!desk.ok) return desk;
   const span = checkSpan(kind, at.value, value.value, who.value.source, house);
   if (!span.ok) return span;
   return accept({
@@ -98,6 +98,8 @@ export function admit(
   if (!value.ok) return value;
   const who = readWho(said, said.at, speaker, house);
   if (!who.ok) return who;
+  const desk = checkDesk(said.kind, who.value.source);
+  if (!desk.ok) return desk;
   const span = checkSpan(said.kind, said.at, value.value, who.value.source, house);
   if (!span.ok) return span;
   const { kind, sequence, quality = "good" } = said;
@@ -118,6 +120,11 @@ export function checkValue(kind: Kind, value: unknown): Read<Value> {
   if (row.class === "wave") return checkWave(value as WaveBlock, row);
   return readers[row.class](value, row as never) as Read<Value>;
 }
+
+const checkDesk = (kind: Kind, source: SourceId): Read<null> =>
+  isOfDesk(kind) && source.startsWith("device:")
+    ? refuse("SIG_DESK", "kind", kind, "a kind that a device may say")
+    : accept(null);
 
 /** A block has an end, too: it neither lies ahead, nor goes on after the device has changed hands (H-01). */
 function checkSpan(kind: Kind, at: Instant, value: Value, source: SourceId, house: House): Read<null> {

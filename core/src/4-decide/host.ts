@@ -1,4 +1,12 @@
-import { type Code, checkValue, type Instant, rowOf, type Signal, type SubjectId } from "../1-signal/index.ts";
+import {
+  type Code,
+  checkValue,
+  type Instant,
+  isOfDesk,
+  rowOf,
+  type Signal,
+  type SubjectId,
+} from "../1-signal/index.ts";
 import type { Prediction } from "../3-predict/index.ts";
 import type { Made, Person, Skill, Step } from "./skill.ts";
 import type { Wish } from "./wish.ts";
@@ -79,6 +87,7 @@ function breach(skill: Skill, { state, predictions, wishes, made = [] }: Step<un
 /** What a skill makes is a signal like any other: of its row, and not of the future. */
 function wrongMade(skill: Skill, { kind, at, value }: Made, now: Instant): string | null {
   if (!skill.makes.includes(kind)) return "which it never declared";
+  if (isOfDesk(kind)) return "which only somebody with the right to say it may say";
   const { class: shape } = rowOf(kind);
   if (shape === "wave" || shape === "frame") return "which a skill cannot make";
   if (!Number.isInteger(at) || at < 0 || at > now) return `at ${at}, which is no time until now`;

@@ -63,6 +63,14 @@ test("a skill that reads the clock or throws dice is told that those are inputs"
   await host.close();
 });
 
+test("whoever waits when the house closes, or asks after it, has an answer", { timeout: 10_000 }, async () => {
+  const host = workerHost({ skills, module });
+  const turns = Array.from({ length: 12 }, () => host.turn(request("endless")));
+  await host.close();
+  turns.push(host.turn(request("endless")));
+  for (const result of await Promise.all(turns)) assert.equal(result.ok ? null : result.why, "the house closed");
+});
+
 test("a skill of which nobody knows is refused, not waited for", async () => {
   const host = workerHost({ skills, module });
   const result = await host.turn(request("nobody"));

@@ -36,6 +36,8 @@ export function workerHost({ skills, module }: WorkerHostOptions): SkillHost {
   };
 }
 
+const closed = { ok: false, code: "SKILL_SLOW", why: "the house closed" } as const;
+
 interface Waiting {
   readonly request: TurnRequest;
   readonly resolve: (result: TurnResult) => void;
@@ -62,6 +64,7 @@ class SkillRoom {
   }
 
   turn(request: TurnRequest): Promise<TurnResult> {
+    if (this.#isClosed) return Promise.resolve(closed);
     return new Promise((resolve) => {
       this.#waiting.push({ request, resolve });
       if (!this.#worker) this.#start();
@@ -71,7 +74,8 @@ class SkillRoom {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#failed({ ok: false, code: "SKILL_SLOW", why: "the house closed" });
+    this.#failed(closed);
+    this.#giveUp(closed);
     await this.#worker?.terminate();
   }
 
