@@ -1,6 +1,7 @@
 import { accept, DAY, type Instant, type Read, type Resource, refuse, skillKey } from "@sakiyomi/core";
 import { z } from "zod";
 import type { Who } from "../access/access.ts";
+import type { Account } from "../access/account.ts";
 import { mayFor } from "../access/reach.ts";
 import { roles } from "../access/roles.ts";
 import type { House } from "../house.ts";
@@ -66,7 +67,7 @@ export async function quality(house: House, who: Who, days: number): Promise<Qua
   const to = house.ward.now();
   const from = to - days * DAY;
   const [whole, policy] = await Promise.all([historyUntilNow(house, from), policyNow(house)]);
-  const seesPeople = who.account.roles.some((role) => roles[role].reaches === "ward");
+  const seesPeople = onWards(who.account).roles.length > 0;
   const history = seesPeople ? within(house, who, whole) : whole;
   return {
     ...{ from, to, policy },
@@ -85,9 +86,15 @@ const withoutValues = <R extends { readonly example: { readonly key: string } }>
   example: { key: rule.example.key },
 });
 
+/** As one who answers for alarms on wards: nothing is seen by the right of a relative, or of who runs the house. */
+const onWards = (account: Account): Account => ({
+  ...account,
+  roles: account.roles.filter((role) => roles[role].reaches === "ward" && roles[role].may.includes("quality.see")),
+});
+
 function within({ access }: House, { account }: Who, { alarms, daysOf }: History): History {
   const scene = access.scene();
-  const isSeen = (person: string): boolean => mayFor(account, "person.see", person, scene);
+  const isSeen = (person: string): boolean => mayFor(onWards(account), "quality.see", person, scene);
   const days = new Map([...daysOf].filter(([person]) => isSeen(person)));
   return {
     alarms: alarms.filter(({ person }) => isSeen(person)),

@@ -208,6 +208,15 @@ test("who runs the house sees figures and no names; who works on another ward se
   const elsewhere = await house.as(["nurse"], { places: ["no-such-place"] });
   const other = (await elsewhere("GET", "/api/quality")).json as QualityView;
   assert.deepEqual([other.all.raised, other.people, other.proposals], [0, [], []]);
+  assert.ok((await house.ward.consent(person, "family", true, by)).ok);
+  const relative = await house.as(["nurse", "family"], { places: ["no-such-place"], familyOf: [person] });
+  assert.deepEqual(
+    ((await relative("GET", "/api/quality")).json as QualityView).people,
+    [],
+    "at work nobody's relative",
+  );
+  const both = await house.as(["administrator", "carer"]);
+  assert.deepEqual(((await both("GET", "/api/quality")).json as QualityView).people, []);
   const policy = { days: 3, least: 5, ignoredShare: 0.5 };
   assert.equal((await administrator("PUT", "/api/quality/policy", policy)).status, 200);
   assert.deepEqual(((await administrator("GET", "/api/quality?days=1")).json as QualityView).policy, policy);
