@@ -22,6 +22,7 @@ import { acquaintancesOf } from "./robots/acquaintances.ts";
 import { attachHouseRobots, desksFor } from "./robots/house-robots.ts";
 import { medicinesOf } from "./robots/medicine-ward.ts";
 import type { ShownRobot } from "./robots/port.ts";
+import { catchUpCheckups } from "./screening/catch-up.ts";
 import type { Tls } from "./tls.ts";
 import type { Ward } from "./ward/port.ts";
 import { serverWords } from "./words.ts";
@@ -73,6 +74,7 @@ export async function assembleHouse(options: ServeOptions): Promise<House> {
   const medication = await openMedication(ward, access, {
     trouble: (error) => log.error({ error: String(error) }, "the loop did not hear of a medicine"),
   });
+  await catchUpCheckups({ ward, log });
   for (const robot of options.robots ?? []) {
     robot.medicines = medicinesOf(medication);
     robot.acquaintances = acquaintancesOf(ward);

@@ -1,7 +1,18 @@
 // What somebody does with a check-up. The record is written first, then the signal that the skill hears; a report and the end of
 // its check-up are one transaction.
 import { createHash, randomUUID } from "node:crypto";
-import { accept, type Instant, MINUTE, type Put, type Read, refuse, type SubjectId, skillKey } from "@sakiyomi/core";
+import {
+  accept,
+  type Instant,
+  isHere,
+  MINUTE,
+  mayRecord,
+  type Put,
+  type Read,
+  refuse,
+  type SubjectId,
+  skillKey,
+} from "@sakiyomi/core";
 import { screening, checkup as skill } from "@sakiyomi/skills";
 import type { House } from "../house.ts";
 import type { Actor } from "../ward/port.ts";
@@ -20,17 +31,24 @@ export async function begin(
   by: Actor,
 ): Promise<Read<{ readonly id: string }>> {
   const { ward } = house;
-  if (!ward.roster.people.has(person)) return refuse("REC_MISSING", "person", person, "somebody who is here");
-  const standing = (await checkupsOf(ward.records, { person })).find(({ resource }) => isOpen(resource));
+  if (!isHere(ward.roster, person)) return refuse("REC_MISSING", "person", person, "somebody who is here");
+  if (!mayRecord(ward.roster, person)) return refuse("SIG_CONSENT", "person", person, "consent to record");
+  const before = await checkupsOf(ward.records, { person });
+  const standing = before.find(({ resource }) => isOpen(resource));
   if (standing) return refuse("REC_CONFLICT", "person", standing.resource.id, "nobody with an open check-up");
   const at = ward.now();
   const record: CheckupRecord = {
-    ...{ resourceType: "Checkup", id: idOf("c"), person, reason, begunAt: at, begunBy: by.id },
+    ...{ resourceType: "Checkup", id: nextId(person, before.length), person, reason, begunAt: at, begunBy: by.id },
     ...{ measuredAt: null, cancelledAt: null, cancelReason: null, reportedAt: null, reports: [] },
   };
-  await commit(house, by, at, [{ resource: record, ifMatch: 0, subject: person }], "screening.begun", record);
-  return said(house, record, "begun", at, by);
+  const puts = [{ resource: record, ifMatch: 0, subject: person }];
+  const done = await commit(house, by, at, puts, "screening.begun", record);
+  return done.ok ? said(house, record, "begun", at, by) : done;
 }
+
+/** Two who begin at once want the same id, and one of them is refused. */
+const nextId = (person: SubjectId, before: number): string =>
+  `c-${createHash("sha256").update(`${person} ${before}`).digest("hex").slice(0, 13)}`;
 
 /** `at`: when the last value was measured. The two hours run from there. */
 export async function markMeasured(
@@ -112,27 +130,16 @@ export async function release(
   const { resource: checkup, version } = found;
   if (checkup.cancelledAt !== null || checkup.measuredAt === null)
     return refuse("REC_CONFLICT", "checkup", id, "a check-up that is measured and not cancelled");
-  const isFirst = checkup.reports.length === 0;
-  if (isFirst !== (wanted.correction === null))
-    return refuse(
-      "HTTP_SHAPE",
-      "correction",
-      wanted.correction,
-      isFirst ? "none: it is the first report" : "why the report is corrected",
-    );
   const preview = await previewOf(house, checkup);
-  if (preview.basis !== wanted.basis) return refuse("REC_CONFLICT", "basis", wanted.basis, preview.basis);
-  if (preview.statements.length === 0)
-    return refuse("REC_CONFLICT", "statements", 0, "something that was measured or asked");
-  const statements = changed(preview.statements, wanted.changes);
+  const statements = wordedBy(checkup, preview, wanted);
   if (!statements.ok) return statements;
   const at = ward.now();
-  const trends = trendsOf(await reportsOf(ward.records, checkup.person), id, statements.value);
+  const trends = trendsOf(await reportsOf(ward.records, checkup.person), checkup, statements.value);
   const content = { ...preview, statements: statements.value, trends };
   const report = reportOf(house, checkup, checkup.measuredAt, content, { at, by, correction: wanted.correction });
   const is: CheckupRecord = {
     ...checkup,
-    reportedAt: checkup.reportedAt ?? at,
+    ...{ reportedAt: checkup.reportedAt ?? at, dueAt: checkup.dueAt ?? report.dueAt },
     reports: [...checkup.reports, report.id],
   };
   const puts = [
@@ -141,8 +148,29 @@ export async function release(
   ];
   const done = await commit(house, by, at, puts, "screening.released", is);
   if (!done.ok) return done;
-  const told = await said(house, is, "reported", at, by);
-  return told.ok ? accept({ id: report.id }) : told;
+  await said(house, is, "reported", at, by);
+  return accept({ id: report.id });
+}
+
+/** What was seen, with the changes that were wanted. */
+function wordedBy(
+  { reports }: CheckupRecord,
+  preview: Preview,
+  { basis, changes, correction }: Release,
+): Read<readonly ReleasedStatement[]> {
+  const isFirst = reports.length === 0;
+  if (isFirst !== (correction === null)) {
+    const expected = isFirst ? "none: it is the first report" : "why the report is corrected";
+    return refuse("HTTP_SHAPE", "correction", correction, expected);
+  }
+  if (preview.basis !== basis) return refuse("REC_CONFLICT", "basis", basis, preview.basis);
+  if (preview.statements.length === 0)
+    return refuse("REC_CONFLICT", "statements", 0, "something that was measured or asked");
+  const statements = changed(preview.statements, changes);
+  // Only a correction may take everything back.
+  if (isFirst && statements.ok && statements.value.every(({ struck }) => struck !== null))
+    return refuse("REC_CONFLICT", "changes", changes.length, "a statement that is given");
+  return statements;
 }
 
 interface Content extends Omit<Preview, "statements"> {
@@ -215,13 +243,15 @@ async function commit(
   return done.ok ? accept(null) : refuse("REC_CONFLICT", "version", done.conflict.wanted, String(done.conflict.found));
 }
 
+/** The record is written: what the loop does not hear of, as of somebody who has left, undoes nothing. */
 async function said(
-  { ward }: House,
+  { ward, log }: House,
   { id, person }: CheckupRecord,
   phase: "begun" | "measured" | "reported" | "cancelled",
   at: Instant,
   by: Actor,
 ): Promise<Read<{ readonly id: string }>> {
   const told = await ward.chart(bare(person), "checkup", { id, phase }, null, at, by);
-  return told.ok ? accept({ id }) : told;
+  if (!told.ok) log.warn({ checkup: id, phase, code: told.refusal.code }, "the loop did not hear of a check-up");
+  return accept({ id });
 }

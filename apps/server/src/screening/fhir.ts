@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { bareIdOf, GAP } from "@sakiyomi/core";
 import { LOINC, MDC, sampledDataOf, UCUM } from "@sakiyomi/fhir";
-import { type Coded, codesOf } from "./loinc.ts";
+import { type Coded, codesOf, isUcum } from "./loinc.ts";
 import { sourceOf, type Told, teller, wordsOf } from "./paper.ts";
 import type { ReportRecord } from "./records.ts";
 import type { EcgStrip, ReleasedStatement } from "./shapes.ts";
@@ -28,8 +28,16 @@ function uuidOf(...names: readonly string[]): string {
 }
 const urn = (...names: readonly string[]): string => `urn:uuid:${uuidOf(...names)}`;
 const iso = (at: number): string => new Date(at).toISOString();
+/** Neither XML nor a string of FHIR may hold control characters, nor half a character. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+const UNSPEAKABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const clean = (words: string): string => words.toWellFormed().replace(UNSPEAKABLE, "");
+/** As it is sent. */
+export const fhirText = (document: unknown): string =>
+  JSON.stringify(document, (_key, value: unknown) => (typeof value === "string" ? clean(value) : value));
+
 const escaped = (words: string): string =>
-  words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  clean(words).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const narrative = (lines: readonly string[]): Json => ({
   status: "generated",
   div: `<div xmlns="http://www.w3.org/1999/xhtml">${lines.map((line) => `<p>${escaped(line)}</p>`).join("")}</div>`,
@@ -101,8 +109,9 @@ const patientOf = ({ person, name, birthDate }: ReportRecord): Json => ({
   ...(birthDate !== null && { birthDate }),
 });
 
-/** A report that corrects another is "corrected", never a change of the old one. */
-const statusOf = ({ replaces }: ReportRecord): string => (replaces === null ? "final" : "corrected");
+/** A report that corrects another is "corrected", never a change of the old one; one that takes all of it back says so. */
+const statusOf = ({ replaces, statements }: ReportRecord, corrected = "corrected"): string =>
+  statements.every(({ struck }) => struck !== null) ? "entered-in-error" : replaces === null ? "final" : corrected;
 
 function diagnosticOf(
   report: ReportRecord,
@@ -114,7 +123,7 @@ function diagnosticOf(
 ): Json {
   return {
     resourceType: "DiagnosticReport",
-    ...{ language: told.language, text: narrative(given.map((one) => lineOf(told, one))) },
+    ...{ language: told.language, text: narrative([told.t("title"), ...given.map((one) => lineOf(told, one))]) },
     identifier: [{ system: "urn:sakiyomi:checkup-report", value: report.id }],
     status: statusOf(report),
     category: [{ coding: [{ system: SECTION, code: "OTH" }], text: told.t("title") }],
@@ -125,11 +134,7 @@ function diagnosticOf(
     performer: [refer(urls.author)],
     resultsInterpreter: [refer(urls.author)],
     result: results.map(refer),
-    conclusion:
-      given
-        .filter(({ tone }) => tone === "act" || tone === "watch")
-        .map((one) => lineOf(told, one))
-        .join("\n") || told.t("good"),
+    ...conclusionOf(given, told),
     presentedForm: [
       {
         ...{
@@ -148,6 +153,13 @@ function diagnosticOf(
   };
 }
 
+/** "As usual" is said of what was judged to be so, not of what waits for a doctor, and not of nothing. */
+function conclusionOf(given: readonly ReleasedStatement[], told: Told): Json {
+  if (given.length === 0) return {};
+  const lines = given.filter(({ tone }) => tone !== "good").map((one) => lineOf(told, one));
+  return { conclusion: lines.join("\n") || told.t("good") };
+}
+
 function compositionOf(
   report: ReportRecord,
   given: readonly ReleasedStatement[],
@@ -162,7 +174,7 @@ function compositionOf(
     resourceType: "Composition",
     ...{ language: told.language, text: narrative([told.t("title"), told.t("notice")]) },
     identifier: { system: "urn:sakiyomi:checkup-report", value: report.id },
-    status: report.replaces === null ? "final" : "amended",
+    status: statusOf(report, "amended"),
     type: REPORT,
     subject: refer(urls.patient),
     date: iso(report.releasedAt),
@@ -177,7 +189,7 @@ function compositionOf(
     section: [
       {
         title: told.t("title"),
-        text: narrative(given.map((one) => lineOf(told, one))),
+        text: narrative([told.t("notice"), ...given.map((one) => lineOf(told, one))]),
         entry: [refer(urls.report), ...results.map(refer)],
       },
       ...(missing.length === 0 ? [] : [{ title: told.t("missing"), text: narrative(missing) }]),
@@ -216,8 +228,14 @@ const codingOf = ({ loinc, mdc }: Coded): Json => {
   return mdc === undefined ? {} : { coding: [{ system: MDC, code: mdc }] };
 };
 
+/** What a laboratory writes as its unit is a code of UCUM only where we know it for one; some write none. */
+const amount = (value: unknown, unit: string): Json => ({
+  value,
+  ...(unit.trim() !== "" && { unit }),
+  ...(isUcum(unit) && { system: UCUM, code: unit }),
+});
 const quantity = ({ value, unit }: { readonly value: number; readonly unit: string }): Json => ({
-  valueQuantity: { value, unit, system: UCUM, code: unit },
+  valueQuantity: amount(value, unit),
 });
 
 const valuesOf = ({ values }: Coded, { ecg }: ReportRecord): Json => {
@@ -254,7 +272,7 @@ function rangeOf({ means, found, about }: ReleasedStatement): Json {
   const { low, high, range } = means.values ?? {};
   if (about !== "laboratory" || range === undefined) return {};
   const unit = String(found.values?.unit ?? "");
-  const bound = (value: unknown) => ({ value, unit, system: UCUM, code: unit });
+  const bound = (value: unknown) => amount(value, unit);
   return {
     referenceRange: [
       { ...(range !== "lab.upTo" && { low: bound(low) }), ...(range !== "lab.from" && { high: bound(high) }) },

@@ -21,14 +21,17 @@ const LOSS_FROM = 183 * DAY;
 const LOSS_TO = 85 * DAY;
 /** A sensor that is worn says more than a report can use: its newest. */
 const MOST_READ = 1000;
+/** Laboratories answer within a week; what comes later belongs to another day. Project's choice. */
+const LATE_MS = 7 * DAY;
 /** Of two values that make one pressure. */
 const PAIR_MS = 60_000;
 
-export async function collect(house: House, { person, begunAt, measuredAt }: CheckupRecord): Promise<Collected> {
+export async function collect(house: House, checkup: CheckupRecord): Promise<Collected> {
+  const { person, begunAt, measuredAt } = checkup;
   const now = house.ward.now();
   const read = reader(house, person, begunAt, measuredAt ?? now);
   // What the laboratory sends and what is asked may be written down after the last measurement, until the next check-up.
-  const late = reader(house, person, begunAt, await endOf(house, person, begunAt));
+  const late = reader(house, person, begunAt, await endOf(house, checkup));
   const [pressure, signs, weights, heights, older, asked, laboratory, ecg] = await Promise.all([
     pressureOf(house, read),
     signsOf(house, read),
@@ -59,10 +62,16 @@ export async function collect(house: House, { person, begunAt, measuredAt }: Che
   return { findings, ecg, lastAt: lastOf(findings, begunAt) };
 }
 
-/** Now, or when the person's next check-up began: what belongs to that one is not in this one's corrections. */
-async function endOf({ ward }: House, person: SubjectId, begunAt: Instant): Promise<Instant> {
-  const later = (await checkupsOf(ward.records, { person })).filter(({ resource }) => resource.begunAt > begunAt);
-  return Math.min(ward.now(), ...later.map(({ resource }) => resource.begunAt - 1));
+/** Now, a week later, or when the person's next check-up began: what belongs to that one is not in this one's corrections. */
+async function endOf(
+  { ward }: House,
+  { person, begunAt, measuredAt }: Pick<CheckupRecord, "person" | "begunAt" | "measuredAt">,
+): Promise<Instant> {
+  const later = (await checkupsOf(ward.records, { person })).filter(
+    ({ resource }) => resource.begunAt > begunAt && resource.cancelledAt === null,
+  );
+  const latest = (measuredAt ?? ward.now()) + LATE_MS;
+  return Math.min(ward.now(), latest, ...later.map(({ resource }) => resource.begunAt - 1));
 }
 
 interface Reader {

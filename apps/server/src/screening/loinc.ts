@@ -3,7 +3,7 @@ import { screening } from "@sakiyomi/skills";
 import type { ReleasedStatement } from "./shapes.ts";
 
 export interface Coded {
-  readonly category: "vital-signs" | "survey" | "laboratory" | "procedure";
+  readonly category: "vital-signs" | "survey" | "laboratory" | "procedure" | "exam";
   readonly loinc: string | null;
   /** Where LOINC has none: ISO/IEEE 11073-10101. */
   readonly mdc?: string | undefined;
@@ -26,6 +26,13 @@ const units: Readonly<Record<screening.SignKind, string>> = {
   spo2: "%",
 };
 
+const ucum: ReadonlySet<string> = new Set([
+  ...["mm[Hg]", "kg", "%", "{score}", "g/L", "ng/mL", "pg/mL", "ug/dL", "mEq/L"],
+  ...Object.values(units),
+  ...screening.labRows.map(({ unit }) => unit),
+]);
+export const isUcum = (unit: string): boolean => ucum.has(unit);
+
 const isSign = (about: string): about is screening.SignKind => Object.hasOwn(units, about);
 const isForm = (about: string): about is screening.FormId => Object.hasOwn(screening.forms, about);
 
@@ -40,9 +47,10 @@ export function codesOf({ about, found, id }: ReleasedStatement): Coded {
         { loinc: "8462-4", value: number("diastolic"), unit: "mm[Hg]" },
       ],
     };
+  // The profile of vital signs wants a code of LOINC.
   if (id === "weight-loss")
     return {
-      category: "vital-signs",
+      category: "exam",
       loinc: null,
       values: [{ loinc: null, value: number("percent"), unit: "%", isOwn: true }],
     };

@@ -14,6 +14,8 @@ export interface CheckupRecord extends Resource {
   /** The first report; corrected ones do not move it. */
   readonly reportedAt: Instant | null;
   readonly reports: readonly string[];
+  /** As it was promised when the first report was given: a promise is not kept by changing the setting afterwards. */
+  readonly dueAt?: Instant;
 }
 
 export interface ReportRecord extends Resource {

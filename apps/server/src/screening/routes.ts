@@ -5,7 +5,7 @@ import { subjectOf } from "../http/looks.ts";
 import { type Route, signed } from "../http/route.ts";
 import { instant } from "../http/shapes.ts";
 import { begin, cancel, markMeasured, release } from "./deeds.ts";
-import { documentOf } from "./fhir.ts";
+import { documentOf, fhirText } from "./fhir.ts";
 import { paperOf } from "./paper.ts";
 import type { ReportRecord } from "./records.ts";
 import type { ScreeningView } from "./shapes.ts";
@@ -99,7 +99,7 @@ const seeing: readonly Route[] = [
         zone: house.ward.zone,
         pdf: (await paperOf(read.value, language, house.ward.zone)).bytes,
       });
-      return new Response(JSON.stringify(document), { headers: { "content-type": "application/fhir+json" } });
+      return new Response(fhirText(document), { headers: { "content-type": "application/fhir+json" } });
     },
   }),
 ];

@@ -1,4 +1,4 @@
-import type { ReportRecord } from "./records.ts";
+import type { CheckupRecord, ReportRecord } from "./records.ts";
 import type { ReleasedStatement, Trend } from "./shapes.ts";
 
 type Point = readonly [at: number, value: number];
@@ -10,12 +10,12 @@ const rows = [
 /** Of each earlier check-up its newest report, then this one; what was struck out, or could not be said, is no point. */
 export function trendsOf(
   before: readonly ReportRecord[],
-  checkup: string,
+  checkup: Pick<CheckupRecord, "id" | "begunAt">,
   now: readonly ReleasedStatement[],
 ): readonly Trend[] {
   const newest = new Map(
     before
-      .filter((report) => report.checkup !== checkup)
+      .filter((report) => report.checkup !== checkup.id && report.begunAt <= checkup.begunAt)
       .toSorted((a, b) => a.number - b.number)
       .map((report) => [report.checkup, report.statements]),
   );

@@ -19,7 +19,7 @@ export async function checkupView(house: House, record: CheckupRecord): Promise<
     placeName: placePath(ward.roster, resident?.place ?? null)
       .map(({ name }) => name)
       .join(" · "),
-    dueAt: measuredAt === null ? null : measuredAt + promiseMs(ward, person),
+    dueAt: record.dueAt ?? (measuredAt === null ? null : measuredAt + promiseMs(ward, person)),
     missing: isOpen(record) ? (await previewOf(house, record)).missing : [],
   };
 }
@@ -49,9 +49,9 @@ export async function screeningView(house: House, sees: (person: string) => bool
 
 /** Of each promise that is over: kept, or not. Cancelled before its time is none. */
 export function promiseOf({ ward }: Pick<House, "ward">, all: readonly CheckupRecord[], at: number): PromiseView {
-  const over = all.flatMap(({ person, measuredAt, reportedAt, cancelledAt }) => {
+  const over = all.flatMap(({ person, measuredAt, reportedAt, cancelledAt, ...one }) => {
     if (measuredAt === null || measuredAt < at - COUNTED) return [];
-    const dueAt = measuredAt + promiseMs(ward, person);
+    const dueAt = one.dueAt ?? measuredAt + promiseMs(ward, person);
     if (cancelledAt !== null && cancelledAt <= dueAt) return [];
     if (reportedAt === null && at < dueAt) return [];
     return [{ measuredAt, isKept: reportedAt !== null && reportedAt <= dueAt }];
@@ -78,6 +78,13 @@ function wilson(hits: number, of: number): readonly [number, number] {
   return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
+/** Nobody but those who write reports reads what was struck out of one: it may be somebody else's. */
+const asGiven = ({ statements, ecg, ...report }: ReportRecord): ReportRecord => ({
+  ...report,
+  statements: statements.filter(({ struck }) => struck === null),
+  ecg: statements.some(({ about, struck }) => about === "ecg" && struck !== null) ? null : ecg,
+});
+
 export const reportView = (report: ReportRecord, all: readonly ReportRecord[]): ReportView => ({
   ...report,
   person: bareIdOf(report.person),
@@ -98,15 +105,18 @@ export async function personView(
   const kept = checkups.map(({ resource }) => resource).filter(({ cancelledAt }) => cancelledAt === null);
   const current = kept.find(isOpen) ?? kept[0] ?? null;
   // What nobody has looked at yet is for those who look at it, not for the family.
-  const preview = current !== null && (may.chart || may.release) ? await previewOf(house, current) : null;
+  const isOfHouse = may.chart || may.release;
+  const preview = current !== null && isOfHouse ? await previewOf(house, current) : null;
   return {
     ...{ at: ward.now(), person: bareIdOf(person), name: ward.roster.people.get(person)?.name ?? "" },
     ...{ forms: Object.values(screening.forms), pictures },
-    answered: Object.fromEntries(answered.map(({ at, value }) => [value.form, { at, answers: value.answers }])),
+    answered: Object.fromEntries(
+      isOfHouse ? answered.map(({ at, value }) => [value.form, { at, answers: value.answers }]) : [],
+    ),
     tests: screening.labRows.map(({ code, unit, names }) => ({ code, unit, names })),
     current: current && (await checkupView(house, current)),
     ...{ preview, suggested: suggestedOf(preview) },
-    reports: reports.map((report) => reportView(report, reports)),
+    reports: reports.map((report) => reportView(isOfHouse ? report : asGiven(report), reports)),
     ...{ mayChart: may.chart, mayRelease: may.release },
   };
 }
