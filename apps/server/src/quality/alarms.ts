@@ -63,19 +63,40 @@ export interface History {
 export function historyOf(entries: readonly Entry[], from: Instant, to: Instant): History {
   const alarms = new Map<string, Alarm>();
   const isRoster = new Set(placeTypes);
-  const changedAt = new Map<string, Instant>();
-  let roster = emptyRoster;
+  const past: Past = { roster: emptyRoster, changedAt: new Map(), stays: [] };
   for (const entry of entries) {
     if (entry.content === null || entry.at >= to) continue;
-    const { subject } = entry;
-    if (isRoster.has(entry.type)) {
-      roster = after(roster, { ...(entry.content as object) } as RosterEvent);
-      if (subject !== null) changedAt.set(subject, entry.at);
-    } else if (subject !== null) note(alarms, entry, { roster, from, changedAt: changedAt.get(subject) });
+    if (isRoster.has(entry.type)) change(past, entry);
+    else note(alarms, entry, past, from);
   }
-  const daysOf = new Map([...roster.people.values()].map((person) => [bare(person.id), daysHere(person, from, to)]));
+  const daysOf = daysIn(past, from, to);
   const personDays = [...daysOf.values()].reduce((sum, days) => sum + days, 0);
   return { alarms: [...alarms.values()], personDays, daysOf };
+}
+
+/** What the roster's events have come to so far. */
+interface Past {
+  roster: Roster;
+  /** When something was last changed for somebody. */
+  readonly changedAt: Map<string, Instant>;
+  /** Of people who came back: when they were here before. */
+  readonly stays: Resident[];
+}
+
+function change(past: Past, { type, at, subject, content }: Entry): void {
+  const event = content as RosterEvent;
+  // The records tell an erasure under the same type, in a line that names nobody: no event of the roster.
+  if (event.type !== type) return;
+  const before = event.type === "admitted" ? past.roster.people.get(event.person.id) : undefined;
+  if (before) past.stays.push(before);
+  past.roster = after(past.roster, event);
+  if (subject !== null) past.changedAt.set(subject, at);
+}
+
+function daysIn({ roster, stays }: Past, from: Instant, to: Instant): ReadonlyMap<string, number> {
+  const all = Map.groupBy([...stays, ...roster.people.values()], ({ id }) => id);
+  const sumOf = (own: readonly Resident[]): number => own.reduce((sum, stay) => sum + daysHere(stay, from, to), 0);
+  return new Map([...roster.people.keys()].map((id) => [bare(id), sumOf(all.get(id) ?? [])]));
 }
 
 const bare = (subject: string): string => subject.replace(/^person:/, "");
@@ -85,21 +106,14 @@ function daysHere({ admittedAt, dischargedAt }: Resident, from: Instant, to: Ins
   return Math.max(0, end - begin) / DAY;
 }
 
-interface Then {
-  readonly roster: Roster;
-  readonly from: Instant;
-  /** When the roster was last changed for the person. */
-  readonly changedAt: Instant | undefined;
-}
-
-function note(alarms: Map<string, Alarm>, entry: Entry, then: Then): void {
+function note(alarms: Map<string, Alarm>, entry: Entry, past: Past, from: Instant): void {
   const { id } = entry.content as Line;
   const was = alarms.get(id);
-  const is = entry.type === "alert-raised" ? raisedBy(entry, then) : was && afterLine(was, entry, then);
+  const is = entry.type === "alert-raised" ? raisedBy(entry, past, from) : was && afterLine(was, entry, past);
   if (is) alarms.set(id, is);
 }
 
-function raisedBy({ at, subject, content }: Entry, { roster, from }: Then): Alarm | null {
+function raisedBy({ at, subject, content }: Entry, { roster }: Past, from: Instant): Alarm | null {
   if (at < from || subject === null) return null;
   const { id, skill, text, level } = content as Line;
   const where = roomOf(roster, roster.people.get(subject as SubjectId)?.place ?? null);
@@ -107,7 +121,7 @@ function raisedBy({ at, subject, content }: Entry, { roster, from }: Then): Alar
   return { ...said, actedAt: null, isOver: false, isWithdrawn: false };
 }
 
-function afterLine(was: Alarm, { type, at, content }: Entry, { changedAt }: Then): Alarm {
+function afterLine(was: Alarm, { type, at, subject, content }: Entry, { changedAt }: Past): Alarm {
   if (type === "alert-changed") {
     const { level } = content as Line;
     return levels.indexOf(level) > levels.indexOf(was.level) ? { ...was, level } : was;
@@ -118,7 +132,7 @@ function afterLine(was: Alarm, { type, at, content }: Entry, { changedAt }: Then
     actedAt: was.actedAt ?? (isDeed ? at : null),
     isOver: was.isOver || type !== "alert-taken",
     // What is withdrawn has the time of the change that took it away.
-    isWithdrawn: was.isWithdrawn || (type === "alert-ended" && at === changedAt),
+    isWithdrawn: was.isWithdrawn || (type === "alert-ended" && at === changedAt.get(subject ?? "")),
   };
 }
 

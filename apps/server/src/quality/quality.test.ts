@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, defineSkill, HOUR, MINUTE, type Skill, text } from "@sakiyomi/core";
+import { DAY, defineSkill, type Entry, HOUR, MINUTE, type Skill, text } from "@sakiyomi/core";
 import { z } from "zod";
 import { NOON, type TestHouse, testHouse } from "../testing/test-house.ts";
+import { historyOf } from "./alarms.ts";
 import type { QualityView } from "./shapes.ts";
 
 const words = { en: {}, ja: {}, ko: {} };
@@ -237,4 +238,18 @@ test("what was raised before the period, or of somebody who was erased, is not c
   assert.ok((await house.ward.erase(person, by)).ok);
   assert.equal(await raised(7), 0);
   await house.close();
+});
+
+test("an erasure, which the records tell in a line that names nobody, breaks no figures; who comes back has both stays", () => {
+  const consents = ["record"] as const;
+  const ann = { ...{ id: "person:ann", name: "ann", birthDate: null, pregnant: null, place: null }, admittedAt: NOON };
+  const line = (n: number, at: number, type: string, content: object, subject: string | null = ann.id) =>
+    ({ n, at, type, actor: by.id, subject, content, hash: "" }) as unknown as Entry;
+  const entries = [
+    line(1, NOON, "admitted", { type: "admitted", person: ann, consents }),
+    line(2, NOON + DAY, "discharged", { type: "discharged", person: ann.id, at: NOON + DAY }),
+    line(3, NOON + DAY, "erased", { alias: "~1" }, null),
+    line(4, NOON + 3 * DAY, "admitted", { type: "admitted", person: { ...ann, admittedAt: NOON + 3 * DAY }, consents }),
+  ];
+  assert.equal(historyOf(entries, NOON, NOON + 4 * DAY).personDays, 2);
 });
