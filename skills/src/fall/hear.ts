@@ -87,7 +87,9 @@ function hearFall(state: State, { at, quality, source }: SignalOf<"fall">): Stat
 
 const HURT: readonly string[] = ["hurt", "unhurt"];
 
-function hearAnswer(state: State, { value }: SignalOf<"answer">): State {
+function hearAnswer(state: State, { value, quality }: SignalOf<"answer">): State {
+  // Struck out, it says nothing of the fall that stands under this name by now.
+  if (quality === "entered-in-error") return state;
   const slot = value.skill === "fall" ? Number(/^fall(?:-([23]))?$/.exec(value.key)?.[1] ?? 1) : 0;
   const answered = value.key.startsWith("fall") ? state.body.fallen.find((one) => one.slot === slot) : undefined;
   if (answered === undefined) return state;

@@ -59,6 +59,15 @@ test("a call for a fall stands until somebody answers, and the skill forgets it 
   assert.ok(!keys(last(turns)).includes("fall"));
 });
 
+test("an answer that was struck out says nothing of a fall", () => {
+  const struck = {
+    ...word("answer", 60, { skill: "fall", key: "fall", answer: "no-fall" }),
+    quality: "entered-in-error",
+  };
+  const turns = live(waistOf([...fallen("forwards", 100)], 7), { words: [struck as Signal] });
+  assert.ok(keys(last(turns)).includes("fall"));
+});
+
 test("the answer to another question ends nothing", () => {
   const words = [word("answer", 30, { skill: "sensor-identity", key: "fall", answer: "unhurt" })];
   assert.ok(keys(last(live(waistOf(fallen(), 7), { words }))).includes("fall"));

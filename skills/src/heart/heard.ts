@@ -17,6 +17,8 @@ import type { Beating } from "./shape.ts";
 export interface Heard {
   readonly channel: Channel;
   readonly lastBeatAt: number | null;
+  /** Since when (as it arrived) nothing came but from before, or of another sensor; null or left out: the sensor speaks. */
+  readonly leftOutSince?: Instant | null;
   /** Between beats, ms, oldest first; 0 where the wave was not measured all the time. */
   readonly intervals: readonly number[];
 }
@@ -27,6 +29,11 @@ export type BeatWave = SignalOfClass<"wave"> & { readonly kind: Beating; readonl
 const KEPT = 132;
 /** Another sensor of the same wave takes over when the first has been silent for so long. */
 const SWITCH_AFTER_MS = 5000;
+/**
+ * A clock that was ahead and was set right speaks from before for a while, up to what the door lets in (two minutes): nobody
+ * waits for so long to hear the heart again. What is said twice or late comes between new blocks. The project's choice.
+ */
+const SET_BACK_MS = 6000;
 
 export interface Take {
   readonly heard: Heard | null;
@@ -45,12 +52,19 @@ function takeOne(kind: Beating, take: Take, wave: BeatWave): Take {
   if (wave.quality === "entered-in-error")
     return heard ? { ...take, heard: { ...heard, ...struckOut(heard, wave.at, endOf(wave)) } } : take;
   if (wave.quality === "bad" || !isHeard(kind, wave.value.rate)) return take;
-  const channel = channelFor(kind, heard, wave.source, wave.at, wave.value.rate);
-  if (wave.source !== channel.source || isBehind(channel, wave.at)) return take;
+  const known = channelFor(kind, heard, wave.source, wave.at, wave.value.rate);
+  const leftOutSince = heard === null ? null : leftOut(heard, known, wave);
+  if (heard !== null && leftOutSince !== null && wave.receivedAt - leftOutSince < SET_BACK_MS)
+    return { ...take, heard: { ...heard, leftOutSince } };
+  const channel = leftOutSince === null ? known : openChannel(kind, wave.source, wave.at, wave.value.rate);
   const found = listen(kind, channel, wave.at, wave.value);
   const so = heard?.channel === channel ? heard : { channel, lastBeatAt: null, intervals: [] };
-  return { heard: { ...so, ...counted(so, found) }, beats: [...take.beats, ...found] };
+  return { heard: { ...so, ...counted(so, found), leftOutSince: null }, beats: [...take.beats, ...found] };
 }
+
+/** Since when only such came; null: this one is heard. */
+const leftOut = ({ leftOutSince }: Heard, known: Channel, { source, at, receivedAt }: BeatWave): Instant | null =>
+  source !== known.source || isBehind(known, at) ? (leftOutSince ?? receivedAt) : null;
 
 /** A sensor is stayed with while it speaks. */
 function channelFor(kind: Beating, heard: Heard | null, source: SourceId, at: Instant, rate: number): Channel {

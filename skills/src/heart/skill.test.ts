@@ -194,3 +194,30 @@ test("what a struck-out block said is taken back", () => {
   const step = heart.step(last.state, { signals: struck, settings, person }, now);
   assert.deepEqual(step.predictions.rate, { known: false, why: { key: "ecg-few-beats" } });
 });
+
+test("a sensor whose clock was ahead and is set right is heard again within seconds, and a heart that stops then is called for", () => {
+  const ahead = 110 * SECOND;
+  const day = beaten({ seconds: 90, ecgStops: [60, 90], pulseStops: [60, 90] }).map((signal) =>
+    signal.receivedAt <= BEGIN + 30 * SECOND ? { ...signal, at: signal.at + ahead } : signal,
+  );
+  const lived = live(day, 90);
+  assert.ok(Math.abs(value(lived.steps[49]?.predictions.rate) - 75) < 1);
+  const [alarm = 0] = alarmSeconds(lived);
+  assert.ok(alarm > 60 && alarm <= 70, String(alarm));
+});
+
+test("one block of a wrong time, and a minute that is sent again, keep nobody from being heard", () => {
+  const day = beaten({ seconds: 60 });
+  const odd = day.map((signal) =>
+    signal.receivedAt === BEGIN + 20 * SECOND ? { ...signal, at: signal.at + 100 * SECOND } : signal,
+  );
+  assert.ok(Math.abs(value(live(odd, 40).last.predictions.rate) - 75) < 1);
+  const again = day
+    .filter(({ at }) => at < BEGIN + 30 * SECOND)
+    .map((signal) => ({ ...signal, receivedAt: BEGIN + 40 * SECOND, sequence: 1 }));
+  const { steps } = live(
+    [...day, ...again].sort((a, b) => a.receivedAt - b.receivedAt),
+    60,
+  );
+  for (const second of [40, 41, 45, 60]) assert.ok(Math.abs(value(steps[second - 1]?.predictions.rate) - 75) < 1);
+});

@@ -107,3 +107,19 @@ test("two people who ask in one instant have two requests", () => {
   assert.notEqual(requestId(asked("now")), requestId(other));
   assert.equal(after([asked("now"), other], NINE).wishes.length, 4);
 });
+
+test("of many answered ones none comes back, and one that waits among them is not forgotten", () => {
+  const request = (n: number) => ({ ...asked("routine", NINE + n * MINUTE), sequence: n });
+  const waiting = request(0);
+  const others = Array.from({ length: 130 }, (_, i) => request(i + 1));
+  const replies = others.map((one, i) => ({ ...answer(requestId(one), NINE + (i + 2) * MINUTE), sequence: i + 500 }));
+  const trace = Array.from({ length: 130 }, (_, i) => ({ ...answer(`ctg-${i}`, NINE + 5 * HOUR), sequence: i + 900 }));
+  const { wishes, state } = after([waiting, ...others, ...replies, ...trace], NINE + 6 * HOUR);
+  assert.deepEqual(
+    wishes.map(({ key }) => key),
+    [`answer-${requestId(waiting)}`],
+  );
+  assert.ok(JSON.stringify(state).length < 80_000, String(JSON.stringify(state).length));
+  const struck = after([{ ...(replies.at(-1) as Signal), quality: "entered-in-error" }], NINE + 7 * HOUR, state);
+  assert.equal(struck.wishes.length, 2, "and who is struck out lately is asked again");
+});

@@ -34,7 +34,7 @@ export const reviews = defineSkill<State, Settings>({
   start: () => ({ requests: [], answers: [], struck: [] }),
   step(before, inputs, now) {
     const state = forget(inputs.signals.reduce(hear, before), now);
-    const open = state.requests.filter((request) => !state.answers.some(({ about }) => isAbout(about, request)));
+    const open = state.requests.filter((request) => !isAnswered(request, state.answers));
     return {
       state,
       predictions: {},
@@ -68,11 +68,22 @@ const without = ({ requests, answers, struck }: State, id: string): State => ({
   struck: [...struck, id].slice(-20),
 });
 
-const forget = ({ requests, answers, struck }: State, now: Instant): State => ({
-  requests: requests.filter(({ at }) => now - at < KEEPS).slice(-MOST),
-  answers: answers.filter(({ at }) => now - at < KEEPS).slice(-MOST),
-  struck,
-});
+const isAnswered = (request: Open, answers: State["answers"]): boolean =>
+  answers.some(({ about }) => isAbout(about, request));
+
+/** What waits for an answer goes last, and an answer never before its request: else that would be asked again. */
+function forget({ requests, answers, struck }: State, now: Instant): State {
+  const young = requests.filter(({ at }) => now - at < KEEPS);
+  const said = answers.filter(({ at }) => now - at < KEEPS);
+  if (young.length + said.length <= MOST) return { requests: young, answers: said, struck };
+  const open = young.filter((request) => !isAnswered(request, said)).slice(-MOST);
+  const done = young.filter((request) => isAnswered(request, said)).slice(-MOST / 2);
+  const kept = young.filter((request) => open.includes(request) || done.includes(request));
+  // The newest may be about what has not arrived yet.
+  const newest = said.length - MOST / 2;
+  const about = said.filter((answer, i) => i >= newest || done.some((request) => isAbout(answer.about, request)));
+  return { requests: kept, answers: about, struck };
+}
 
 /** How loud an answer that is overdue is asked for. */
 const overdueLevels: Readonly<Record<Priority, Level>> = { now: "high", today: "medium", routine: "low" };

@@ -1,7 +1,7 @@
 import { accept, HOUR, kinds, MINUTE, type Read, refuse } from "@sakiyomi/core";
 import { reviewRules } from "@sakiyomi/skills";
 import { z } from "zod";
-import { boardFor } from "../access/reach.ts";
+import { boardFor, mayFor } from "../access/reach.ts";
 import type { House } from "../house.ts";
 import { subjectOf } from "../http/looks.ts";
 import { type Route, type SignedCall, signed } from "../http/route.ts";
@@ -71,6 +71,8 @@ const reviewing: readonly Route[] = [
     handle: async ({ house, body, by, params: { id = "" } }) => {
       // What the heart skill has found counts from the beginning, also for who watches the answer's time.
       const priority = reviewRules.raised(body.priority, findingsOf(house, id));
+      if (await isAsked(house, id, { ...body, priority }))
+        return refuse("REC_CONFLICT", "reason", body.reason, "what has not been asked yet");
       return house.ward.chart(id, "review-request", { ...body, priority }, null, house.ward.now(), by);
     },
   }),
@@ -146,6 +148,18 @@ const stripSheet = signed({
   },
 });
 
+/** One tap too many is no second request. */
+async function isAsked(house: House, person: string, wanted: z.infer<typeof ask>): Promise<boolean> {
+  const here = house.ward.board().people.find(({ id }) => id === person);
+  if (here === undefined) return false;
+  return (await reviewsOf(house, here)).some(
+    (one) =>
+      one.answer === null &&
+      (["kind", "from", "until", "reason"] as const).every((key) => one[key] === wanted[key]) &&
+      one.asked === wanted.priority,
+  );
+}
+
 async function openOf(house: House, person: string, id: string): Promise<Read<null>> {
   const review = await reviewOf(house, person, id);
   if (review === null) return missing("review", id, "a request that stands");
@@ -179,8 +193,13 @@ const pressures: readonly Route[] = [
     needs: "pressure.write",
     person: "id",
     body: reading,
-    handle: async ({ house, body, by, params: { id = "" } }) => {
+    handle: async ({ house, body, by, who, params: { id = "" } }) => {
       const { at, ...value } = body;
+      // What the family measures is measured at home: a reading of the office turns white coats into masks.
+      const works = (["chart.write", "medication.see"] as const).some((may) =>
+        mayFor(who.account, may, id, house.access.scene()),
+      );
+      if (value.where !== "home" && !works) return refuse("ACCESS_ROLE", "where", value.where, "home");
       const now = house.ward.now();
       if (at > now + 5 * MINUTE || at < now - LATEST_MS)
         return refuse(
