@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Instant, SECOND } from "@sakiyomi/core";
+import { type Instant, SECOND, type Signal } from "@sakiyomi/core";
 import { keepsPromises } from "@sakiyomi/core/testing";
 import { asleep, asWorn, at, began, found, played, s, shown, tells } from "./playing.ts";
 import { begins, ends, look, NOON, said, worn } from "./sim.ts";

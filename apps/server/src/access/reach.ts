@@ -35,7 +35,7 @@ function reaches(account: Account, role: Role, personId: string, scene: Scene): 
 }
 
 /** A person without a bed belongs to no ward: only those who work everywhere reach them. */
-function isWithin(place: string | null, wanted: readonly string[], scene: Scene): boolean {
+export function isWithin(place: string | null, wanted: readonly string[], scene: Scene): boolean {
   const seen = new Set<string>();
   for (let at = place; at !== null && !seen.has(at); at = scene.parentOf(at)) {
     if (wanted.includes(at)) return true;

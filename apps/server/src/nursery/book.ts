@@ -6,9 +6,9 @@ import type { LookView } from "./shapes.ts";
 
 /** What was said about one child's naps. */
 export interface Pages {
-  readonly words: readonly naps.Word[];
+  readonly naps: readonly naps.Nap[];
   readonly looks: readonly LookView[];
-  /** The same looks, as the rules read them. */
+  /** The same looks, as the rules read them, and those before by so much as was asked for. */
   readonly read: readonly naps.Look[];
 }
 
@@ -16,26 +16,34 @@ export interface Pages {
 const CAME_LATE_MS = 120_000;
 const POSTURE_STALE_MS = kinds.posture.staleAfterMs;
 
-/** What the store has of a child between two times; nothing that was struck out. */
-export async function pagesOf({ ward, access }: House, { subject }: Child, from: Instant, to: Instant): Promise<Pages> {
-  const [said, checks, postures] = await Promise.all([
-    ward.store.range({ subject, kind: "nap", from, to }),
-    ward.store.range({ subject, kind: "nap-check", from, to }),
+/** What the store has of a child between two times, and of its naps that began up to `before` earlier; nothing that was struck out. */
+export async function pagesOf(
+  { ward, access }: House,
+  { subject }: Child,
+  from: Instant,
+  to: Instant,
+  before = 0,
+): Promise<Pages> {
+  const [said, all, postures] = await Promise.all([
+    ward.store.range({ subject, kind: "nap", from: from - before, to }),
+    ward.store.range({ subject, kind: "nap-check", from: from - before, to }),
     ward.store.range({ subject, kind: "posture", from: from - POSTURE_STALE_MS, to }),
   ]);
   const words = said.map((signal) => ({ id: identityOf(signal), at: signal.at, phase: signal.value.phase }));
-  const all = naps.napsOf(words);
-  const read = checks.map((signal) => naps.lookOf(identityOf(signal), signal.at, signal.value));
+  const found = naps.napsOf(words);
+  const read = all.map((signal) => naps.lookOf(identityOf(signal), signal.at, signal.value));
+  const checks = all.filter(({ at }) => at >= from);
+  const shown = checks.map((signal) => naps.lookOf(identityOf(signal), signal.at, signal.value));
   const nameOf = (source: string) => access.accounts.get(source.replace(/^staff:/, ""))?.name ?? source;
   const looks = checks.map((signal, i) => {
-    const look = read[i] as naps.Look;
+    const look = shown[i] as naps.Look;
     return viewOf(signal, look, {
       by: nameOf(signal.source),
       sensor: shownAt(postures, signal.at),
-      counts: countsOf(all, look),
+      counts: countsOf(found, look),
     });
   });
-  return { words, looks, read };
+  return { naps: found, looks, read };
 }
 
 const countsOf = (all: readonly naps.Nap[], look: naps.Look): LookView["counts"] => {

@@ -7,13 +7,13 @@ import {
   type Resident,
   type Roster,
   type SubjectId,
-  skillKey,
 } from "@sakiyomi/core";
 import { naps, napWatch } from "@sakiyomi/skills";
 import type { Who } from "../access/access.ts";
 import { mayFor } from "../access/reach.ts";
 import type { House } from "../house.ts";
 import type { NapPlace } from "./shapes.ts";
+import { settingsNow, thenOf } from "./then.ts";
 
 /** A child whose naps are looked after, with the rules that hold for it. */
 export interface Child {
@@ -24,6 +24,8 @@ export interface Child {
   readonly place: string | null;
   readonly settings: naps.Settings;
   readonly every: naps.Interval;
+  /** By which a nap is looked at that begins then: the strictest holds until it ends, and a birthday makes none stricter. */
+  everyAt(from: Instant): naps.Interval;
 }
 
 /** Whoever goes to school naps no more. Who has no birth date may be a child. */
@@ -32,13 +34,10 @@ const SCHOOL_AGE = 7;
 /** The children whom the account may see, by name. */
 export function childrenFor({ ward, access }: House, who: Who, at: Instant): readonly Child[] {
   const scene = access.scene();
-  return present(ward.roster)
-    .filter(({ id, birthDate }) => {
-      const age = ageAt(birthDate, at);
-      return (age === null || age < SCHOOL_AGE) && mayFor(who.account, "person.see", bareIdOf(id), scene);
-    })
-    .map((resident) => childOf(ward.roster, resident, at))
-    .toSorted((a, b) => byName(orderOf(ward.roster, a), orderOf(ward.roster, b)));
+  const all = present(ward.roster)
+    .filter(({ id, birthDate }) => isChild(birthDate, at) && mayFor(who.account, "person.see", bareIdOf(id), scene))
+    .map((resident) => childOf(resident, () => settingsNow(ward.roster, resident.id), at));
+  return sorted(ward.roster, all);
 }
 
 /** As the futons lie, "2" before "10"; then by name. A tile that keeps its place is not tapped by mistake. */
@@ -48,11 +47,55 @@ const orderOf = (roster: Roster, { place, name }: Child): string =>
 /** By the characters themselves: the same on every machine, whatever its language. */
 const byName = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-function childOf(roster: Roster, { id, name, birthDate, place }: Resident, at: Instant): Child {
-  const read = napWatch.settings.safeParse(roster.skills.get(skillKey(id, napWatch.id))?.settings ?? {});
-  const settings = (read.success ? read.data : napWatch.settings.parse({})) as naps.Settings;
-  const ageYears = ageAt(birthDate, at);
-  return { id: bareIdOf(id), subject: id, name, ageYears, place, settings, every: naps.everyOf(settings, ageYears) };
+/** Those who may have napped on a day: also who has left since, where it was then, by the rules that held then. */
+export async function childrenOn(
+  house: House,
+  who: Who,
+  day: { readonly from: Instant; readonly to: Instant },
+): Promise<readonly Child[]> {
+  const { ward, access } = house;
+  const scene = access.scene();
+  const at = Math.min(ward.now(), day.to);
+  const residents = [...ward.roster.people.values()].filter(
+    ({ id, birthDate, dischargedAt }) =>
+      (dischargedAt === null || dischargedAt >= day.from) &&
+      isChild(birthDate, day.from) &&
+      mayFor(who.account, "person.see", bareIdOf(id), scene),
+  );
+  const all = await Promise.all(
+    residents.map(async (resident) => {
+      const then = await thenOf(house, resident);
+      return childOf({ ...resident, place: then(at).place }, (when) => then(when).settings, at);
+    }),
+  );
+  return sorted(ward.roster, all);
+}
+
+const isChild = (birthDate: string | null, at: Instant): boolean => {
+  const age = ageAt(birthDate, at);
+  return age === null || age < SCHOOL_AGE;
+};
+
+const sorted = (roster: Roster, children: readonly Child[]): readonly Child[] =>
+  children.toSorted((a, b) => byName(orderOf(roster, a), orderOf(roster, b)));
+
+function childOf({ id, name, birthDate, place }: Resident, setAt: (at: Instant) => unknown, at: Instant): Child {
+  const settingsAt = (when: Instant): naps.Settings => {
+    const read = napWatch.settings.safeParse(setAt(when));
+    return (read.success ? read.data : napWatch.settings.parse({})) as naps.Settings;
+  };
+  const everyAt = (when: Instant) => naps.everyOf(settingsAt(when), ageAt(birthDate, when));
+  const settings = settingsAt(at);
+  return {
+    id: bareIdOf(id),
+    subject: id,
+    name,
+    ageYears: ageAt(birthDate, at),
+    place,
+    settings,
+    every: everyAt(at),
+    everyAt,
+  };
 }
 
 /** The rooms in which these children are: a child in a bed is in the room around it. */

@@ -39,7 +39,8 @@ test("each five minutes show how the child lay, what was late, where nobody look
 });
 
 test("a sheet is as wide as its naps, three hours to a page, and leaves out hours in which nobody slept", () => {
-  const ledger = (children: readonly LedgerChild[]): LedgerView => ({ children, at: at(1000) }) as LedgerView;
+  const ledger = (children: readonly LedgerChild[]): LedgerView =>
+    ({ children, at: at(1000), from: at(-600), until: at(1000) }) as LedgerView;
   assert.deepEqual(pagesAcross(ledger([])), []);
   const [page = [], ...more] = pagesAcross(ledger([child([])]));
   assert.deepEqual([page[0], page.at(-1), more.length], [at(0), at(60), 0]);

@@ -12,10 +12,14 @@ export const arrows: Readonly<Record<NapPosture, string>> = { back: "↑", left:
 const shownAs: Readonly<Record<NapPosture, string>> = { back: "supine", left: "left", right: "right", front: "prone" };
 
 /** The columns of the day, a page across at a time; from the first nap's beginning to the last one's end. */
-export function pagesAcross({ children, at }: LedgerView): readonly (readonly Instant[])[] {
+export function pagesAcross({ children, from: begin, until: at }: LedgerView): readonly (readonly Instant[])[] {
   const naps = children.flatMap((child) => child.naps);
   const looks = children.flatMap((child) => child.looks.map((look) => look.at));
-  const times = [...naps.map(({ from }) => from), ...naps.map(({ to }) => to ?? at), ...looks];
+  const times = [
+    ...naps.map(({ from }) => Math.max(from, begin)),
+    ...naps.map(({ to }) => Math.min(to ?? at, at)),
+    ...looks,
+  ];
   if (times.length === 0) return [];
   const first = Math.floor(Math.min(...times) / CELL_MS);
   const last = Math.floor(Math.max(...times) / CELL_MS);

@@ -12,10 +12,11 @@ import {
 import { dayAt, localDay } from "@sakiyomi/medication";
 import { naps, napWatch } from "@sakiyomi/skills";
 import type { Who } from "../access/access.ts";
+import { isWithin } from "../access/reach.ts";
 import type { House } from "../house.ts";
 import { pagesOf } from "./book.ts";
-import { type Child, childrenFor, inPlace, placesOf } from "./children.ts";
-import type { CallView, GapView, LedgerChild, LedgerView, NapPlace, SheetHead } from "./shapes.ts";
+import { type Child, childrenOn, inPlace, placesOf } from "./children.ts";
+import type { CallView, GapView, LedgerChild, LedgerView, LookView, NapPlace, SheetHead } from "./shapes.ts";
 
 export interface Wanted {
   readonly place?: string | undefined;
@@ -40,12 +41,12 @@ function dayOf(zone: string, date: string | undefined, now: Instant): Day {
 export async function ledgerFor(house: House, who: Who, wanted: Wanted): Promise<LedgerView> {
   const at = house.ward.now();
   const day = dayOf(house.ward.zone, wanted.date, at);
-  const all = childrenFor(house, who, Math.min(at, day.to));
+  const all = await childrenOn(house, who, day);
   const { place, children } = inPlace(house, all, wanted.place);
   const places = placesOf(house, all);
   const found = places.find(({ id }) => id === place) ?? null;
   return {
-    ...{ at, date: day.date, zone: house.ward.zone, places, place: found },
+    ...{ at, from: day.from, until: Math.min(at, day.to), date: day.date, zone: house.ward.zone, places, place: found },
     head: await headOf(house, found, day.date),
     children: await Promise.all(children.map((child) => childOf(house, child, day, at))),
   };
@@ -54,26 +55,35 @@ export async function ledgerFor(house: House, who: Who, wanted: Wanted): Promise
 async function childOf(house: House, child: Child, day: Day, now: Instant): Promise<LedgerChild> {
   const until = Math.min(day.to, now);
   const [pages, notes, calls] = await Promise.all([
-    pagesOf(house, child, day.from, day.to),
+    pagesOf(house, child, day.from, day.to, naps.LONGEST_NAP),
     house.ward.store.range({ subject: child.subject, kind: "note", from: day.from, to: day.to }),
     callsOf(house, child.subject, day),
   ]);
   const nameOf = (source: string) => house.access.accounts.get(source.replace(/^staff:/, ""))?.name ?? source;
   const { every, settings, id, name, ageYears } = child;
   const gapsOf = (nap: naps.Nap): readonly GapView[] =>
-    naps.slotsOf(nap, pages.read, every.everyMin * MINUTE, settings.graceS * SECOND, until).gaps.map((gap) => ({
-      ...gap,
-      reasons: notes
-        .filter(({ at }) => at === gap.due)
-        .map(({ value, source, receivedAt }) => ({ text: value.text, by: nameOf(source), at: receivedAt })),
-    }));
+    naps
+      .slotsOf(nap, pages.read, child.everyAt(nap.from).everyMin * MINUTE, settings.graceS * SECOND, until)
+      .gaps.filter((gap) => (gap.until ?? until) > day.from)
+      .map((gap) => ({
+        ...gap,
+        reasons: notes
+          .filter(({ at }) => at === gap.due)
+          .map(({ value, source, receivedAt }) => ({ text: value.text, by: nameOf(source), at: receivedAt })),
+      }));
+  const own = pages.naps.filter((nap) => isOf(nap, day, pages.looks));
+  const [strictest = every] = own.map(({ from }) => child.everyAt(from)).toSorted((a, b) => a.everyMin - b.everyMin);
   return {
-    ...{ id, name, ageYears, ...every },
-    naps: naps.napsOf(pages.words).map((nap) => ({ ...nap, gaps: gapsOf(nap) })),
+    ...{ id, name, ageYears, ...strictest },
+    naps: own.map((nap) => ({ ...nap, gaps: gapsOf(nap) })),
     looks: pages.looks,
     calls,
   };
 }
+
+/** Begun on that day, or gone on into it: of one from the day before whose end nobody has said, somebody looked. */
+const isOf = ({ from, to }: naps.Nap, day: Day, looks: readonly LookView[]): boolean =>
+  from >= day.from || (to === null ? looks.some(({ counts }) => counts !== "outside") : to >= day.from);
 
 /** As core keeps an alert. */
 interface Kept extends Resource {
@@ -114,8 +124,8 @@ async function headOf({ ward }: House, place: NapPlace | null, date: string): Pr
 }
 
 export async function writeHead(
-  { ward }: House,
-  { actor }: Who,
+  { ward, access }: House,
+  { actor, account }: Who,
   {
     place,
     date,
@@ -123,6 +133,8 @@ export async function writeHead(
     ...head
   }: SheetHead & { readonly place: string; readonly date: string; readonly version: number },
 ): Promise<Read<{ readonly version: number }>> {
+  if (account.places !== null && !isWithin(place, account.places, access.scene()))
+    return refuse("ACCESS_PERSON", "place", place, "a place of your own");
   if (!ward.roster.places.has(place)) return refuse("REC_MISSING", "place", place, "a place of this house");
   const at = ward.now();
   const committed = await ward.records.commit({

@@ -148,6 +148,9 @@ export interface SheetHead {
 /** `GET /api/nursery/ledger?place&date`. */
 export interface LedgerView {
   readonly at: Instant;
+  /** The day, to its end or until now. */
+  readonly from: Instant;
+  readonly until: Instant;
   readonly date: string;
   readonly zone: string;
   readonly places: readonly NapPlace[];

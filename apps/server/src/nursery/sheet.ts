@@ -35,7 +35,7 @@ export async function paperOf(ledger: LedgerView, language: Language, house?: Ho
   head(paper, ledger, reader);
   const shown = ledger.children.filter(({ naps, looks }) => naps.length + looks.length > 0);
   if (shown.length === 0) paper.paragraph(words.none);
-  for (const cells of pagesAcross(ledger)) grid(paper, shown, cells, ledger.at, reader);
+  for (const cells of pagesAcross(ledger)) grid(paper, shown, cells, ledger.until, reader);
   if (shown.length > 0) legend(paper, shown, reader);
   incidents(paper, ledger, reader);
   const missing = paper.missing();

@@ -4,11 +4,15 @@ import { arrows } from "./tiles.ts";
 export const CELL_MS = 5 * 60_000;
 
 /** The five minutes of the day in which anybody napped or was looked at; one hole of hours is left out. */
-export function cellsOf({ children, at }: LedgerView): readonly number[] {
+export function cellsOf({ children, from: begin, until }: LedgerView): readonly number[] {
   const cells = new Set<number>();
   for (const { naps, looks } of children) {
     for (const { from, to } of naps)
-      for (let cell = Math.floor(from / CELL_MS); cell <= Math.floor((to ?? at) / CELL_MS); cell++)
+      for (
+        let cell = Math.floor(Math.max(from, begin) / CELL_MS);
+        cell <= Math.floor(Math.min(to ?? until, until) / CELL_MS);
+        cell++
+      )
         cells.add(cell * CELL_MS);
     for (const look of looks) cells.add(Math.floor(look.at / CELL_MS) * CELL_MS);
   }

@@ -107,7 +107,7 @@ function Grid({ ledger }: { readonly ledger: LedgerView }) {
                 <th scope="row">{child.name}</th>
                 <td>{t("ledger.minutes", { n: child.everyMin })}</td>
                 {cells.map((cell) => {
-                  const { text, is } = shownCell(child, cell, ledger.at);
+                  const { text, is } = shownCell(child, cell, ledger.until);
                   return (
                     <td key={cell} data-is={is}>
                       {text}
