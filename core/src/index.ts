@@ -4,6 +4,7 @@ export * from "./3-predict/index.ts";
 export * from "./4-decide/index.ts";
 export * from "./5-act/index.ts";
 export * from "./6-record/index.ts";
+export { offsetMin, settingsFor } from "./house-settings.ts";
 export * from "./loop.ts";
 export * from "./mind.ts";
 export * from "./replay.ts";

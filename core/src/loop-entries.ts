@@ -31,7 +31,7 @@ export const versions = (skills: readonly Skill[]): Versions =>
 
 export function subjectOf(event: RosterEvent): { readonly subject?: SubjectId } {
   if (event.type === "bound") return { subject: event.binding.subject };
-  if (event.type === "place" || event.type === "unbound") return {};
+  if (event.type === "zone" || event.type === "place" || event.type === "unbound") return {};
   return { subject: event.type === "admitted" ? event.person.id : event.person };
 }
 

@@ -2,6 +2,7 @@ import type { Instant, Signal, SubjectId } from "./1-signal/index.ts";
 import { type Arrival, type Checkpoint, mayTurn, present, type Roster, skillKey } from "./2-store/index.ts";
 import type { Output, Skill, SkillHost, TurnRequest, TurnResult } from "./4-decide/index.ts";
 import { Agenda, bySeat } from "./agenda.ts";
+import { settingsFor } from "./house-settings.ts";
 import {
   checkpointOf,
   digest,
@@ -76,6 +77,7 @@ export class Mind {
   #roster: Roster;
   #time: Instant;
   #arrival: number;
+  readonly #kept: number;
   /** When all seats were written together last. */
   #allAt: Instant;
   readonly #agenda = new Agenda((seat) => this.#isSeated(seat));
@@ -85,6 +87,7 @@ export class Mind {
     this.#roster = options.roster;
     this.#time = options.now;
     this.#arrival = options.arrival ?? 0;
+    this.#kept = this.#arrival;
     this.#rests = options.rests ?? [];
     this.#allAt = options.now;
     const saved = new Map((options.checkpoints ?? []).map((one) => [skillKey(one.subject, one.skill), one]));
@@ -108,11 +111,14 @@ export class Mind {
   learn({ arrival, receivedAt, signals }: Arrival): void {
     this.advance(receivedAt);
     this.#arrival = arrival;
+    // What waited when the states were kept is told again: when it has its turn is in the state.
+    const isToldAgain = arrival <= this.#kept;
     const awake = new Set<Seat>();
     for (const signal of signals)
       for (const seat of this.#readersOf(signal)) {
         seat.pending.push(signal);
         if (seat.pending.length > MAX_PENDING) seat.pending.shift();
+        if (isToldAgain) continue;
         const isStirred = stirs(signal, seat.skill) && !this.#isTooSoon(seat, receivedAt);
         if (isStirred || wakes(signal)) awake.add(seat);
       }
@@ -254,11 +260,13 @@ export class Mind {
     seat.pending = [];
     const arrival = this.#arrival;
     seat.arrival = arrival;
-    const settings = this.#roster.skills.get(skillKey(subject, skill.id))?.settings ?? {};
-    const person = personOf(this.#roster, subject, now);
+    const roster = this.#roster;
+    const set = roster.skills.get(seat.key)?.settings ?? {};
+    const person = personOf(roster, subject, now);
     seat.busy = seat.busy.then(async () => {
       // Whether it sleeps is known only now, after the turns before: the same in every replay.
       if (!this.#isSeated(seat) || (seat.isAsleep && signals.length === 0)) return;
+      const settings = settingsFor(skill, roster, set, now);
       const request = { skill: skill.id, subject, state: seat.state, signals, settings, person, now };
       const result = this.#options.known?.(skill.id, subject, now, arrival) ?? (await this.#ask(request));
       if (this.#isSeated(seat)) this.#took(seat, now, arrival, result);
@@ -299,6 +307,8 @@ export const works = (roster: Roster, subject: SubjectId, skill: Skill, now: Ins
 
 /** What the skill is told of the person beside signals is not what it was. By content: a replay builds its rosters anew. */
 const isOther = ({ subject, key }: Seat, was: Roster, is: Roster): boolean =>
-  !isSame(was.people.get(subject), is.people.get(subject)) || !isSame(was.skills.get(key), is.skills.get(key));
+  was.zone !== is.zone ||
+  !isSame(was.people.get(subject), is.people.get(subject)) ||
+  !isSame(was.skills.get(key), is.skills.get(key));
 
 const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -227,5 +227,8 @@ function difference(mine: Checkpoint, theirs: Checkpoint | null): Difference["wh
   if (mine.version !== theirs.version) return "version";
   const [ours, was] = [savedOf(mine), savedOf(theirs)];
   if (ours.trace !== was.trace) return "output";
-  return ours.text === was.text && ours.nextAt === was.nextAt && mine.arrival === theirs.arrival ? null : "state";
+  return ours.text === was.text && ours.nextAt === was.nextAt && isWaiting(mine) === isWaiting(theirs) ? null : "state";
 }
+
+/** Which arrival a seat that waits knew last is told otherwise after a start: everything up to what was kept. */
+const isWaiting = (checkpoint: Checkpoint): boolean => checkpoint.arrival < savedOf(checkpoint).seen;

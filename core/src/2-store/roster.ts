@@ -41,6 +41,8 @@ export interface SkillSetting {
 
 /** Who is here, where, with which devices, consents and settings: everything that decides how a signal is read. */
 export interface Roster {
+  /** IANA zone of the house's clocks; null: nobody has said. */
+  readonly zone: string | null;
   readonly places: ReadonlyMap<string, Place>;
   readonly people: ReadonlyMap<SubjectId, Resident>;
   readonly bindings: ReadonlyMap<string, Binding>;
@@ -51,6 +53,7 @@ export interface Roster {
 
 /** A change of the roster. Each one is a line of the journal, so that a replay knows what held then. */
 export type RosterEvent =
+  | { readonly type: "zone"; readonly zone: string }
   | { readonly type: "place"; readonly place: Place }
   | {
       readonly type: "admitted";
@@ -75,6 +78,7 @@ export type RosterEvent =
   | { readonly type: "erased"; readonly person: SubjectId };
 
 export const rosterEventTypes = [
+  "zone",
   "place",
   "admitted",
   "pregnant",
@@ -88,6 +92,7 @@ export const rosterEventTypes = [
 ] as const satisfies readonly RosterEvent["type"][];
 
 export const emptyRoster: Roster = {
+  zone: null,
   places: new Map(),
   people: new Map(),
   bindings: new Map(),
@@ -100,6 +105,7 @@ type Fold = {
 };
 
 const fold: Fold = {
+  zone: (roster, { zone }) => ({ ...roster, zone }),
   place: (roster, { place }) => ({ ...roster, places: put(roster.places, place.id, place) }),
   admitted: (roster, { person, consents }) => ({
     ...roster,

@@ -1,4 +1,4 @@
-import { accept, DAY, type Instant, type Read, type Resource, refuse, skillKey } from "@sakiyomi/core";
+import { accept, DAY, type Instant, type Read, type Resource, refuse, settingsFor, skillKey } from "@sakiyomi/core";
 import { z } from "zod";
 import type { Who } from "../access/access.ts";
 import type { Account } from "../access/account.ts";
@@ -119,9 +119,10 @@ export async function proposals(house: House, who: Who): Promise<readonly Propos
 const settingsIn =
   ({ ward }: House) =>
   (person: string, skill: string): Readonly<Record<string, unknown>> => {
-    const schema = ward.skillset.find(({ id }) => id === skill)?.settings;
+    const known = ward.skillset.find(({ id }) => id === skill);
     const set = ward.roster.skills.get(skillKey(subjectOf(person), skill))?.settings;
-    return (schema?.safeParse(set ?? {}).data ?? {}) as Readonly<Record<string, unknown>>;
+    const read = known?.settings.safeParse(settingsFor(known, ward.roster, set, ward.now()));
+    return (read?.data ?? {}) as Readonly<Record<string, unknown>>;
   };
 
 /** Makes the proposed change, or says that all stays as it is. Two people at once: the second one is refused. */

@@ -9,6 +9,7 @@ import {
   refuse,
   type Skill,
   type SubjectId,
+  settingsFor,
   skillKey,
 } from "@sakiyomi/core";
 import type { PersonView } from "../api.ts";
@@ -102,7 +103,7 @@ export async function setSkill(
   if (!known) return refuse("REC_MISSING", "skill", skill, desk.skills.map(({ id }) => id).join(" | "));
   const was = desk.loop.roster.skills.get(skillKey(here.value, skill))?.version ?? 0;
   if (was !== version) return refuse("REC_CONFLICT", "version", version, String(was));
-  const read = known.settings.safeParse(settings);
+  const read = known.settings.safeParse(settingsFor(known, desk.loop.roster, settings, desk.loop.now()));
   const issue = read.error?.issues[0];
   if (!read.success)
     return refuse("REC_SHAPE", issue?.path.join(".") || "settings", settings, issue?.message ?? "settings");
@@ -142,7 +143,8 @@ export async function personView(desk: Desk, id: string): Promise<Read<PersonVie
 /** A skill is on for a person until somebody switches it off. */
 export function skillOf({ loop }: Desk, subject: SubjectId, skill: Skill): PersonView["skills"][number] {
   const set = loop.roster.skills.get(skillKey(subject, skill.id));
-  const settings = skill.settings.parse(set?.settings ?? {}) as Readonly<Record<string, unknown>>;
+  const all = settingsFor(skill, loop.roster, set?.settings, loop.now());
+  const settings = skill.settings.parse(all) as Readonly<Record<string, unknown>>;
   return { skill: skill.id, on: set?.on ?? true, version: set?.version ?? 0, settings };
 }
 

@@ -91,6 +91,8 @@ export async function openWard(options: WardOptions): Promise<RunningWard> {
   };
   const policy = await loadPolicy(records);
   const loop = await Loop.open({ store, records, host, skills, clock, policy, hear, bodies });
+  // The journal says since when the house's clocks are so; skills that count days ask for it.
+  if (loop.roster.zone !== options.zone) await loop.change({ type: "zone", zone: options.zone }, "system");
   await live.load(loop.roster);
   const names = new Map<string, string>();
   const nameOf = (actor: string) => names.get(actor) ?? actor.replace(/^staff:/, "");
