@@ -1,4 +1,5 @@
 import { type Instant, kinds, SECOND, type Signal, type ValueOf } from "@sakiyomi/core";
+import type { Look } from "./looks.ts";
 import { axisOf, liesBy } from "./mounting.ts";
 import {
   type Acceleration,
@@ -12,6 +13,7 @@ import {
   type Vector,
 } from "./series.ts";
 import type { Lies, Settings } from "./settings.ts";
+import { outAfter, slipIn } from "./slip.ts";
 
 /** How the child lies, and since when. */
 export interface Lying {
@@ -32,6 +34,8 @@ export interface Channel {
   readonly isDoubted: boolean;
   /** Whoever said so left the child on its back: what it shows then is the back. */
   readonly learnsAt: Instant | null;
+  /** It has turned about the body while the child lay still; until it is put right, `out` is where the chest is since. */
+  readonly slip: { readonly at: Instant; readonly was: Vector | null } | null;
   readonly lying: Lying | null;
   /** Whether `lying` comes from acceleration, or the device says its posture itself. */
   readonly isWorn: boolean;
@@ -43,8 +47,8 @@ export interface Channel {
 }
 
 const fresh = (source: string, at: Instant): Channel => ({
-  ...{ source, series: null, status: null, out: null, isDoubted: false, learnsAt: null, lying: null, isWorn: false },
-  ...{ judgedAt: null, movedAt: null, watchedSince: null, heardAt: at },
+  ...{ source, series: null, status: null, out: null, isDoubted: false, learnsAt: null, slip: null },
+  ...{ lying: null, isWorn: false, judgedAt: null, movedAt: null, watchedSince: null, heardAt: at },
 });
 
 /** A child wears one sensor, and may lie on another one. */
@@ -75,7 +79,7 @@ function take(was: Channel, signal: Sensed, now: Instant): Channel {
   if (was.status !== null && at < was.status.at) return was;
   const isPutRight = signal.value === "ok" && was.status !== null && was.status.code !== "ok";
   const putRight = isPutRight
-    ? { isDoubted: false, learnsAt: null, lying: null, watchedSince: null, movedAt: null }
+    ? { ...asWorn(was), isDoubted: false, learnsAt: null, lying: null, watchedSince: null, movedAt: null }
     : {};
   return { ...was, ...putRight, heardAt, status: { code: signal.value, at } };
 }
@@ -126,7 +130,34 @@ export function judged(was: Channel, settings: Settings, now: Instant): Channel 
   const moved = moves(series);
   const seen = moved === null ? was : breathedInWindow(was, moved, end);
   const up = gravityOf(series);
-  return up === null ? seen : shown(relearnt(seen, up, settings, now), up, settings, end);
+  return up === null ? seen : shown(slipped(relearnt(seen, up, settings, now), settings), up, settings, end);
+}
+
+/** Of one slip two turns may see the same seconds. */
+const SAME_MS = SECOND;
+
+/** A sensor that has turned by itself is no child that has turned: from now on its chest is where the slip has put it. */
+function slipped(was: Channel, settings: Settings): Channel {
+  const out = was.out ?? axisOf(settings.out);
+  if (was.series === null || out === null || was.isDoubted) return was;
+  const slip = slipIn(was.series);
+  if (slip === null || (was.slip !== null && slip.at <= was.slip.at + SAME_MS)) return was;
+  const now = outAfter(slip, out, axisOf(settings.head));
+  return now === null
+    ? was
+    : { ...was, out: now, slip: { at: slip.at, was: (was.slip ?? { was: was.out }).was }, lying: null };
+}
+
+/** As before it slipped. */
+const asWorn = ({ out, slip }: Channel): Pick<Channel, "out" | "slip"> => ({
+  out: slip === null ? out : slip.was,
+  slip: null,
+});
+
+/** Somebody is at a child whose sensor has slipped, and may put it right now: so long it says nothing about posture. */
+export function handled(was: Channel, { at, posture, turned }: Look): Channel {
+  const isOnBack = turned || (posture === "back" && was.lying?.lies === "back");
+  return isOnBack ? { ...was, isDoubted: true, lying: null, learnsAt: at + SETTLES_MS } : was;
 }
 
 function shown(was: Channel, up: Vector, settings: Settings, end: Instant): Channel {
@@ -156,7 +187,7 @@ const SETTLES_MS = 12 * SECOND;
 /** Somebody says that it shows another posture than is. */
 export const doubted = (was: Channel, at: Instant, isOnBack: boolean): Channel => ({
   ...was,
-  ...{ isDoubted: true, lying: null, learnsAt: isOnBack && was.isWorn ? at + SETTLES_MS : null },
+  ...{ ...asWorn(was), isDoubted: true, lying: null, learnsAt: isOnBack && was.isWorn ? at + SETTLES_MS : null },
 });
 
 /** So near to what the setting says, it was put right; further off, it is worn another way now. */
@@ -164,9 +195,12 @@ const AS_SET = Math.cos((40 * Math.PI) / 180);
 
 function relearnt(was: Channel, up: Vector, { out }: Settings, now: Instant): Channel {
   if (was.learnsAt === null || now < was.learnsAt) return was;
-  const set = axisOf(out);
+  const rest = { isDoubted: false, learnsAt: null, lying: null };
+  const set = was.slip?.was ?? axisOf(out);
   const isAsSet = set !== null && dot(up, set) > AS_SET;
-  return { ...was, out: isAsSet ? null : up, isDoubted: false, learnsAt: null, lying: null };
+  // Nobody said that it is wrong: as it has slipped, unless it was put right.
+  if (was.slip !== null) return { ...was, ...(isAsSet ? asWorn(was) : {}), ...rest };
+  return { ...was, out: isAsSet ? null : up, ...rest };
 }
 
 const isOff = ({ status }: Channel): boolean => status !== null && status.code !== "ok";

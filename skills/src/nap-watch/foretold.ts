@@ -46,8 +46,10 @@ function liesNow({ channels }: State, { lying }: View, { from }: Running, now: I
   if (lying !== null) return certain(codeOf[lying.lies], now, ["shown-since", { sinceAt: lying.since }]);
   const here = channels.filter(({ heardAt }) => heardAt >= from);
   const last = Math.max(...here.map(({ heardAt }) => heardAt));
+  const slip = here.find((channel) => channel.slip !== null)?.slip ?? null;
   if (here.length === 0) return unknown("no-sensor");
   if (now - last > 3 * SECOND) return unknown("sensor-silent", { sinceAt: last });
+  if (slip !== null) return unknown("sensor-turned", { turnedAt: slip.at });
   return unknown(here.some(({ isDoubted }) => isDoubted) ? "sensor-doubted" : "mounting-unknown");
 }
 

@@ -125,9 +125,12 @@ const FLOOR = 5 ** 2;
 const ABOVE = 2;
 
 /** Whether the chest moved within the newest five seconds (0.2 to 1.2 Hz, 12 to 72 a minute); null: it cannot be told. */
-export function moves({ axes, noise }: Series): boolean | null {
+export const moves = (series: Series): boolean | null => varies(series, BREATH_BINS);
+
+/** The same within so many of the newest bins. */
+export function varies({ axes, noise }: Series, bins: number): boolean | null {
   const variances = axes.map((axis) => {
-    const found = newest(axis, BREATH_BINS);
+    const found = newest(axis, bins);
     return found === null ? Number.NaN : withoutTrend(smoothed(found));
   });
   const total = variances.reduce((sum, value) => sum + value, 0);

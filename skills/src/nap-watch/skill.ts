@@ -1,5 +1,5 @@
 import { defineSkill, HOUR, type Inputs, type Instant, type Made, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
-import { type Channel, doubted, heardBy, isSensed, judged, learnt, rested } from "./channel.ts";
+import { type Channel, doubted, handled, heardBy, isSensed, judged, learnt, rested } from "./channel.ts";
 import { foretold, noNap, VERSION } from "./foretold.ts";
 import { breathAfter, unsafeAfter, unsafeSinceAfter, type View, viewOf } from "./judge.ts";
 import { counts, forget, hear, type Look, lookOf, type Nap, napsOf } from "./looks.ts";
@@ -98,6 +98,7 @@ function withLooks(state: State, nap: Nap, { signals, settings }: Inputs<Setting
 
 function taught(channel: Channel, look: Look, { out }: Settings): Channel {
   if (look.sensorWrong) return doubted(channel, look.at, look.posture === "back" || look.turned);
+  if (channel.slip !== null) return handled(channel, look);
   const isBack = look.posture === "back" && !look.turned;
   return isBack && channel.isWorn && out === "learn" && channel.out === null ? learnt(channel) : channel;
 }

@@ -95,6 +95,8 @@ function aboutSensor(
   if (here.length === 0) return [];
   if (silent.length === here.length) return [tell("sensor", "low", text("sensor-silent", { sinceAt: lastOf(silent) }))];
   if (mutedAt !== null) return [tell("sensor", "low", text("sensor-still", { tappedAt: mutedAt }))];
+  const slip = here.find((channel) => channel.slip !== null)?.slip ?? null;
+  if (slip !== null) return [tell("sensor", "low", text("sensor-turned", { turnedAt: slip.at }))];
   return here.some(({ isDoubted }) => isDoubted) ? [tell("sensor", "low", text("sensor-doubted"))] : [];
 }
 

@@ -53,6 +53,8 @@ export const words: Words = {
     "not-ended": "The nap has no end; the last word was at {saidAt}. Look at the child, or end the nap.",
     awake: "Awake since {sinceAt}. End the nap?",
     "sensor-silent": "The sensor has been silent since {sinceAt}: how the child lies is not known. Look by eye.",
+    "sensor-turned":
+      "The sensor turned at {turnedAt}, and the child did not move. Look how the child lies, and put the sensor right.",
     "sensor-doubted": "The sensor was said to be wrong. Put it right; until then look by eye.",
     "sensor-still": "The sensor shows no breathing, which was seen at {tappedAt}. Put the sensor right.",
     "mounting-unknown":
@@ -116,6 +118,8 @@ export const words: Words = {
     "not-ended": "午睡の終了が記録されていません（最後の記録{saidAt}）。子どもを確認するか、終了を記録してください。",
     awake: "{sinceAt}から起きています。午睡を終了しますか。",
     "sensor-silent": "{sinceAt}からセンサーの信号がありません。姿勢が分かりません。目で確認してください。",
+    "sensor-turned":
+      "{turnedAt}に、子どもが動かないままセンサーだけ向きが変わりました。寝姿勢を目で確認し、センサーを付け直してください。",
     "sensor-doubted": "センサーの表示が違うと記録されています。付け直すまでは目で確認してください。",
     "sensor-still": "{tappedAt}に呼吸を確認しましたが、センサーは動きを示していません。センサーを付け直してください。",
     "mounting-unknown": "センサーの装着方向が分かりません。次に「あおむけ」を記録すると分かります。",
@@ -178,6 +182,8 @@ export const words: Words = {
     "not-ended": "낮잠 종료가 기록되지 않았습니다(마지막 기록 {saidAt}). 아이를 확인하거나 종료를 기록하세요.",
     awake: "{sinceAt}부터 깨어 있습니다. 낮잠을 끝낼까요?",
     "sensor-silent": "{sinceAt}부터 센서 신호가 없습니다. 자세를 알 수 없으니 눈으로 확인하세요.",
+    "sensor-turned":
+      "{turnedAt}에 아이는 움직이지 않았는데 센서만 돌아갔습니다. 자는 자세를 눈으로 확인하고 센서를 바로잡아 주세요.",
     "sensor-doubted": "센서 표시가 틀리다고 기록되었습니다. 다시 붙일 때까지 눈으로 확인하세요.",
     "sensor-still": "{tappedAt}에 호흡이 확인되었지만 센서에는 움직임이 없습니다. 센서를 다시 붙이세요.",
     "mounting-unknown": "센서를 단 방향을 알 수 없습니다. 다음에 ‘바로 누움’을 기록하면 알 수 있습니다.",
