@@ -55,13 +55,21 @@ export function goalNow(goal: Goal, state: Pick<State, "reviews">, settings: Set
   return waterNow(state, settings);
 }
 
+/** The most that may be drunk, as somebody last said. It holds however old it is, and whatever else has not been reviewed. */
+export function limitOf(state: Pick<State, "reviews">): number | null {
+  const limits = organs.flatMap((organ) => {
+    const last = newest(state, organ);
+    return last?.result === "limited" && last.limitMl !== null ? [last.limitMl] : [];
+  });
+  return limits.length === 0 ? null : Math.min(...limits);
+}
+
 function waterNow(state: Pick<State, "reviews">, { waterMl }: Settings): GoalNow {
   const limited = organs.filter((organ) => newest(state, organ)?.result === "limited");
   const silent = limited.find((organ) => organ !== "swallowing" && newest(state, organ)?.limitMl == null);
   // "Limited", and nobody said to how much: no goal is better than a guessed one.
   if (silent !== undefined) return off("limit-not-said", { what: silent });
-  const limits = limited.flatMap((organ) => newest(state, organ)?.limitMl ?? []);
-  if (limits.length === 0) return { on: true, least: waterMl, most: null };
-  const most = Math.min(...limits);
+  const most = limitOf(state);
+  if (most === null) return { on: true, least: waterMl, most };
   return { on: true, least: Math.round(Math.min(waterMl, most * LIMIT_FLOOR)), most };
 }

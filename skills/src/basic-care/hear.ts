@@ -17,7 +17,7 @@ const LIKING_LASTS = 0.95;
 /** The door lets a device's clock run ahead a little. */
 const AHEAD_MS = MINUTE;
 /** More steps between two readings of one counter are a fault of it, not a walk. */
-const MOST_STEPS_AT_ONCE = 10_000;
+export const MOST_STEPS_AT_ONCE = 10_000;
 
 const idOf = ({ source, kind, at, sequence }: Signal): string => `${source} ${kind} ${at} ${sequence}`;
 
@@ -149,7 +149,7 @@ function closed(state: State, settings: Settings, now: Instant): State {
     state.open.filter(({ at }) => at < opensAt),
     ({ at }) => careDayAt(days, at).number,
   );
-  const past = [...gone].map(([day, entries]) => pastOf(days, day, entries));
+  const past = [...gone].map(([day, entries]) => together(dayIn(state.past, day), pastOf(days, day, entries)));
   const known = new Set(past.map(({ day }) => day));
   return {
     ...state,
@@ -162,6 +162,24 @@ function closed(state: State, settings: Settings, now: Instant): State {
       .map(([name, n]) => [name, Number((n * LIKING_LASTS ** past.length).toFixed(2))] as const)
       .filter(([, n]) => n > 0.2),
   };
+}
+
+const dayIn = (past: readonly Past[], day: number): Past | undefined => past.find((one) => one.day === day);
+
+/** What comes in of a day that is over and closed is added to it. */
+function together(was: Past | undefined, more: Past): Past {
+  if (was === undefined) return more;
+  const sum = (goal: Goal): readonly number[] => {
+    const hours = new Map<number, number>();
+    for (const list of [was.by[goal], more.by[goal]])
+      for (let i = 0; i < list.length; i += 2) {
+        const hour = list[i] ?? 0;
+        hours.set(hour, (hours.get(hour) ?? 0) + (list[i + 1] ?? 0));
+      }
+    return [...hours].sort(([a], [b]) => a - b).flat();
+  };
+  const by = { water: sum("water"), energy: sum("energy"), walk: sum("walk") };
+  return { ...was, by, hours: [...was.hours, ...more.hours].sort((a, b) => a - b) };
 }
 
 /** A day as it is learnt from. */
@@ -180,10 +198,17 @@ export function pastOf(days: Days, day: number, entries: readonly Entry[]): Past
   return { day, weekday, by, hours: drunkAt };
 }
 
-/** Where a counter counts, a walk charted in minutes would count twice. */
+/** Whose counter it is; null: written down by somebody. */
+const counterOf = ({ of, id, name }: Entry): string | null =>
+  of !== "walk" || name === "walk" || id.startsWith("staff:") ? null : id.slice(0, id.lastIndexOf(" steps "));
+
+/** Where a counter counts, a walk charted in minutes would count twice, and so would a second counter of the same steps. */
 export function withoutDouble(entries: readonly Entry[]): readonly Entry[] {
-  const hasCounter = entries.some(({ of, id, name }) => of === "walk" && name !== "walk" && !id.startsWith("staff:"));
-  return hasCounter
-    ? entries.filter(({ of, name, id }) => of !== "walk" || (name !== "walk" && !id.startsWith("staff:")))
-    : entries;
+  const sums = new Map<string, number>();
+  for (const entry of entries) {
+    const counter = counterOf(entry);
+    if (counter !== null) sums.set(counter, (sums.get(counter) ?? 0) + entry.n);
+  }
+  const most = [...sums].sort(([, a], [, b]) => b - a)[0]?.[0];
+  return most === undefined ? entries : entries.filter((entry) => entry.of !== "walk" || counterOf(entry) === most);
 }

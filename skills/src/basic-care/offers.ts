@@ -4,7 +4,7 @@ import { type GoalNow, goalNow } from "./goals.ts";
 import { daysOf } from "./hear.ts";
 import type { Settings } from "./settings.ts";
 import { type Goal, goals, type Offer, type State } from "./state.ts";
-import type { Standing } from "./today.ts";
+import { hourOfDay, type Standing } from "./today.ts";
 
 /** An offer that has begun to work is taken back only when the goal is likely again: no coming and going. */
 const TAKEN_BACK_BELOW = 0.4;
@@ -14,6 +14,7 @@ const WITHIN_MS = 2 * HOUR;
 /** Whom the goal does not fit is not offered it every day: missed on so many of the last days, a nurse is asked once a week. */
 const [OFTEN, OF_DAYS] = [11, 14];
 const DAY_OF_PLANS = 0;
+const PLANS_FROM_H = 10;
 
 const round = (n: number, to: number): number => Math.round(n / to) * to;
 
@@ -108,10 +109,11 @@ export const offerWishes = ({ offers }: State): readonly Wish[] =>
 export function planWishes(state: State, standing: Standing, settings: Settings, now: Instant): readonly Wish[] {
   const hour = clockHour(daysOf(state, settings), now);
   const weekday = (((standing.day + 3) % 7) + 7) % 7;
-  if (weekday !== DAY_OF_PLANS || hour < 10 || hour >= 17) return [];
+  if (weekday !== DAY_OF_PLANS || hour < PLANS_FROM_H || hour >= 17) return [];
   return goals.flatMap((goal): readonly Wish[] => {
     const goalIs = goalNow(goal, state, settings, now);
     if (!goalIs.on || !isHopeless(goal, standing.past, goalIs.least)) return [];
-    return [{ do: "task", key: `plan-${goal}-${standing.day}`, text: text(`plan-${goal}`), due: now, role: "nurse" }];
+    const due = hourOfDay(standing, PLANS_FROM_H, settings);
+    return [{ do: "task", key: `plan-${goal}-${standing.day}`, text: text(`plan-${goal}`), due, role: "nurse" }];
   });
 }

@@ -29,6 +29,8 @@ export const basicCare = defineSkill<State, Settings>({
   owner: "@sakiyomi/care",
   version: VERSION,
   risk: "suggests",
+  // Its goals are those of grown people.
+  suits: ({ ageYears }) => ageYears === null || ageYears >= 18,
   reads: ["fluid-intake", "meal", "steps", "walk", "body-weight", "clinical-review"],
   makes: [],
   does: ["tell", "task"],
@@ -131,11 +133,11 @@ function reviewText(state: State, now: Instant): readonly Text[] {
 }
 
 const wishesOf = (state: State, standing: Standing, settings: Settings, now: Instant): readonly Wish[] => [
-  ...limitWishes(state, standing, settings, now),
+  ...limitWishes(state, standing, now),
   ...weightWishes(state, now),
   ...littleWishes(state, standing, settings, now),
   ...offerWishes(state),
   ...gapWishes(state, standing, settings, now),
-  ...reviewWishes(state, settings, now),
+  ...reviewWishes(state, standing, settings, now),
   ...planWishes(state, standing, settings, now),
 ];

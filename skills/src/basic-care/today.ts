@@ -19,6 +19,10 @@ export interface Standing {
   readonly past: readonly Past[];
 }
 
+/** What is asked once a day is due at one moment of it: a moment that moves on would ask anew whoever has done it. */
+export const hourOfDay = ({ start }: Pick<Standing, "start">, hour: number, { dayStartsH }: Settings): Instant =>
+  start + (hour - dayStartsH) * HOUR;
+
 /** Days that are over but may still change are learnt from as they stand. */
 function allPast(state: State, settings: Settings, today: number): readonly Past[] {
   const days = daysOf(state, settings);

@@ -1,11 +1,11 @@
 import { DAY, HOUR, type Instant, text, type Wish } from "@sakiyomi/core";
 import { clockHour } from "./care-day.ts";
-import { goalNow, newest, reviewed } from "./goals.ts";
+import { goalNow, limitOf, newest, reviewed } from "./goals.ts";
 import { daysOf } from "./hear.ts";
 import { isKnown } from "./offers.ts";
 import type { Settings } from "./settings.ts";
 import type { State } from "./state.ts";
-import type { Standing } from "./today.ts";
+import { hourOfDay, type Standing } from "./today.ts";
 
 /** Said when the limit will be passed with this probability, or when so large a part of it is drunk. Project's choice. */
 const LIMIT_LIKELY = 0.7;
@@ -17,32 +17,32 @@ const GAIN_STANDS_MS = DAY;
 const LITTLE_SHARE = 0.5;
 const LITTLE_DAYS = 2;
 
-/** How much may be drunk is nearly reached, or passed. */
-export function limitWishes(state: State, standing: Standing, settings: Settings, now: Instant): readonly Wish[] {
-  const water = goalNow("water", state, settings, now);
-  if (!water.on || water.most === null) return [];
+/** How much may be drunk is nearly reached, or passed. A limit does not end because a goal does. */
+export function limitWishes(state: State, standing: Standing, now: Instant): readonly Wish[] {
+  const most = limitOf(state);
+  if (most === null) return [];
   const { soFar, below } = standing.ahead.water;
-  const values = { limit: water.most, soFar: Math.round(soFar) };
+  const values = { limit: most, soFar: Math.round(soFar) };
   const key = `limit-${standing.day}`;
-  if (soFar > water.most) return [{ do: "tell", key, level: "medium", text: text("limit-passed", values) }];
-  const isLikely = isKnown("water", standing, now) && 1 - below(water.most) >= LIMIT_LIKELY && soFar > 0;
-  if (soFar < LIMIT_NEAR * water.most && !isLikely) return [];
-  return [
-    { do: "tell", key, level: "low", text: text("limit-near", { ...values, left: Math.round(water.most - soFar) }) },
-  ];
+  if (soFar > most) return [{ do: "tell", key, level: "medium", text: text("limit-passed", values) }];
+  const isLikely = isKnown("water", standing, now) && 1 - below(most) >= LIMIT_LIKELY && soFar > 0;
+  if (soFar < LIMIT_NEAR * most && !isLikely) return [];
+  return [{ do: "tell", key, level: "low", text: text("limit-near", { ...values, left: Math.round(most - soFar) }) }];
 }
 
+const ASKS_FROM_H = 9;
+
 /** Somebody writes down what is drunk and eaten, and nobody has reviewed whether the goals suit this person. */
-export function reviewWishes(state: State, settings: Settings, now: Instant): readonly Wish[] {
+export function reviewWishes(state: State, standing: Standing, settings: Settings, now: Instant): readonly Wish[] {
   if (state.open.length === 0) return [];
   const { missing, old } = reviewed(state, settings, now);
   const hour = clockHour(daysOf(state, settings), now);
-  if (hour < 9 || hour >= 17) return [];
+  if (hour < ASKS_FROM_H || hour >= 17) return [];
   const wish = (key: string, what: string): Wish => ({
     do: "task",
     key,
     text: text(key, { what }),
-    due: now,
+    due: hourOfDay(standing, ASKS_FROM_H, settings),
     role: "nurse",
   });
   if (missing[0] !== undefined) return [wish("ask-review", missing[0])];
@@ -83,5 +83,6 @@ export function gapWishes(state: State, standing: Standing, settings: Settings, 
   if (standing.gap === null || !isInUse || hour < settings.decideH || hour >= settings.offersUntilH) return [];
   const { from, until } = standing.gap;
   const values = { fromAt: from, untilAt: until };
-  return [{ do: "task", key: `gap-${standing.day}`, text: text("entries-missing", values), due: now, role: "carer" }];
+  const due = hourOfDay(standing, settings.decideH, settings);
+  return [{ do: "task", key: `gap-${standing.day}`, text: text("entries-missing", values), due, role: "carer" }];
 }

@@ -26,7 +26,8 @@ export interface DiaryDay {
   readonly nightMl: number | null;
   readonly maxMl: number | null;
   readonly meanMl: number | null;
-  readonly drunkMl: number;
+  /** Null: nothing was written down. */
+  readonly drunkMl: number | null;
   /** Nocturnal polyuria index, percent. */
   readonly npi: number | null;
   readonly isPolyuria: boolean | null;
@@ -62,18 +63,19 @@ export function diaryDay(
   const night = mine.filter(({ at }) => at >= after.bed);
   const measured = mine.flatMap(({ ml }) => ml ?? []);
   const [volumeMl, nightMl] = [total(mine), night.length === 0 ? null : total(night)];
-  const npi = volumeMl === null || nightMl === null || volumeMl === 0 ? null : Math.round((100 * nightMl) / volumeMl);
+  const share = volumeMl === null || nightMl === null || volumeMl === 0 ? null : (100 * nightMl) / volumeMl;
   const limit = polyuriaAbove(ageYears);
+  const drunk = all.drinks.filter(({ at }) => at > from && at <= until);
   return {
     voids: mine.length,
     dayVoids: mine.filter(({ at }) => at < after.bed || at >= after.rise).length,
     nightVoids: mine.filter(({ at }) => at >= after.bed && at < after.rise).length,
     leaks: mine.filter(({ leaked }) => leaked).length,
-    ...{ volumeMl, nightMl, npi },
+    ...{ volumeMl, nightMl, npi: share === null ? null : Math.round(share) },
     maxMl: measured.length === 0 ? null : Math.max(...measured),
     meanMl: measured.length === 0 ? null : Math.round(measured.reduce((sum, ml) => sum + ml, 0) / measured.length),
-    drunkMl: all.drinks.filter(({ at }) => at > from && at <= until).reduce((sum, { ml }) => sum + ml, 0),
-    isPolyuria: npi === null || limit === null ? null : npi > limit,
+    drunkMl: drunk.length === 0 ? null : drunk.reduce((sum, { ml }) => sum + ml, 0),
+    isPolyuria: share === null || limit === null ? null : share > limit,
     unmeasured: mine.length - measured.length,
   };
 }

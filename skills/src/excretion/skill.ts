@@ -36,6 +36,8 @@ export const excretion = defineSkill<State, Settings>({
   owner: "@sakiyomi/care",
   version: VERSION,
   risk: "suggests",
+  // Its rules of stool, leaks and nights are those of grown people.
+  suits: ({ ageYears }) => ageYears === null || ageYears >= 18,
   reads: ["stool", "laxative", "void", "clinical-review"],
   makes: [],
   does: ["tell", "task"],

@@ -20,7 +20,7 @@ const LAXATIVE_WAITS_MS = DAY;
 const whole = (n: number): number => Math.floor(n);
 
 export function bowelWishes(
-  { laxatives }: State,
+  { stools, laxatives, voids }: State,
   { daysSince, loose, leaksWithoutMovement }: Patterns,
   last: Instant | null,
   settings: Settings,
@@ -38,13 +38,22 @@ export function bowelWishes(
     });
     return [{ do: "tell", key: "diarrhoea", level: "low", text: said }];
   }
-  if (last === null || daysSince === null || now - last > FORGOTTEN_MS) return [];
-  const isWaiting = laxatives.some(({ at }) => at > last && now - at < LAXATIVE_WAITS_MS);
-  if (daysSince < settings.noStoolDays || isWaiting || !isDay(settings, now)) return [];
+  const heardAt = Math.max(...[stools, laxatives, voids].map((list) => list.at(-1)?.at ?? 0));
+  if (last === null || daysSince === null || now - heardAt > FORGOTTEN_MS) return [];
   const due = last + settings.noStoolDays * DAY;
+  if (daysSince < settings.noStoolDays || isWaiting(laxatives, due, now) || !isDay(settings, now)) return [];
   return [
     { do: "task", key: `no-stool-${last}`, text: text("no-stool", { days: whole(daysSince) }), due, role: "nurse" },
   ];
+}
+
+/** The house waits a day for the first that was given because it is time, then for as long as another takes: who has one every day is not waited for without end. */
+function isWaiting(laxatives: State["laxatives"], due: Instant, now: Instant): boolean {
+  const given = laxatives.filter(({ at }) => at >= due - LAXATIVE_WAITS_MS && at <= now);
+  const [first] = given;
+  if (first === undefined) return false;
+  if (now - first.at < LAXATIVE_WAITS_MS) return true;
+  return given.some(({ at, way }) => way !== "oral" && now - at < effects[way].lookH * HOUR);
 }
 
 /** A laxative after which nothing came. */

@@ -1,5 +1,5 @@
 import { accept, DAY, type Instant, type Read, refuse, type Text } from "@sakiyomi/core";
-import { careRules } from "@sakiyomi/skills";
+import { careRules, excretionRules } from "@sakiyomi/skills";
 import type { Who } from "../access/access.ts";
 import { mayFor } from "../access/reach.ts";
 import type { BoardPerson, PredictionView } from "../api.ts";
@@ -65,17 +65,23 @@ function goalView(name: GoalName, soFar: number, { here, reviews, settings, now 
   return {
     ...{ name, unit: units[name], soFar: Math.round(soFar) },
     least: goal.on ? goal.least : null,
-    most: goal.on ? goal.most : null,
+    // A limit holds without a goal, too.
+    most: name === "water" ? careRules.limitOf({ reviews }) : null,
     why: goal.on ? null : goal.why,
     missed: predictionOf(here, `${name}-missed`),
     ahead: predictionOf(here, name),
   };
 }
 
+const stoolIn = ({ at, value: { bristol, amount, how, leaked } }: Heard["stools"][number]): excretionRules.Stool => ({
+  ...{ id: "", at, bristol: bristol ?? null, small: amount === "small", leaked: leaked ?? how === "pad" },
+});
+
 function stoolOf({ stools, laxatives }: Heard): DailyView["stool"] {
   const isNatural = ({ at }: { readonly at: Instant }) =>
     !laxatives.some((given) => given.at <= at && at - given.at <= NOT_NATURAL_MS);
-  const whole = stools.filter(({ value }) => value.leaked !== true);
+  // As the skill counts: a stool that was lost, but formed, has emptied the bowel.
+  const whole = stools.filter((one) => !excretionRules.isLeak(stoolIn(one)));
   return { lastAt: whole.at(-1)?.at ?? null, naturalAt: whole.findLast(isNatural)?.at ?? null, days: 0 };
 }
 

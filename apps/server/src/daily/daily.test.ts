@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, HOUR, MINUTE } from "@sakiyomi/core";
+import { DAY, HOUR, MINUTE, type Signal } from "@sakiyomi/core";
 import { basicCare, excretion } from "@sakiyomi/skills";
 import { type Asker, testHouse } from "../testing/test-house.ts";
 import type { DailyView, ExcretionView } from "./shapes.ts";
@@ -189,4 +189,41 @@ test("by noon the page says what the skill foretells and offers, through the who
   const offer = view.offers.find(({ key }) => key === "offer-water-liked");
   assert.equal(offer?.values?.drink, "麦茶");
   await house.close();
+});
+
+test("two counters count the same steps once, one that lies in a drawer takes nothing from what was written, and a limit shows without a goal", async () => {
+  const { house, person } = await opened();
+  const nurse = await house.as(["nurse"]);
+  const say = async (source: string, value: number, at: number) =>
+    house.ward.store.append([
+      {
+        ...{ subject: `person:${person}`, kind: "steps", at, receivedAt: at, sequence: 0, value, quality: "good" },
+        source: `device:${source}`,
+      } as Signal,
+    ]);
+  for (const source of ["band", "phone"]) {
+    await say(source, 5000, NOON - 4 * HOUR);
+    await say(source, 5400, NOON - 2 * HOUR);
+  }
+  const walked = async () => (await daily(nurse, person)).goals.find(({ name }) => name === "walk")?.soFar;
+  assert.equal(await walked(), 400);
+  await nurse("POST", `/api/people/${person}/daily/reviews`, { of: "heart", result: "limited", limitMl: 800 });
+  assert.deepEqual([water(await daily(nurse, person)).least, water(await daily(nurse, person)).most], [null, 800]);
+  await house.close();
+  const other = await opened();
+  const idle = {
+    subject: `person:${other.person}`,
+    kind: "steps",
+    sequence: 0,
+    value: 7,
+    quality: "good",
+    source: "device:x",
+  };
+  await other.house.ward.store.append(
+    [NOON - 4 * HOUR, NOON - HOUR].map((at) => ({ ...idle, at, receivedAt: at }) as Signal),
+  );
+  await other.chart("walk", { minutes: 10 }, NOON - HOUR);
+  const view = await daily(await other.house.as(["nurse"]), other.person);
+  assert.equal(view.goals.find(({ name }) => name === "walk")?.soFar, 700);
+  await other.house.close();
 });

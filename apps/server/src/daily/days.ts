@@ -24,30 +24,42 @@ export async function heardOfDays(house: House, person: string, from: Instant, t
   return { drinks, meals, steps, walks, stools, laxatives };
 }
 
-/** Steps as the skill counts them: of a counter what lies between two readings, of a hand what it wrote, else walks in minutes. */
+type Add = (to: Map<number, number>, at: Instant, n: number) => void;
+
+/** What each counter counted, by day: what lies between two of its readings; one that begins anew says it all. */
+function countedByDay(steps: Heard["steps"], add: Add): readonly ReadonlyMap<number, number>[] {
+  return [...Map.groupBy(steps, ({ source }) => source).values()].map((readings) => {
+    const own = new Map<number, number>();
+    for (const [i, { at, value }] of readings.entries()) {
+      const was = readings[i - 1]?.value ?? value;
+      const more = value >= was ? value - was : value;
+      if (more > 0 && more <= careRules.MOST_STEPS_AT_ONCE) add(own, at, more);
+    }
+    return own;
+  });
+}
+
+/** Steps as the skill counts them: of two counters the one that counted more, else what a hand wrote, walks in minutes among it. */
 export function stepsByDay(
   { steps, walks }: Heard,
   days: careRules.Days,
   stepsAMinute: number,
 ): ReadonlyMap<number, number> {
-  const counted = new Map<number, number>();
-  const written = new Map<number, number>();
-  const add = (to: Map<number, number>, at: Instant, n: number) => {
+  const add: Add = (to, at, n) => {
     const { number } = careRules.careDayAt(days, at);
     to.set(number, (to.get(number) ?? 0) + n);
   };
-  const last = new Map<string, number>();
-  for (const { source, at, value } of steps) {
-    if (source.startsWith("staff:")) {
-      add(written, at, value);
-      continue;
-    }
-    const was = last.get(source);
-    last.set(source, value);
-    if (was !== undefined) add(counted, at, value >= was ? value - was : value);
-  }
+  const isByHand = ({ source }: { readonly source: string }) => source.startsWith("staff:");
+  const written = new Map<number, number>();
+  for (const { at, value } of steps.filter(isByHand)) add(written, at, value);
   for (const { at, value } of walks) add(written, at, value.minutes * stepsAMinute);
-  return new Map([...written, ...counted]);
+  const most = new Map<number, number>();
+  const counters = countedByDay(
+    steps.filter((one) => !isByHand(one)),
+    add,
+  );
+  for (const own of counters) for (const [day, n] of own) most.set(day, Math.max(n, most.get(day) ?? 0));
+  return new Map([...written, ...most]);
 }
 
 const byDay = <T extends { readonly at: Instant }>(list: readonly T[], days: careRules.Days) =>

@@ -102,7 +102,7 @@ export interface DiaryDayView {
   readonly nightMl: number | null;
   readonly maxMl: number | null;
   readonly meanMl: number | null;
-  readonly drunkMl: number;
+  readonly drunkMl: number | null;
   readonly npi: number | null;
   readonly isPolyuria: boolean | null;
   readonly unmeasured: number;

@@ -44,10 +44,11 @@ function Card({
 function GoalCard({ goal, children }: { readonly goal: GoalView; readonly children: ReactNode }) {
   const { t, language } = useVoice();
   const unit = unitName(goal.unit);
+  const aim = goal.most ?? goal.least;
   const figure = (
     <>
       <strong>{plainNumber(goal.soFar, language)}</strong>
-      {goal.least === null ? ` ${unit}` : ` / ${plainNumber(goal.most ?? goal.least, language)} ${unit}`}
+      {aim === null ? ` ${unit}` : ` / ${plainNumber(aim, language)} ${unit}`}
       {goal.most === null ? "" : ` ${t("daily.atMost")}`}
     </>
   );

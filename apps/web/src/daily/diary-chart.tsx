@@ -38,7 +38,7 @@ export function DiaryChart({ day }: { readonly day: DiaryDayView }) {
   const from = day.riseAt;
   const percent = (at: number) => (100 * Math.min(SPAN, Math.max(0, at - from))) / SPAN;
   const hours = Array.from({ length: 4 }, (_, i) => from + i * 6 * HOUR);
-  const label = t("excr.chart", { voids: day.voids, leaks: day.leaks, ml: day.drunkMl });
+  const label = t("excr.chart", { voids: day.voids, leaks: day.leaks, ml: day.drunkMl ?? "–" });
   const night = percent(day.bedAt);
   return (
     <svg className="diary-chart" width="100%" height={HIGH} role="img" aria-label={label}>

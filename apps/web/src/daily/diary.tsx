@@ -23,7 +23,7 @@ function Measures({ day }: { readonly day: DiaryDayView }) {
     [t("excr.npi"), day.isPolyuria === true ? `${npi} – ${t("excr.polyuria")}` : npi],
     [t("excr.maxMean"), `${known(day.maxMl, "", "–")} / ${known(day.meanMl, "mL", "–")}`],
     [t("excr.leaks"), String(day.leaks)],
-    [t("excr.drunk"), `${day.drunkMl} mL`],
+    [t("excr.drunk"), known(day.drunkMl, "mL", not)],
   ];
   return (
     <dl className="diary-measures">
