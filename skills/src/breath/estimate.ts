@@ -11,7 +11,8 @@ import {
   shownBy,
   WINDOW_S,
 } from "./modulations.ts";
-import { HZ, smoothed } from "./series.ts";
+import { HZ, smoothed, smoothness } from "./series.ts";
+import { pointsOf } from "./slow.ts";
 
 export interface Estimate {
   readonly perMin: number;
@@ -31,6 +32,8 @@ export interface Estimated {
   readonly pauseS: number | null;
   /** How far the impedance usually swings; null: not known. */
   readonly depth: number | null;
+  /** The impedance is there, and is noise. */
+  readonly isRough: boolean;
 }
 
 export interface Before {
@@ -40,6 +43,18 @@ export interface Before {
 
 /** A carrier whose series is breath itself, so that breaths can be counted one by one. */
 const DIRECT: Carrier = "impedance";
+/**
+ * Below this impedance is no breath: the fastest breath alone has .31, white noise of a window 0 with a standard error of
+ * .08, a heart that moves the chest at 80 a minute -.1. From what sines and noise are; not fitted to records.
+ */
+const LEAST_SMOOTHNESS = 0.2;
+/** Of what was measured: an even series is a mean of neighbours, and smoother than that. */
+const smoothnessOf = ({ slow }: Hearing): number =>
+  smoothness(
+    pointsOf(slow["respiration-impedance"])
+      .slice(-WINDOW_S * HZ)
+      .map(([, value]) => value),
+  );
 
 export function estimate(hearing: Hearing, before: Before, ageYears: number | null, untilS: number): Estimated {
   const heard = carrierNames.flatMap((carrier) => {
@@ -47,23 +62,28 @@ export function estimate(hearing: Hearing, before: Before, ageYears: number | nu
     const shown = series && shownBy(series);
     return shown ? [{ carrier, series, shown }] : [];
   });
+  const direct = heard.find(({ carrier }) => carrier === DIRECT);
+  const isRough = direct !== undefined && smoothnessOf(hearing) < LEAST_SMOOTHNESS;
+  // A chest that swung before and does not now is at rest, whatever else is left in the wave.
+  if (isRough && before.depth !== null && swingOf(direct.series.values) < LEAST_SHARE * before.depth)
+    return { belief: before.belief, estimate: null, pauseS: WINDOW_S, depth: before.depth, isRough };
+  const carriers = heard.filter((one) => !isRough || one !== direct);
   const evidence = together(
-    heard.map(({ shown }) => shown),
+    carriers.map(({ shown }) => shown),
     usualAt(ageYears),
   );
-  if (evidence === null) return { belief: null, estimate: null, pauseS: null, depth: before.depth };
+  if (evidence === null) return { belief: null, estimate: null, pauseS: null, depth: before.depth, isRough };
   const belief = before.belief ? updated(carriedOn(before.belief), evidence) : evidence;
   const fused: Estimate = {
     ...read(belief, evidence),
     way: "fused",
-    carriers: heard.map(({ carrier }) => carrier),
+    carriers: carriers.map(({ carrier }) => carrier),
     breaths: 0,
   };
-  const direct = heard.find(({ carrier }) => carrier === DIRECT);
-  if (!direct) return { belief, estimate: fused, pauseS: null, depth: before.depth };
+  if (!direct || isRough) return { belief, estimate: fused, pauseS: null, depth: before.depth, isRough };
   const { estimate: counted, pauseS, swing } = count(direct.series, direct.shown, fused.perMin, before.depth);
   const depth = counted ? smoothedDepth(before.depth, swing) : before.depth;
-  return { belief, estimate: pauseS === null ? (counted ?? fused) : null, pauseS, depth };
+  return { belief, estimate: pauseS === null ? (counted ?? fused) : null, pauseS, depth, isRough };
 }
 
 const smoothedDepth = (before: number | null, swing: number): number =>

@@ -1,4 +1,5 @@
 import { MINUTE } from "@sakiyomi/core";
+import { isNoisy } from "../heart/index.ts";
 import type { BeatKind, Beats, Hearing, SlowKind } from "./hearing.ts";
 import { detrended, evenly, HZ, type Points, smoothed } from "./series.ts";
 import { pointsOf } from "./slow.ts";
@@ -41,6 +42,9 @@ export function seriesOf(hearing: Hearing, carrier: Carrier, untilS: number): Se
   const [way, kind] = carriers[carrier];
   const from = untilS - WINDOW_S;
   if (way === "slow") return series(evenly(pointsOf(hearing.slow[kind]), from, untilS, MOST_GAP_S), FASTEST);
+  // Where beats are not told from noise, their sizes and times are noise, too.
+  const { heard } = hearing.beats[kind];
+  if (heard === null || isNoisy(heard)) return null;
   const beats = hearing.beats[kind].kept.filter(([at]) => at / 1000 > from - MOST_BEAT_GAP_S);
   const perMin = rateOf(beats);
   if (perMin === null) return null;

@@ -102,10 +102,10 @@ test("the less the pulse follows the breath, the less sure it is", () => {
 
 test("a pause is not averaged away: no rate is given, and it says since when no breath is seen", () => {
   const depth = (second: number) => (second < 60 ? 1 : 0);
-  const steps = live(chestOf({ seconds: 120, perMin: 15, depth, noise: noiseOf(2, 0.01) }), 120);
+  const steps = live(chestOf({ seconds: 160, perMin: 15, depth, noise: noiseOf(2, 0.01) }), 160);
   const at = (second: number) => steps[second / 4 - 1]?.predictions.rate as Prediction;
   assert.equal(whyOf(at(60)), "known");
-  for (const second of [76, 84, 92, 100, 120]) assert.equal(whyOf(at(second)), "pause", `${second}`);
+  for (const second of [76, 84, 92, 100, 120, 160]) assert.equal(whyOf(at(second)), "pause", `${second}`);
 });
 
 test("without a wave, after a silence, and before half a minute nothing is known", () => {
@@ -134,4 +134,40 @@ test("a notch in a breath is no breath of its own", () => {
     return Math.sin(phase) + 0.12 * Math.sin(5 * phase);
   });
   assert.ok(Math.abs((countedRate(values)?.perMin ?? 0) - 15) < 0.3);
+});
+
+/** Noise and nothing else: a sensor whose electrodes have come off. */
+const noiseIn = (
+  kind: "respiration-impedance" | "ppg" | "ecg",
+  seconds: number,
+  seed: number,
+  size = 1,
+): readonly Signal[] => {
+  const noise = noiseOf(seed, size);
+  return Array.from({ length: seconds }, (_, second) => ({
+    ...{ subject: ann, kind, at: BEGIN + second * SECOND, receivedAt: BEGIN + (second + 1) * SECOND, sequence: 0 },
+    value: {
+      rate: 125,
+      scale: 1e-4,
+      offset: 0,
+      samples: Int32Array.from({ length: 125 }, () => Math.round(1e4 * noise())),
+    },
+    ...{ quality: "good", source: `device:${kind}` as SourceId },
+  })) as Signal[];
+};
+
+test("noise is no breath, from whatever wave it comes", () => {
+  for (const kinds of [["respiration-impedance"], ["ppg", "ecg"], ["respiration-impedance", "ppg", "ecg"]] as const)
+    for (const seed of [3, 4]) {
+      const steps = live(
+        kinds.flatMap((kind, i) => noiseIn(kind, 240, seed * 10 + i)),
+        240,
+      );
+      const known = steps.filter(({ predictions }) => predictions.rate?.known).length;
+      assert.ok(known <= 3, `${kinds}: ${known} of ${steps.length}`);
+      assert.equal(
+        whyOf(lastOf(steps)) === "known" ? "not-sure" : whyOf(lastOf(steps)).replace("too-short", "not-sure"),
+        "not-sure",
+      );
+    }
 });

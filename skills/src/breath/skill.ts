@@ -25,7 +25,7 @@ const STALE_MS = 10 * SECOND;
 const WORN_MS = HOUR;
 
 const NOTHING = { belief: null, depth: null };
-const NOT_HEARD = { estimate: null, pauseS: null };
+const NOT_HEARD = { estimate: null, pauseS: null, isRough: false };
 
 /** How often a person breathes, from whatever shows it: impedance, chest movement, pulse wave, ECG. */
 export const breath = defineSkill<State, Settings>({
@@ -70,10 +70,16 @@ const heardUntil = ({ slow }: Hearing): number => Math.max(0, ...slowKinds.map((
 
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-function rateNow({ estimate: found, pauseS }: Estimated, isSure: boolean, until: number, now: Instant): Prediction {
+function rateNow(
+  { estimate: found, pauseS, isRough }: Estimated,
+  isSure: boolean,
+  until: number,
+  now: Instant,
+): Prediction {
   if (until === 0) return unknown("never");
   if (now - until > STALE_MS) return unknown("silent", { seconds: Math.round((now - until) / SECOND) });
   if (pauseS !== null) return unknown("pause", { seconds: pauseS });
+  if (found === null && isRough) return unknown("not-sure", { percent: 0 });
   if (found === null) return unknown("too-short", { seconds: WINDOW_S });
   const percent = Math.round(100 * found.confidence);
   if (!isSure) return unknown("not-sure", { percent });

@@ -1,3 +1,3 @@
 export type { Beat } from "./channel.ts";
-export { type BeatWave, type Heard, takeIn as hearBeats } from "./heard.ts";
+export { type BeatWave, type Heard, isNoisy, takeIn as hearBeats } from "./heard.ts";
 export { disorder } from "./rhythm.ts";
