@@ -79,6 +79,9 @@ test("whoever asks twice with one tap too many has asked once", async () => {
     "another stretch is another",
   );
   assert.equal(((await nurse("GET", path)).json as PersonReviews).reviews.length, 2);
+  const pressure = { ...ask, kind: "blood-pressure", reason: "high" };
+  assert.equal((await nurse("POST", path, pressure)).status, 200);
+  assert.equal((await nurse("POST", path, { ...pressure, until: pressure.until + 1 })).status, 409);
   await house.close();
 });
 

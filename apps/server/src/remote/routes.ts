@@ -155,7 +155,10 @@ async function isAsked(house: House, person: string, wanted: z.infer<typeof ask>
   return (await reviewsOf(house, here)).some(
     (one) =>
       one.answer === null &&
-      (["kind", "from", "until", "reason"] as const).every((key) => one[key] === wanted[key]) &&
+      one.kind === wanted.kind &&
+      one.reason === wanted.reason &&
+      // Of the pressures all of the last weeks are meant, up to the moment of the tap.
+      (one.kind === "blood-pressure" || (one.from === wanted.from && one.until === wanted.until)) &&
       one.asked === wanted.priority,
   );
 }
