@@ -5,8 +5,8 @@ import { subjectOf } from "../http/looks.ts";
 import { type Route, signed } from "../http/route.ts";
 import { instant } from "../http/shapes.ts";
 import { begin, cancel, markMeasured, release } from "./deeds.ts";
+import { drawn } from "./drawn.ts";
 import { documentOf, fhirText } from "./fhir.ts";
-import { paperOf } from "./paper.ts";
 import type { ReportRecord } from "./records.ts";
 import type { ScreeningView } from "./shapes.ts";
 import { personView, screeningView } from "./views.ts";
@@ -74,7 +74,7 @@ const seeing: readonly Route[] = [
     handle: async ({ house, query: { language }, params: { id = "" } }) => {
       const read = await reportRecord(house, id);
       if (!read.ok) return read;
-      const { bytes, missing } = await paperOf(read.value, language, house.ward.zone);
+      const { bytes, missing } = await drawn(read.value, language, house.ward.zone);
       if (missing.length > 0)
         house.log.warn({ report: id, characters: missing.length }, "no font draws some characters");
       const headers = {
@@ -97,7 +97,7 @@ const seeing: readonly Route[] = [
       const document = documentOf(read.value, {
         language,
         zone: house.ward.zone,
-        pdf: (await paperOf(read.value, language, house.ward.zone)).bytes,
+        pdf: (await drawn(read.value, language, house.ward.zone)).bytes,
       });
       return new Response(fhirText(document), { headers: { "content-type": "application/fhir+json" } });
     },
