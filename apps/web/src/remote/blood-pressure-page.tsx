@@ -5,6 +5,7 @@ import { serverNow } from "../link/clock.ts";
 import { useBoardQuery, useSession } from "../link/queries.ts";
 import { Icon } from "../look/icons.tsx";
 import { Empty, Loaded, Page } from "../look/parts.tsx";
+import { useRoles } from "../medication/may.ts";
 import { Predictions } from "../person/predictions.tsx";
 import { useVoice } from "../words/speak.tsx";
 import { AnswerPanel } from "./answer-panel.tsx";
@@ -31,6 +32,8 @@ function Measuring({
   readonly close: () => void;
 }) {
   const { t, zone } = useVoice();
+  // Who looks after somebody at home measures at home; the server takes nothing else from them.
+  const isFamily = useRoles().every((role) => role === "family");
   const [where, setWhere] = useState<Place>("home");
   const [when, setWhen] = useState<Time>(() => timeOf(hourOf(zone)));
   const [isBegun, setBegun] = useState(false);
@@ -49,16 +52,18 @@ function Measuring({
   return (
     <div className="stack">
       <p className="muted">{t("pressure.nothingHint")}</p>
-      <SegmentedControl
-        fullWidth
-        aria-label={t("measure.where")}
-        data={[
-          { value: "home", label: t("pressure.atHome") },
-          { value: "office", label: t("pressure.atOffice") },
-        ]}
-        value={where}
-        onChange={(next) => setWhere(next === "office" ? "office" : "home")}
-      />
+      {isFamily ? null : (
+        <SegmentedControl
+          fullWidth
+          aria-label={t("measure.where")}
+          data={[
+            { value: "home", label: t("pressure.atHome") },
+            { value: "office", label: t("pressure.atOffice") },
+          ]}
+          value={where}
+          onChange={(next) => setWhere(next === "office" ? "office" : "home")}
+        />
+      )}
       {where === "home" ? (
         <SegmentedControl
           fullWidth
