@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { tableText } from "../table.ts";
 import { aucDifference, aucOf } from "./auc.ts";
 import { evaluateBreath } from "./breath.ts";
+import { evaluateCtgClasses } from "./ctg-classes.ts";
 import { evaluateCtgOutcome } from "./ctg-outcome.ts";
 import { fallRecords } from "./fall-records.ts";
 import { evaluateHeart } from "./heart.ts";
@@ -86,4 +87,12 @@ test("one part that finds nothing fit to read says so, and keeps nobody from the
 test("of a single case the interval says that nothing is known", () => {
   assert.deepEqual(aucOf([3, 1, 2], [1, 0, 0])?.interval, [0, 1]);
   assert.deepEqual(aucDifference([[3, 1, 2]], [1, 2, 3], [1, 0, 0])?.interval, [-1, 1]);
+});
+
+test("a table of classes without baselines is measured, but nothing is said of recordings kept together", async () => {
+  const dir = await folder();
+  const lines = Array.from({ length: 40 }, (_, i) => `${(i * 37) % 11},${(i * 17) % 7},${1 + (i % 2)}`);
+  await writeFile(join(dir, "cardio.csv"), ["ASTV,AC,NSP", ...lines].join("\n"));
+  const { rows } = await evaluateCtgClasses(dir, { seeds: 1, rounds: 2 });
+  assert.ok(rows.length > 0 && rows.every(({ name }) => !name.includes("kept together")));
 });
