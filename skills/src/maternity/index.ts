@@ -28,7 +28,7 @@ export { type FigoClass, figoOf } from "./ctg/figo.ts";
 export { gridOf, newGrid, put, valuesOf } from "./ctg/grid.ts";
 export { type Heard as HeardFetus, heardIn, type Quality as FetalSignalQuality } from "./ctg/heard.ts";
 export { type Jsog, type JsogLevel, jsogLevel, jsogOf, jsogTable } from "./ctg/jsog.ts";
-export { type Coincidence, coincidenceOf, type MotherStretch } from "./ctg/mother.ts";
+export { type Coincidence, coincidenceOf, type MotherStretch, usualMother } from "./ctg/mother.ts";
 export { type NichdCategory, nichdOf } from "./ctg/nichd.ts";
 export {
   cut as cutRecording,
@@ -49,3 +49,4 @@ export {
 } from "./ctg/variability.ts";
 export { type Dip, type Episode, type Variation, variationOf } from "./ctg/variation.ts";
 export { type Gestation, gestationAt } from "./ctg/weeks.ts";
+export type { Settings as MaternitySettings } from "./settings.ts";

@@ -55,6 +55,8 @@ const RECORDING = /^ctg-(\d{1,12})$/;
 export interface Answer {
   readonly id: string;
   readonly minute: number;
+  /** When it was given: it does not answer what was found later. */
+  readonly at: Instant;
 }
 
 export function answered(all: readonly Answer[], signals: readonly Signal[]): readonly Answer[] {
@@ -64,11 +66,12 @@ export function answered(all: readonly Answer[], signals: readonly Signal[]): re
     const others = so.filter((one) => one.id !== id);
     const minute = RECORDING.exec(signal.value.about)?.[1];
     if (minute === undefined || signal.quality === "entered-in-error") return others;
-    return [...others, { id, minute: Number(minute) }].slice(-4 * KEPT);
+    return [...others, { id, minute: Number(minute), at: signal.at }].slice(-4 * KEPT);
   }, all);
 }
 
-export const openOf = (all: readonly Review[], answers: readonly Answer[]): readonly Review[] =>
-  all.filter(
-    ({ begin, until }) => !answers.some(({ minute }) => (minute + 2) * MINUTE > begin && minute * MINUTE <= until),
-  );
+const answers = ({ begin, until, at }: Review, answer: Answer): boolean =>
+  (answer.minute + 2) * MINUTE > begin && answer.minute * MINUTE <= until && answer.at >= Math.min(at, until);
+
+export const openOf = (all: readonly Review[], given: readonly Answer[]): readonly Review[] =>
+  all.filter((review) => !given.some((answer) => answers(review, answer)));

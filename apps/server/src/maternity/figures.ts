@@ -1,5 +1,6 @@
 import type { Instant, Store, SubjectId } from "@sakiyomi/core";
 import { type Analysis, analyse, gridOf } from "@sakiyomi/skills/maternity";
+import type { Rules } from "./rules.ts";
 import type { Concern, CtgFigures, PregnancyView, Priority, RequestView } from "./shapes.ts";
 import { type Traced, traced } from "./trace.ts";
 
@@ -73,6 +74,7 @@ export function judge(
   source: string,
   pregnancy: PregnancyView | null,
   weeks: number | null,
+  rules: Rules,
 ): Judged | null {
   const { from, to, toco, movements } = trace;
   const fhr = trace.fhr.find((wave) => wave.source === source)?.values;
@@ -90,7 +92,7 @@ export function judge(
   const analysis = analyse(
     { fhr, toco, mother },
     {
-      ...{ weeks, fetuses: pregnancy?.fetuses ?? null, inLabour: false, firstCentileMs: null },
+      ...{ weeks, fetuses: pregnancy?.fetuses ?? null, ...rules },
       movements: felt === 0 ? null : felt,
     },
   );
@@ -105,21 +107,24 @@ interface Asked {
   readonly until: Instant;
   readonly pregnancy: PregnancyView | null;
   readonly weeks: number | null;
+  readonly rules: Rules;
 }
 
 const mostKept = 2000;
 
-/** Judges recordings and remembers: one that ended is judged once. Late samples and struck out ones change its length or number. */
+/** Judges recordings and remembers: one that ended is judged once. Late samples and struck out ones change how many there are. */
 export class Judge {
   readonly #kept = new Map<string, Promise<Judged | null>>();
 
-  of(store: Store, asked: Asked): Promise<Judged | null> {
-    const { subject, source, from, until, pregnancy, weeks } = asked;
-    const key = JSON.stringify([subject, source, from, until, pregnancy?.due, pregnancy?.fetuses, weeks]);
+  async of(store: Store, asked: Asked): Promise<Judged | null> {
+    const { subject, source, from, until, pregnancy, weeks, rules } = asked;
+    const [heard] = await store.summary({ subject, kind: "fetal-heart-rate", from, to: until, buckets: 1 });
+    const about = [pregnancy?.due, pregnancy?.fetuses, weeks, rules];
+    const key = JSON.stringify([subject, source, from, until, heard?.n, ...about]);
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
     const judged = traced(store, subject, Math.max(from, until - JUDGED_MS), until).then((trace) =>
-      judge(trace, source, pregnancy, weeks),
+      judge(trace, source, pregnancy, weeks, rules),
     );
     this.#kept.set(key, judged);
     judged.catch(() => this.#kept.delete(key));

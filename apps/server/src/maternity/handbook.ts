@@ -18,7 +18,7 @@ const YEARS_OF_GROWTH = 3;
 const personName = (ward: Ward, person: string): string =>
   ward.roster.people.get(subjectOf(person) as never)?.name ?? person;
 
-function birthOf(ward: Ward, standing: Standing, birthDate: string | null): BirthView | null {
+function birthOf(ward: Ward, standing: Standing, birthDate: string | null, maySee: May["maySee"]): BirthView | null {
   const [entry] = standing.of("birth");
   if (!entry) return null;
   const { weightG, lengthCm, headCm, chestCm, weeks, days, sex, mother } = entry.value;
@@ -26,7 +26,7 @@ function birthOf(ward: Ward, standing: Standing, birthDate: string | null): Birt
     ...{ entry: entry.id, version: entry.version, weightG, sex, weeks: { weeks, days } },
     ...{ lengthCm: lengthCm ?? null, headCm: headCm ?? null, chestCm: chestCm ?? null },
     day: birthDate ?? todayOf(ward, entry.at),
-    mother: mother === undefined ? null : { id: mother, name: personName(ward, mother) },
+    mother: mother === undefined || !maySee(mother) ? null : { id: mother, name: personName(ward, mother) },
   };
 }
 
@@ -74,29 +74,37 @@ function vaccinesOf(birthDay: string | null, standing: Standing, today: string) 
   return { vaccinations, due: nextDoses(birthDay, given, today), doubts: doubtsOf(birthDay, given) };
 }
 
-async function childrenOf(ward: Ward, person: string) {
-  const owners = await handbooksOf(ward);
-  return owners
-    .filter(({ mother }) => mother === person)
-    .map((owner) => ({ id: owner.person, name: personName(ward, owner.person) }));
+/** The list says whom to ask; whether a birth still stands, the child's own chart. */
+async function childrenOf(ward: Ward, person: string, maySee: May["maySee"]) {
+  const owners = (await handbooksOf(ward)).filter(({ mother, person: child }) => mother === person && maySee(child));
+  const found = await Promise.all(
+    owners.map(async ({ person: id }) => {
+      const [birth] = (await standingOf(ward, id)).of("birth");
+      return birth?.value.mother === person ? [{ id, name: personName(ward, id) }] : [];
+    }),
+  );
+  return found.flat();
 }
 
-type May = Pick<HandbookView, "isShared" | "mayWrite" | "mayChart">;
+interface May extends Pick<HandbookView, "isShared" | "mayWrite" | "mayChart"> {
+  /** Whose name may be read: a child's handbook does not tell of a mother to who may not see her, nor hers of a child. */
+  maySee(person: string): boolean;
+}
 
 export async function handbookOf(
   ward: Ward,
   person: string,
   birthDate: string | null,
-  may: May,
+  { maySee, ...may }: May,
 ): Promise<HandbookView> {
   const [standing, today] = [await standingOf(ward, person), todayOf(ward)];
   const pregnancy = pregnancyOf(standing, today);
-  const birth = birthOf(ward, standing, birthDate);
+  const birth = birthOf(ward, standing, birthDate, maySee);
   const visits = visitsOf(standing, pregnancy, (at) => todayOf(ward, at));
   const [body, growth, children] = await Promise.all([
     bodyBefore(ward, person, pregnancy),
     growthOf(ward, person, birth),
-    childrenOf(ward, person),
+    childrenOf(ward, person, maySee),
   ]);
   return {
     ...{ at: ward.now(), today, person, name: personName(ward, person), birthDate, pregnancy, body, visits },

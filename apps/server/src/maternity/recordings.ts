@@ -7,6 +7,7 @@ import { type Standing, standingOf } from "./entries.ts";
 import { concernOf, Judge, priorityOf } from "./figures.ts";
 import { handbooksOf } from "./owners.ts";
 import { adviceOf, pregnancyOf, requestsOf, weeksOn } from "./pregnancy.ts";
+import { rulesOf } from "./rules.ts";
 import type { PregnancyView, RecordingView, TrendPoint, WaitingView } from "./shapes.ts";
 import { exactly, sourcesIn, stretchesOf } from "./stretches.ts";
 
@@ -64,7 +65,7 @@ async function judged(ward: Ward, person: string, pregnancy: PregnancyView | nul
   const { source, from, weeks } = recording;
   return judgeOf(ward).of(ward.store, {
     ...{ subject: subjectOf(person), source, from, until: judgedUntil(recording) },
-    ...{ pregnancy, weeks: weeks?.weeks ?? null },
+    ...{ pregnancy, weeks: weeks?.weeks ?? null, rules: rulesOf(ward, subjectOf(person)) },
   });
 }
 

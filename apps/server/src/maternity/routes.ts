@@ -57,6 +57,7 @@ async function personMaternity({ house, who, params: { id = "" } }: SignedCall):
 function bookOf({ house, who, params: { id = "" } }: SignedCall): Promise<HandbookView> {
   const { people, consents } = house.ward.roster;
   return handbookOf(house.ward, id, people.get(subjectOf(id))?.birthDate ?? null, {
+    maySee: (person) => house.access.mayFor(who, "person.see", person).ok,
     isShared: consents.get(subjectOf(id))?.has("family") ?? false,
     mayWrite: house.access.mayFor(who, "handbook.write", id).ok,
     mayChart: house.access.mayFor(who, "chart.write", id).ok,

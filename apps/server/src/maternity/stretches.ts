@@ -76,9 +76,13 @@ export async function sourcesIn(
   { from, until }: Stretch,
 ): Promise<readonly SourceId[]> {
   const extents = await store.extents(subject);
-  return extents
-    .filter(({ kind, first, last }) => kind === "fetal-heart-rate" && first < until && last >= from)
-    .map(({ source }) => source);
+  const near = extents.filter(({ kind, first, last }) => kind === "fetal-heart-rate" && first < until && last >= from);
+  if (near.length <= 1) return near.map(({ source }) => source);
+  // One that spoke before and after it, in other weeks, has not spoken within it.
+  const spoke = await Promise.all(
+    near.map(({ source }) => store.range({ subject, kind: "fetal-heart-rate", source, from, to: until - 1, limit: 1 })),
+  );
+  return near.flatMap(({ source }, i) => ((spoke[i]?.length ?? 0) > 0 ? [source] : []));
 }
 
 export const LONGEST_TRACE_MS = 6 * HOUR;
