@@ -111,16 +111,12 @@ export class Mind {
   learn({ arrival, receivedAt, signals }: Arrival): void {
     this.advance(receivedAt);
     this.#arrival = arrival;
-    // What waited when the states were kept is told again: when it has its turn is in the state.
-    const isToldAgain = arrival <= this.#kept;
     const awake = new Set<Seat>();
     for (const signal of signals)
       for (const seat of this.#readersOf(signal)) {
         seat.pending.push(signal);
         if (seat.pending.length > MAX_PENDING) seat.pending.shift();
-        if (isToldAgain) continue;
-        const isStirred = stirs(signal, seat.skill) && !this.#isTooSoon(seat, receivedAt);
-        if (isStirred || wakes(signal)) awake.add(seat);
+        if (this.#isWoken(seat, signal, receivedAt)) awake.add(seat);
       }
     for (const seat of [...awake].sort(bySeat)) this.#turn(seat, receivedAt);
   }
@@ -232,6 +228,13 @@ export class Mind {
     return seats.filter(
       ({ arrival, skill }) => arrival < this.#arrival && skill.reads.includes(kind) && source !== `skill:${skill.id}`,
     );
+  }
+
+  /** What waited when the states were kept is told again, and wakes nobody: when it has its turn is in the state. */
+  #isWoken(seat: Seat, signal: Signal, now: Instant): boolean {
+    if (this.#arrival <= this.#kept) return false;
+    const isStirred = stirs(signal, seat.skill) && !this.#isTooSoon(seat, now);
+    return isStirred || wakes(signal);
   }
 
   /** It had a turn just now: the next one is due when it may have one again. */

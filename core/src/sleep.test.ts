@@ -127,6 +127,32 @@ test("a wave that waited for its turn when the house was stopped has it as soon 
   assert.deepEqual(await differences(house), []);
 });
 
+test("a wave that waited through two starts has its turn once, when a replay has it", async () => {
+  const house = await withAnn();
+  await house.wait(MINUTE);
+  await house.say(house.wave("ann"));
+  house.now += 50;
+  await house.say(house.wave("ann"));
+  for (const ms of [300, 50]) {
+    house.now += ms;
+    await house.open();
+  }
+  await house.wait(SECOND, 100);
+  assert.deepEqual(await differences(house), []);
+});
+
+test("a reading that waits for its turn is no difference, whatever its seat knew before a start", async () => {
+  const house = await new SmallHouse([falls]).open();
+  await house.admit("ann");
+  await house.wait(2 * MINUTE);
+  await house.say(house.signal("ann", "spo2", 97));
+  await house.wait(2 * MINUTE);
+  await house.open();
+  await house.say(house.signal("ann", "pulse-rate", 70));
+  house.now += SECOND;
+  assert.deepEqual(await differences(house), []);
+});
+
 test("whom a birthday made too old, or old enough, is noticed at a start: a replay says the same", async () => {
   const born = new Date(MORNING + 24 * 60 * MINUTE).toISOString().slice(0, 10).replace("2026", "1946");
   const young = { ...dozy, suits: ({ ageYears }: { readonly ageYears: number | null }) => (ageYears ?? 0) < 80 };
