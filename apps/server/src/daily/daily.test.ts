@@ -153,6 +153,7 @@ test("the bladder diary sums a day by the definitions of the ICS, with its lines
   );
   const csv = await nurse("GET", `/api/people/${person}/excretion.csv`);
   assert.equal(csv.headers.get("content-type"), "text/csv; charset=utf-8");
+  assert.match(String(csv.json), /2026-03-08,2026-03-08T06:30:00\+09:00,void,300/);
   assert.match(String(csv.json), /"'=HYPERLINK\(""x""\)"/);
   await house.close();
 });

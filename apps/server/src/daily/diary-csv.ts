@@ -12,12 +12,20 @@ const fieldOf = (value: unknown, name: string): string => {
   return found === undefined ? "" : String(found);
 };
 
-/** The diary's lines as a table, times with the house's zone. */
-export function diaryCsv({ diary }: ExcretionView): string {
+/** As the clock on the wall says it, with its offset: beside the day of the house a time of Greenwich is read as another day's. */
+function localTime(at: number, timeZone: string): string {
+  const wall = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(at);
+  const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).formatToParts(at);
+  const offset = parts.find(({ type }) => type === "timeZoneName")?.value.slice("GMT".length) ?? "";
+  return `${wall.replace(" ", "T")}${offset === "" ? "Z" : offset}`;
+}
+
+/** The diary's lines as a table, times in the house's zone. */
+export function diaryCsv({ diary }: ExcretionView, zone: string): string {
   const head = ["date", "time", "kind", "volume_ml", "leaked", "how", "bristol", "drink", "by", "sensor"];
   const rows = diary.flatMap(({ date, lines }) =>
     lines.map(({ at, kind, ml, leaked, value, by, bySensor }) => [
-      ...[date, new Date(at).toISOString(), kind, ml, leaked, fieldOf(value, "how"), fieldOf(value, "bristol")],
+      ...[date, localTime(at, zone), kind, ml, leaked, fieldOf(value, "how"), fieldOf(value, "bristol")],
       ...[fieldOf(value, "drink"), by, bySensor],
     ]),
   );

@@ -4,6 +4,7 @@ import { type Route, signed } from "../http/route.ts";
 import { dailyView } from "./daily-view.ts";
 import { diaryCsv } from "./diary-csv.ts";
 import { excretionView } from "./excretion-view.ts";
+import { excretionSettings } from "./heard.ts";
 
 const review = z.object({
   of: z.enum(["heart", "kidney", "swallowing"]),
@@ -62,7 +63,7 @@ export const dailyRoutes: readonly Route[] = [
     handle: async ({ house, params: { id = "" }, query: { days } }) => {
       const view = await excretionView(house, id, days);
       if (!view.ok) return view;
-      return new Response(diaryCsv(view.value), {
+      return new Response(diaryCsv(view.value, excretionSettings(house, id).zone), {
         headers: {
           "content-type": "text/csv; charset=utf-8",
           "content-disposition": `attachment; filename="bladder-diary.csv"`,
