@@ -27,6 +27,7 @@ export async function openEmbeddedWard({ dataDir, stateDir, ...options }: Embedd
     await records.close();
     throw error;
   });
-  const host = workerHost({ skills, module: import.meta.resolve("@sakiyomi/skills") });
+  // Each worker reads its own skill only: fourteen that read all of them keep a small machine busy for half a minute.
+  const host = workerHost({ skills, module: (id) => import.meta.resolve(`@sakiyomi/skills/skill/${id}`) });
   return { ward: await openWard({ ...options, store, records, skills, host }), records };
 }

@@ -8,8 +8,8 @@ const { module, id, place } = workerData as {
   /** Of the turn that is being taken: whoever waits too long reads here which one it is. */
   readonly place: Int32Array;
 };
-const { skills } = (await import(module)) as { readonly skills: readonly Skill[] };
-const skill = skills.find((one) => one.id === id);
+const exported = Object.values((await import(module)) as Readonly<Record<string, unknown>>).flat();
+const skill = exported.find((one): one is Skill => (one as Partial<Skill> | null)?.id === id);
 if (!skill) throw new Error(`${module} has no skill ${id}`);
 
 // Time and chance are arguments of a skill (ARCHITECTURE.md): a skill that reads a clock could not be replayed.

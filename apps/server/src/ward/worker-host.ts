@@ -3,8 +3,8 @@ import type { Skill, SkillHost, TurnRequest, TurnResult } from "@sakiyomi/core";
 
 export interface WorkerHostOptions {
   readonly skills: readonly Skill[];
-  /** What the workers import; it exports `skills`. */
-  readonly module: string;
+  /** What the worker of a skill imports: a module that exports that skill, under any name, or in a list. */
+  readonly module: string | ((id: string) => string);
 }
 
 /** Beside the skill's own budget: what a busy machine may take away from a thread before its skill is blamed. */
@@ -24,7 +24,8 @@ const MOST_MS = 3000;
  * it (H-08). The budget is CPU time: when the watchdog barks, a thread that a busy machine kept waiting is not blamed.
  */
 export function workerHost({ skills, module }: WorkerHostOptions): SkillHost {
-  const rooms = new Map(skills.map((skill) => [skill.id, new SkillRoom(skill, module)]));
+  const moduleOf = typeof module === "string" ? () => module : module;
+  const rooms = new Map(skills.map((skill) => [skill.id, new SkillRoom(skill, moduleOf(skill.id))]));
   return {
     async turn(request) {
       const room = rooms.get(request.skill);
