@@ -31,11 +31,15 @@ export interface Score {
   falseAmiss: number;
   falseBy: Record<string, number>;
   told: number;
+  /** Of those: told that a sensor has turned by itself; and how many had not. */
+  turned: number;
+  turnedFalse: number;
 }
 
 export const noScore = (): Score => ({
   ...{ slots: 0, overrun: 0, overrunCalled: 0, prone: 0, proneCalled: 0, blind: 0, blindTold: 0 },
   ...{ apnoeas: 0, apnoeasCalled: 0, falseCalls: 0, falseAmiss: 0, falseBy: {}, told: 0 },
+  ...{ turned: 0, turnedFalse: 0 },
 });
 
 const asFront: ReadonlySet<string> = new Set(["front", "side", "disagrees"]);
@@ -120,7 +124,10 @@ function scoreCalls(life: readonly Second[], sideIsFront: boolean, score: Score)
 
 function scoreCall(key: string, recent: readonly Second[], sideIsFront: boolean, score: Score): void {
   if (key === "sensor") score.told += 1;
-  else if (!isTrue(key, recent, sideIsFront)) {
+  else if (key === "turned") {
+    score.turned += 1;
+    score.turnedFalse += recent.some(({ isAmiss }) => isAmiss) ? 0 : 1;
+  } else if (!isTrue(key, recent, sideIsFront)) {
     score.falseCalls += 1;
     score.falseAmiss += recent.some(({ isAmiss }) => isAmiss) ? 1 : 0;
     score.falseBy[key] = (score.falseBy[key] ?? 0) + 1;
