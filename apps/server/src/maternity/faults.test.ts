@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, type Instant, MINUTE, type Signal } from "@sakiyomi/core";
+import { DAY, type Instant, MINUTE, type Signal, type SourceId } from "@sakiyomi/core";
 import { skills } from "@sakiyomi/skills";
 import { subjectOf } from "../http/looks.ts";
 import { type Asker, type TestHouse, testHouse } from "../testing/test-house.ts";
+import { judge, priorityOf } from "./figures.ts";
 import type { HandbookView, PersonMaternityView } from "./shapes.ts";
 
 const by = { id: "staff:test", name: "test" };
@@ -113,4 +114,17 @@ test("in labour the page gives no verdict of the criteria that are for before la
   assert.ok((await house.ward.setSkill(person, "maternity", true, { inLabour: true }, 0, by)).ok);
   assert.equal(await met(), null);
   await house.close();
+});
+
+test("a heart without any variability comes first, as the skill calls for it, although the hour is not over", () => {
+  const fhr = (of: (i: number) => number) => [
+    { source: "device:a" as SourceId, values: Float64Array.from({ length: 20 * 240 }, (_, i) => of(i)) },
+  ];
+  const judgedAs = (of: (i: number) => number) => {
+    const trace = { from: 0, to: 20 * MINUTE, fhr: fhr(of), toco: null, mother: [], movements: [] };
+    return judge(trace, "device:a", null, 38, { inLabour: false, firstCentileMs: null })?.concerns ?? [];
+  };
+  assert.ok(judgedAs(() => 140).includes("level-high"));
+  assert.equal(priorityOf(judgedAs(() => 140)), 0);
+  assert.ok(!judgedAs((i) => 140 + 5 * Math.sin(i * 0.275) + 3 * Math.sin(i * 0.425)).includes("level-high"));
 });

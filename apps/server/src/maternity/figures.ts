@@ -18,6 +18,9 @@ const MUCH_LOST = 0.3;
 /** Bounds of the normal baseline: FIGO 2015, JSOG 2003. */
 const BASELINE_BPM = { least: 110, most: 160 } as const;
 
+/** JSOG 2010: prepare for delivery from level 4 on; the skill calls from there, too. */
+const CALLS_FROM_LEVEL = 4;
+
 const orNull = <T>(maybe: { readonly known: boolean; readonly value?: T }): T | null =>
   maybe.known ? (maybe.value ?? null) : null;
 
@@ -40,6 +43,7 @@ function concernsOf(analysis: Analysis, figures: CtgFigures): readonly Concern[]
   const { mother, decelerations, sinusoids } = analysis;
   const bpm = figures.baselineBpm;
   const rows: readonly (readonly [boolean, Concern])[] = [
+    [analysis.jsog.known && analysis.jsog.value.level >= CALLS_FROM_LEVEL, "level-high"],
     [mother.known && mother.value.stretches.length > 0, "mother-heard"],
     [figures.lost > MUCH_LOST, "lost"],
     [sinusoids.length > 0, "sinusoidal"],
@@ -53,7 +57,7 @@ function concernsOf(analysis: Analysis, figures: CtgFigures): readonly Concern[]
   return rows.flatMap(([holds, concern]) => (holds ? [concern] : []));
 }
 
-const atOnce: readonly Concern[] = ["asked-now", "prolonged", "sinusoidal", "baseline-low"];
+const atOnce: readonly Concern[] = ["asked-now", "level-high", "prolonged", "sinusoidal", "baseline-low"];
 const today: readonly Concern[] = ["asked-today", "mother-heard", "lost", "decelerations", "baseline-high", "not-met"];
 
 export function priorityOf(concerns: readonly Concern[]): Priority {

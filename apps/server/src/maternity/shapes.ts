@@ -62,6 +62,7 @@ export type Concern =
   | "asked-now"
   | "asked-today"
   | "asked"
+  | "level-high"
   | "mother-heard"
   | "lost"
   | "prolonged"

@@ -25,6 +25,7 @@ export const maternityEn = {
   "mat.concern.asked-now": "asked for now",
   "mat.concern.asked-today": "asked for today",
   "mat.concern.asked": "asked for",
+  "mat.concern.level-high": "level 4 or 5 (Japan)",
   "mat.concern.mother-heard": "perhaps the mother's pulse",
   "mat.concern.lost": "much signal lost",
   "mat.concern.prolonged": "prolonged deceleration",

@@ -25,6 +25,7 @@ export const maternityJa: Readonly<Record<keyof typeof maternityEn, string>> = {
   "mat.concern.asked-now": "至急の依頼",
   "mat.concern.asked-today": "今日中の依頼",
   "mat.concern.asked": "依頼あり",
+  "mat.concern.level-high": "レベル4以上（日本産科婦人科学会）",
   "mat.concern.mother-heard": "母体心拍の可能性",
   "mat.concern.lost": "信号の消失が多い",
   "mat.concern.prolonged": "遷延一過性徐脈",

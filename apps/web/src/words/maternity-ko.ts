@@ -26,6 +26,7 @@ export const maternityKo: Readonly<Record<keyof typeof maternityEn, string>> = {
   "mat.concern.asked-now": "즉시 요청",
   "mat.concern.asked-today": "오늘 중 요청",
   "mat.concern.asked": "요청 있음",
+  "mat.concern.level-high": "일본 기준 4단계 이상",
   "mat.concern.mother-heard": "모체 심박일 수 있음",
   "mat.concern.lost": "신호 소실 많음",
   "mat.concern.prolonged": "지속성 감속",
