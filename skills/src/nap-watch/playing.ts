@@ -1,9 +1,12 @@
-import assert from "node:assert/strict";
 import { type Instant, SECOND, type Signal, type Step, takeTurn, type Wish } from "@sakiyomi/core";
 import { begins, look, mio, NOON, type Worn, worn } from "./sim.ts";
 import { napWatch } from "./skill.ts";
 
 /** How the tests of this skill play a nap and read what it says. */
+const fail = (why: string): never => {
+  throw new Error(why);
+};
+
 export interface Turn extends Pick<Step<unknown>, "wishes" | "predictions"> {
   readonly now: Instant;
   readonly sleeps: boolean;
@@ -40,7 +43,7 @@ export function played(
       person,
       now,
     });
-    assert.ok(result.ok, result.ok ? "" : result.why);
+    if (!result.ok) return fail(result.why);
     state = result.state;
     turns.push({ ...JSON.parse(result.output), sleeps: result.sleeps === true, now, size: state.length });
   }
@@ -48,7 +51,7 @@ export function played(
 }
 
 export const at = (turns: readonly Turn[], now: Instant): Turn =>
-  turns.find((turn) => turn.now === now) ?? assert.fail("no such turn");
+  turns.find((turn) => turn.now === now) ?? fail("no such turn");
 export const tells = ({ wishes }: Turn): readonly string[] =>
   wishes.flatMap((wish) => (wish.do === "tell" ? [wish.key] : []));
 /** Seconds after noon at which a tell of the key began. */
@@ -58,11 +61,10 @@ export const began = (turns: readonly Turn[], key: string): readonly number[] =>
     const isNew = tells(turn).includes(key) && !(before && tells(before).includes(key));
     return isNew ? [(turn.now - NOON) / SECOND] : [];
   });
-export const found = (turn: Turn, key: string): Wish =>
-  turn.wishes.find((one) => one.key === key) ?? assert.fail(`no ${key}`);
+export const found = (turn: Turn, key: string): Wish => turn.wishes.find((one) => one.key === key) ?? fail(`no ${key}`);
 export const shown = ({ predictions }: Turn, name: string): string => {
   const said = predictions[name];
-  assert.ok(said);
+  if (said === undefined) return fail(`no ${name}`);
   return said.known
     ? Object.keys(said.what.type === "classes" ? said.what.probabilities : { time: 1 }).join()
     : said.why.key;
