@@ -2,12 +2,12 @@ import { globSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
- * What runs side by side. What is measured in real time (Chromium, robots, other programs) is in one part, so that it never waits
- * for itself; robots come last in it, when the other part has ended.
+ * What runs side by side. What is measured in real time (Chromium, robots, other programs), and what builds the page, is in one part,
+ * so that it never meets itself; robots come last in it, when the other part has ended.
  */
 export const together = [
-  ["core", "learn", "medication", "skills", "bench", "tools"],
-  ["apps", "adapters", "robot"],
+  ["core", "learn", "medication", "skills", "bench"],
+  ["apps", "tools", "adapters", "robot"],
 ] as const;
 
 export const parts: readonly string[] = ["./parts/rooms.ts", "./parts/outside.ts"].map((file) =>

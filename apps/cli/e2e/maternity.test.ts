@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { MINUTE, SECOND, type Signal } from "@sakiyomi/core";
 import type { Page } from "playwright-core";
 import { signalsOf } from "../../../skills/src/maternity/sim.ts";
@@ -12,10 +12,11 @@ const why = need("chromium", "fonts-noto-cjk");
 const by = { id: "staff:e2e", name: "E2E" };
 
 let world: World;
-before(async () => {
-  if (!why) world = await openWorld(await builtPage(() => undefined));
-});
-after(() => world?.close());
+/** Opened by the test and closed after it: what a file opens beside its tests is there from the first test of all to the last. */
+async function open(t: TestContext): Promise<void> {
+  world = await openWorld(await builtPage(() => undefined));
+  t.after(() => world.close());
+}
 
 /** A mother at home, whose strap has sent twelve minutes until now and goes on sending. */
 async function recording(person: string) {
@@ -80,6 +81,7 @@ async function annotate(doctor: Page, words: string): Promise<void> {
 
 test("a doctor far away sees a trace as it comes, writes at a stretch of it, answers, and the family reads the words at home", async (t) => {
   if (why) return t.skip(why);
+  await open(t);
   const person = await world.settle("佐藤 美咲");
   await world.ward.consent(person, "family", true, by);
   const doctor = await world.as("Ito", ["doctor"], "/maternity");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import type { SourceId } from "@sakiyomi/core";
 import type { Locator, Page } from "playwright-core";
 import { need } from "../../../tools/debian.ts";
@@ -11,11 +11,11 @@ const why = need("chromium", "fonts-noto-cjk");
 const by = { id: "staff:e2e", name: "E2E" };
 
 let world: World;
-before(async () => {
-  if (why) return;
+/** Opened by the test and closed after it: what a file opens beside its tests is there from the first test of all to the last. */
+async function open(t: TestContext): Promise<void> {
   world = await openWorld(await builtPage(() => undefined));
-});
-after(() => world?.close());
+  t.after(() => world.close());
+}
 
 /** A room with its futons and the children on them. */
 async function room(names: readonly string[]): Promise<readonly string[]> {
@@ -85,6 +85,7 @@ async function turnsOver(person: string): Promise<void> {
 
 test("a teacher puts children to sleep, taps, loses the network and no tap, is called to a front, and prints the sheet", async (t) => {
   if (why) return t.skip(why);
+  await open(t);
   const [mio = ""] = await room(["青木 澪", "伊藤 颯太"]);
   const page = await world.as("田中 恵", ["teacher"], "/nursery", 360);
   await putToSleep(page);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import type { SourceId } from "@sakiyomi/core";
 import type { Page } from "playwright-core";
 import { need } from "../../../tools/debian.ts";
@@ -10,11 +10,11 @@ const why = need("chromium", "fonts-noto-cjk");
 const by = { id: "staff:e2e", name: "E2E" };
 
 let world: World;
-before(async () => {
-  if (why) return;
+/** Opened by the test and closed after it: what a file opens beside its tests is there from the first test of all to the last. */
+async function open(t: TestContext): Promise<void> {
   world = await openWorld(await builtPage(() => undefined));
-});
-after(() => world?.close());
+  t.after(() => world.close());
+}
 
 /** Half a minute of an ECG, 75 beats a minute, as a device says it. */
 async function wear(person: string): Promise<void> {
@@ -56,6 +56,7 @@ async function daughterOf(person: string): Promise<Page> {
 
 test("a daughter asks for a doctor's eye on an ECG, the doctor measures it on the paper and answers, and she reads it", async (t) => {
   if (why) return t.skip(why);
+  await open(t);
   const person = await world.settle("佐藤 花子");
   await wear(person);
   const home = await daughterOf(person);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import type { Page } from "playwright-core";
 import { need } from "../../../tools/debian.ts";
 import type { PersonScreeningView } from "../../server/src/screening/shapes.ts";
@@ -12,13 +12,13 @@ const why = need("chromium", "fonts-noto-cjk");
 let world: World;
 let nurse: Page;
 let ask: Asker;
-before(async () => {
-  if (why) return;
+/** Opened by the test and closed after it: what a file opens beside its tests is there from the first test of all to the last. */
+async function open(t: TestContext): Promise<void> {
   world = await openWorld(await builtPage(() => undefined));
+  t.after(() => world.close());
   nurse = await world.as("Sato", ["nurse"], "/settings");
   ask = await askerOf(nurse, world.serving.url);
-});
-after(() => world?.close());
+}
 
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
@@ -41,6 +41,7 @@ async function answerBraden(page: Page): Promise<void> {
 
 test("a nurse begins a check-up, asks by tap, pastes the laboratory's values, changes a sentence and gives the report in time", async (t) => {
   if (why) return t.skip(why);
+  await open(t);
   const person = await world.settle("髙﨑 花子");
   await nurse.goto(`${world.serving.url}/people/${person}/screening`);
   await button(nurse, "Begin a check-up").click();

@@ -30,7 +30,7 @@ const parts: readonly Part[] = [
   { name: "heart", set: "wfdb", file: /\.hea$/, run: evaluateHeart },
   { name: "breath", set: "bidmc", file: /_Signals\.csv$/, run: evaluateBreath },
   { name: "fall", set: "sisfall", file: /^(S[AE]\d\d$|[DF]\d\d_)/, run: evaluateFall },
-  { name: "nap-watch", simulated: evaluateNap },
+  { name: "nap-watch", simulated: (seed) => evaluateNap(seed, 3) },
   { name: "ctg-outcome", set: "ctu-uhb-ctg", file: /^\d{4}\.hea$/, run: (dir) => evaluateCtg(dir) },
   { name: "ctg-alarms", set: "ctu-uhb-ctg", file: /^\d{4}\.hea$/, run: (dir) => evaluateCtgAlarms(dir) },
   { name: "ctg-classes", set: "uci-ctg", file: /^(ctg|cardio).*\.csv$/i, run: (dir) => evaluateCtgClasses(dir) },
