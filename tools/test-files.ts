@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
  * What runs side by side. What is measured in real time (Chromium, robots, other programs), and what builds the page, is in one part,
- * so that it never meets itself; robots come last in it, when the other part has ended.
+ * so that it never meets itself.
  */
 export const together = [
   ["core", "learn", "medication", "skills", "bench"],
@@ -14,12 +14,17 @@ export const parts: readonly string[] = ["./parts/rooms.ts", "./parts/outside.ts
   fileURLToPath(new URL(file, import.meta.url)),
 );
 
+/** In browsers: last of all, when the other part has ended and the machine is theirs. */
+const isInBrowser = (file: string): boolean => file.includes("/e2e/");
+
 const filesIn = (folders: readonly string[]): readonly string[] =>
-  folders.flatMap((folder) =>
-    globSync(`${folder}/**/*.test.ts`, {
-      exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
-    }).sort(),
-  );
+  folders
+    .flatMap((folder) =>
+      globSync(`${folder}/**/*.test.ts`, {
+        exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
+      }).sort(),
+    )
+    .sort((a, b) => Number(isInBrowser(a)) - Number(isInBrowser(b)));
 
 /** Those whose path contains one of the words; no word: all. */
 export async function importTests(
