@@ -129,7 +129,8 @@ test("actions: our server works for rospy clients: done, cancelled, failed, and 
   const peer = ros.python(pythonClient);
   await peer.prints(/preempted 2 3/);
   const said = peer.text();
-  assert.match(said, /state 3 result 3 text\s+seen 3/);
+  // rospy drops what comes before it has noted its own goal: "a goal handle that we're not tracking".
+  assert.match(said, /state 3 result 3 text\s+seen [1-3]/);
   assert.match(said, /state 2 result \d+ text stopped/);
   assert.match(said, /state 4 result -1 text cannot do less than nothing/);
   await server.close();
