@@ -23,6 +23,7 @@ import {
 } from "./medicine-state.ts";
 import { type Sentence, sentence, whyOf } from "./medicine-words.ts";
 import { type Ability, barredBy, type Result } from "./robot-body.ts";
+import { ticking } from "./ticking.ts";
 import type { RobotVoice } from "./voice.ts";
 
 export interface MedicineBodyOptions {
@@ -44,14 +45,6 @@ export interface MedicineBodyOptions {
   /** Calls back so often until it is told to stop; left out: every quarter of a second. */
   readonly every?: (look: () => void) => () => void;
 }
-
-const lookPeriod = 250;
-
-const ticking = (look: () => void): (() => void) => {
-  const timer = setInterval(look, lookPeriod);
-  timer.unref();
-  return () => clearInterval(timer);
-};
 
 /** A robot brings a medicine: between the policy that moves it, the person who answers, and the ward that decides. */
 export const medicineAbility = (options: MedicineBodyOptions): Ability => ({

@@ -13,6 +13,7 @@ import {
   talkStart,
 } from "./talk-state.ts";
 import { talk } from "./talk-words.ts";
+import { ticking } from "./ticking.ts";
 import type { RobotVoice } from "./voice.ts";
 
 export interface TalkBodyOptions {
@@ -32,14 +33,6 @@ export interface TalkBodyOptions {
   /** Calls back so often until it is told to stop; left out: every quarter of a second. */
   readonly every?: (look: () => void) => () => void;
 }
-
-const lookPeriod = 250;
-
-const ticking = (look: () => void): (() => void) => {
-  const timer = setInterval(look, lookPeriod);
-  timer.unref();
-  return () => clearInterval(timer);
-};
 
 /** A robot that comes, talks, measures and goes: between the policies that move it and the person, who may say no at any time. */
 export const talkAbility = (options: TalkBodyOptions): Ability => ({
