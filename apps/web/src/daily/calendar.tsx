@@ -4,7 +4,8 @@ import { Panel } from "../look/parts.tsx";
 import { plainNumber } from "../person/prediction-words.ts";
 import { useVoice } from "../words/speak.tsx";
 import type { CareDayView, GoalView } from "./asked.ts";
-import { amountOf, dateOf, fullOf, goalOf, type Shown, shown, weeksOf } from "./days.ts";
+import { amountOf, dateOf, fullOf, goalOf, type Shown, shown } from "./days.ts";
+import { Weeks } from "./weeks.tsx";
 
 const units: Readonly<Record<Shown, string>> = { water: "mL", energy: "kcal", walk: "", stool: "" };
 
@@ -58,14 +59,13 @@ function Cell({
 
 /** Six weeks; what of them is chosen above. A day of which nothing was written is a dash, never a zero. */
 export function Month({ days, goals }: { readonly days: readonly CareDayView[]; readonly goals: readonly GoalView[] }) {
-  const { t, language } = useVoice();
+  const { t } = useVoice();
   const [what, setWhat] = useState<Shown>("water");
   const goal = goalOf(goals, what);
   const full = fullOf(
     days.map((day) => amountOf(day, what)),
     goal,
   );
-  const weekdays = Array.from({ length: 7 }, (_, i) => dateOf(`2026-11-${23 + i}`, language, { weekday: "short" }));
   return (
     <Panel title={t("daily.month")}>
       <SegmentedControl
@@ -75,26 +75,7 @@ export function Month({ days, goals }: { readonly days: readonly CareDayView[]; 
         value={what}
         onChange={(value) => setWhat(value as Shown)}
       />
-      <table className="cal" data-what={what}>
-        <thead>
-          <tr>
-            {weekdays.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weeksOf(days).map((week, i) => (
-            <tr key={week.find((day) => day !== null)?.date ?? i}>
-              {week.map((day, d) => (
-                <Cell key={day?.date ?? `${i} ${weekdays[d]}`} day={day} what={what} goal={goal} full={full} />
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Weeks days={days} what={what} cell={(day) => <Cell day={day} what={what} goal={goal} full={full} />} />
       <p className="muted small">{what === "stool" ? t("daily.monthStool") : t("daily.monthLead")}</p>
     </Panel>
   );

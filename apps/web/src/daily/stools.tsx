@@ -2,7 +2,8 @@ import { Panel } from "../look/parts.tsx";
 import { useVoice } from "../words/speak.tsx";
 import type { CareDayView, ExcretionView } from "./asked.ts";
 import { BristolPicture } from "./bristol.tsx";
-import { dateOf, weeksOf } from "./days.ts";
+import { dateOf } from "./days.ts";
+import { Weeks } from "./weeks.tsx";
 
 function Cell({ day }: { readonly day: CareDayView | null }) {
   const { t, language } = useVoice();
@@ -31,30 +32,10 @@ function Cell({ day }: { readonly day: CareDayView | null }) {
 
 /** Six weeks of stools by their shape; an empty day is a day of which none was written. */
 export function StoolCalendar({ days }: { readonly days: readonly CareDayView[] }) {
-  const { t, language } = useVoice();
-  const weekdays = Array.from({ length: 7 }, (_, i) => dateOf(`2026-11-${23 + i}`, language, { weekday: "short" }));
+  const { t } = useVoice();
   return (
     <Panel title={t("excr.calendar")}>
-      <table className="cal" data-what="stool">
-        <thead>
-          <tr>
-            {weekdays.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weeksOf(days).map((week, i) => (
-            <tr key={week.find((day) => day !== null)?.date ?? i}>
-              {week.map((day, d) => (
-                <Cell key={day?.date ?? `${i} ${weekdays[d]}`} day={day} />
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Weeks days={days} what="stool" cell={(day) => <Cell day={day} />} />
       <p className="muted small">{t("daily.monthStool")}</p>
     </Panel>
   );
