@@ -8,26 +8,28 @@ import { builtPage } from "../src/page.ts";
 import { openWorld, type World } from "./world.ts";
 
 /** Waits until it holds, or says what was there instead. */
-const when = async <T>(look: () => T | null, ms: number): Promise<T> => {
+const when = async <T>(look: () => T | null, ms: number, instead: () => unknown = () => ""): Promise<T> => {
   const end = performance.now() + ms;
   while (performance.now() < end) {
     const found = look();
     if (found !== null) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`it did not come in ${ms} ms`);
+  throw new Error(`it did not come in ${ms} ms; there was ${JSON.stringify(instead())}`);
 };
 
-/** The newest order for this, once it is over. */
-const overOrder = ({ ward }: World, capability: string) =>
+const orderNot = ({ ward }: World, capability: string, states: readonly string[], ms: number) =>
   when(
-    () =>
-      ward
-        .board()
-        .orders.find((one) => one.capability === capability && one.state !== "waiting" && one.state !== "doing") ??
-      null,
-    120_000,
+    () => ward.board().orders.find((one) => one.capability === capability && !states.includes(one.state)) ?? null,
+    ms,
+    () => ward.board().orders,
   );
+
+/** The newest order for this, once the robot has heard it. */
+const startedOrder = (world: World, capability: string) => orderNot(world, capability, ["waiting"], 30_000);
+
+/** The newest order for this, once it is over. */
+const overOrder = (world: World, capability: string) => orderNot(world, capability, ["waiting", "doing"], 120_000);
 
 /** It stands at the person: the thermometer is bound to them for as long as it looks, and the value is theirs. */
 async function measures(world: World, carer: Page, person: string): Promise<void> {
@@ -81,6 +83,8 @@ test("a carer asks on a person's page for the cup, the simulated robot brings it
     const person = await world.settle("佐藤 和子");
     const carer = await world.as("Nguyen", ["carer"], `/people/${person}`, 390);
     await carer.getByRole("button", { name: /bring: cup/ }).click();
+    const begun = await startedOrder(world, "bring");
+    assert.deepEqual([begun.state, begun.why], ["doing", null]);
     await carer.getByText("under way").waitFor();
     const began = await robot.robot.run.truth();
     const done = await overOrder(world, "bring");

@@ -68,11 +68,12 @@ function Now({ view }: { readonly view: PersonView }) {
           <QuickDrink person={view.person.id} />
           <ChartTiles person={view.person} />
         </Panel>
-        <Suspense fallback={<div className="loading" />}>
-          <AdvicePanel person={view.person.id} />
-        </Suspense>
         <Predictions views={view.person.predictions} />
         <RobotPanel view={view} />
+        {/* It is fetched, so it comes late: below everything, or a button would move away under a finger. */}
+        <Suspense fallback={null}>
+          <AdvicePanel person={view.person.id} />
+        </Suspense>
       </div>
     </div>
   );
