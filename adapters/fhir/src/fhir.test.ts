@@ -22,6 +22,7 @@ import {
   communicationOf,
   type FhirResource,
   flagOf,
+  KIND,
   kindOf,
   type Observed,
   observationOf,
@@ -138,6 +139,20 @@ for (const [what, more, code] of refused)
   test(`a heart rate ${what} is refused, never repaired`, () => {
     assert.deepEqual(codes(observedIn(observation(more), "f")), [code]);
   });
+
+test("what only a desk may say is refused from a file, as a value, as parts, and in the shape of our own chart", () => {
+  const code = { coding: [{ system: KIND, code: "advice" }] };
+  assert.deepEqual(codes(observedIn(observation({ code, ...quantity(1, "1") }), "f")), ["SIG_DESK"]);
+  const value = { about: "r-1", words: "All is well.", urgency: "none", by: "Mori" } as const;
+  assert.deepEqual(codes(observedIn(observationOf(signal("advice", value)) as FhirResource, "f")), ["SIG_DESK"]);
+  const panel = observation({ code: { text: "a panel" }, component: [{ code, valueString: "All is well." }] });
+  assert.deepEqual(codes(observedIn(panel, "f")), ["SIG_DESK"]);
+  assert.deepEqual(observedIn(observationOf(signal("void", { volumeMl: 250 })) as FhirResource, "f"), []);
+  const charted = { ...observation({ code: { text: "of a chart" } }), person: "person:ann", kind: "pregnancy" };
+  const read = checkResource(charted, "f");
+  assert.equal(read.ok ? null : read.refusal.code, "SIG_DESK");
+  assert.equal(read.ok ? null : read.refusal.field, "f, Observation.person");
+});
 
 test("an observation entered in error strikes out its signal", () => {
   const read = values(observedIn(observation({ ...quantity(72, "/min"), status: "entered-in-error" }), "f"));

@@ -1,6 +1,7 @@
 import {
   accept,
   type Instant,
+  isOfDesk,
   type Kind,
   type Quality,
   type Read,
@@ -37,6 +38,12 @@ interface Part {
   readonly valueCodeableConcept?: { readonly coding?: readonly { readonly code?: string }[]; readonly text?: string };
 }
 
+/** Said at a desk only, in whatever form it comes: kept as a record nobody would miss it, and no skill would ever hear it. */
+function deskKindIn(parts: readonly Part[], place: string): Read<never> | null {
+  const kind = parts.map(({ code }) => kindOf(code)).find((one) => one !== null && isOfDesk(one)) ?? null;
+  return kind === null ? null : refuse("SIG_DESK", `${place}, code`, kind, "a kind that a file or a device may say");
+}
+
 const qualities: Readonly<Record<string, Quality>> = {
   final: "good",
   amended: "good",
@@ -48,11 +55,13 @@ const qualities: Readonly<Record<string, Quality>> = {
 /**
  * The signals of an Observation and of its components (blood pressure). Parts whose code is of no kind give nothing, so
  * that a laboratory's result stays a record; a part of a known kind that does not fit it is refused: another unit is
- * never converted, a comparator ("< 5") is no value, a time without a zone is no time.
+ * never converted, a comparator ("< 5") is no value, a time without a zone is no time. What only a desk may say is refused.
  */
 export function observedIn(observation: FhirResource, place: string): readonly Read<Observed>[] {
   const { component } = observation as { component?: unknown };
   const parts = [observation as Part, ...(Array.isArray(component) ? (component as Part[]) : [])];
+  const ofDesk = deskKindIn(parts, place);
+  if (ofDesk !== null) return [ofDesk];
   const known = parts.flatMap((part, i) => {
     const kind = kindOf(part.code);
     const says = "valueQuantity" in part || "valueSampledData" in part || "valueCodeableConcept" in part;

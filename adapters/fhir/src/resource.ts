@@ -112,7 +112,7 @@ export function checkResource(raw: unknown, place: string): Read<FhirResource> {
   if (typeof resourceType !== "string" || !Object.hasOwn(shapes, resourceType))
     return refuse("REC_SHAPE", `${place}, resourceType`, resourceType ?? null, `one of ${fhirTypes.join(", ")}`);
   const read = shapes[resourceType as FhirType].safeParse(raw);
-  if (read.success) return accept(raw as FhirResource);
+  if (read.success) return isOfChart(raw) ? refuseChart(raw, place) : accept(raw as FhirResource);
   const [issue] = read.error.issues;
   const path = issue?.path ?? [];
   return refuse(
@@ -122,6 +122,12 @@ export function checkResource(raw: unknown, place: string): Read<FhirResource> {
     issue?.message ?? "its shape",
   );
 }
+
+/** An Observation of FHIR has a subject and no `person`: with one it would be read as an entry of this house's own chart. */
+const isOfChart = (raw: object): boolean =>
+  (raw as { resourceType?: unknown }).resourceType === "Observation" && "person" in raw;
+const refuseChart = (raw: object, place: string): Read<FhirResource> =>
+  refuse("SIG_DESK", `${place}, Observation.person`, (raw as { person?: unknown }).person, "an Observation of FHIR");
 
 const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], raw) ?? null;

@@ -10,7 +10,7 @@ export { openLog } from "./log.ts";
 export type * from "./medication/index.ts";
 export { importOrders, openMedication } from "./medication/index.ts";
 export type * from "./medication/shapes.ts";
-export { alarmsOf, alarmTypes, placeTypes } from "./quality/index.ts";
+export { alarmsOf, alarmTypes, placeTypes, policyIn, policyPlace, readFrom } from "./quality/index.ts";
 export * from "./robots/index.ts";
 export { fingerprintOf } from "./routes/trust.ts";
 export { assembleHouse, type ServeOptions, type Serving, serve } from "./serve.ts";

@@ -7,7 +7,7 @@ export const codes = {
   SIG_KIND: { means: "The kind is not in the table.", remedy: "Use a kind of docs/guide/kinds.md, or add a row." },
   SIG_DESK: {
     means: "This is said on a page of its own, where the right to say it is checked.",
-    remedy: "Use the page that belongs to it; a device and the general chart cannot say it.",
+    remedy: "Use the page that belongs to it; a device, an import and the general chart cannot say it.",
   },
   SIG_UNIT: { means: "The unit is not the kind's.", remedy: "Convert at the device; units are never guessed." },
   SIG_VALUE: { means: "The value is not of the kind's shape.", remedy: "Send the shape that the kind declares." },

@@ -282,3 +282,28 @@ test("what only a desk may say no device says, neither in words nor decoded", ()
   assert.equal(decoded.ok ? null : decoded.refusal.code, "SIG_DESK");
   assert.equal(accepted({ ...base, kind: "checkup", value, subject: ann }, staff).kind, "checkup");
 });
+
+test("what only a desk may say no import says, nor strikes out, of whatever kind it is", () => {
+  const file: Speaker = { source: "import:fhir" as SourceId, mayBe: () => true };
+  const said: Partial<Record<Kind, object>> = {
+    advice: { about: "r-1", words: "All is well.", urgency: "none", by: "Mori" },
+    "clinical-review": { of: "heart", result: "allowed", by: "Mori" },
+    vaccination: { vaccine: "BCG", dose: 1, given: "2026-04-01" },
+    checkup: { id: "c1", phase: "reported" },
+  };
+  for (const [kind, value] of Object.entries(said)) {
+    const raw = { ...base, kind, value, subject: ann };
+    assert.equal(refused(raw, file), "SIG_DESK kind", kind);
+    assert.equal(refused({ ...raw, quality: "entered-in-error" }, file), "SIG_DESK kind", kind);
+    assert.equal(refused({ ...raw, source: "import:other" }, file), "SIG_DESK kind", kind);
+    const decoded = admit(
+      { kind: kind as Kind, unit: "", at: NOW, sequence: 0, value, subject: ann } as never,
+      file,
+      house,
+    );
+    assert.equal(decoded.ok ? null : decoded.refusal.code, "SIG_DESK", kind);
+    const room: Speaker = { source: "skill:screening" as SourceId, mayBe: () => false };
+    assert.equal(accepted(raw, room).source, room.source, "the house's own rooms say again what they keep");
+  }
+  assert.equal(accepted({ ...good, subject: ann }, file).kind, "heart-rate");
+});

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { type Instant, MINUTE, type SourceId, type SubjectId, sourceId, subjectId } from "./ids.ts";
+import {
+  type Instant,
+  MINUTE,
+  type SourceId,
+  type SourceType,
+  type SubjectId,
+  sourceId,
+  subjectId,
+  typeOf,
+} from "./ids.ts";
 import {
   type Frame,
   GAP,
@@ -121,9 +130,12 @@ export function checkValue(kind: Kind, value: unknown): Read<Value> {
   return readers[row.class](value, row as never) as Read<Value>;
 }
 
+/** Staff, whose page has asked for the right, and the house's own rooms, which say again what they keep: a new type of source is none. */
+const atDesk: readonly string[] = ["staff", "skill"] satisfies readonly SourceType[];
+
 const checkDesk = (kind: Kind, source: SourceId): Read<null> =>
-  isOfDesk(kind) && source.startsWith("device:")
-    ? refuse("SIG_DESK", "kind", kind, "a kind that a device may say")
+  isOfDesk(kind) && !atDesk.includes(typeOf(source))
+    ? refuse("SIG_DESK", "kind", kind, `a kind that is said by a source of the type ${typeOf(source)}`)
     : accept(null);
 
 /** A block has an end, too: it neither lies ahead, nor goes on after the device has changed hands (H-01). */

@@ -27,7 +27,7 @@ const state = <const C extends string>(codes: readonly [C, ...C[]], staleAfterMs
   ...(loinc === undefined ? {} : { loinc }),
 });
 const event = <S extends z.ZodType>(schema: S) => ({ class: "event" as const, schema });
-/** An event that only a page of its own says, where somebody's right to say it is checked: no device, no general charting. */
+/** An event that only a page of its own says, where somebody's right to say it is checked: no device, no import, no general charting. */
 const deskEvent = <S extends z.ZodType>(schema: S) => ({ class: "event" as const, schema, isOfDesk: true as const });
 const frame = (encodings: readonly string[], staleAfterMs: number) => ({
   class: "frame" as const,

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Fault, say } from "@sakiyomi/core";
+import { Fault, type Instant, say } from "@sakiyomi/core";
 import { type AddCommand, type DataOptions, examples, withData } from "../command.ts";
 import { tableText } from "../evaluate/table.ts";
 import { existingPlaces } from "../open.ts";
@@ -33,28 +33,29 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
   const from = readTime("--from", options.from, now);
   const to = options.to === undefined ? now : readTime("--to", options.to, now);
   if (to <= from) throw new Fault("CLI_USAGE", "--to is before --from.");
-  const [{ readEntries }, { alarmTypes, alarmsOf, placeTypes }] = await Promise.all([
-    import("@sakiyomi/sqlite"),
-    import("@sakiyomi/server"),
-  ]);
-  const entries = [
-    ...readEntries({ dir }, { types: placeTypes }),
-    ...readEntries({ dir }, { types: alarmTypes, from }),
-  ];
-  const view = alarmsOf(
-    entries.sort((a, b) => a.n - b.n),
-    from,
-    to,
-  );
+  const view = await viewOf(dir, from, to);
   if (options.json) sayJson(terminal, view);
   else terminal.say(await textOf(view));
   if (view.ignored.length > 0) terminal.exit(exits.trouble);
 }
 
+/** By the limits that the house has set, as the page has it. */
+async function viewOf(dir: string, from: Instant, to: Instant): Promise<View> {
+  const [{ readEntries, readRecords }, { alarmTypes, alarmsOf, placeTypes, policyIn, policyPlace, readFrom }] =
+    await Promise.all([import("@sakiyomi/sqlite"), import("@sakiyomi/server")]);
+  const saved = readRecords({ dir }, policyPlace.resourceType).find(({ id }) => id === policyPlace.id);
+  const policy = policyIn(saved ?? null);
+  const entries = [
+    ...readEntries({ dir }, { types: placeTypes }),
+    ...readEntries({ dir }, { types: alarmTypes, from: readFrom(policy, from, to) }),
+  ].sort((a, b) => a.n - b.n);
+  return alarmsOf(entries, from, to, { policy, decided: readRecords({ dir }, "AlarmDecision") });
+}
+
 type View = ReturnType<typeof import("@sakiyomi/server").alarmsOf>;
 type Figures = View["all"];
 
-async function textOf({ from, to, all, rules, people, places, ignored }: View): Promise<string> {
+async function textOf({ from, to, policy, all, rules, people, places, ignored }: View): Promise<string> {
   const { skills } = await import("@sakiyomi/skills");
   const row = (name: string, one: Figures) => ({ name, cells: cellsOf(one) });
   const said = ({ skill, example }: View["rules"][number]): string => {
@@ -72,6 +73,7 @@ async function textOf({ from, to, all, rules, people, places, ignored }: View): 
     ],
     notes: [
       "Acted on: somebody took it, saw to it, or answered. Ignored: it went by itself, and nobody had done anything.",
+      limitsOf(policy),
       ...ignored.map(
         ({ person, skill, rule, ignored: n, raised }) =>
           `IGNORED: ${n} of ${raised} alarms of ${skill} (${rule}) for ${person}; the page of alarm quality proposes what to change.`,
@@ -80,6 +82,9 @@ async function textOf({ from, to, all, rules, people, places, ignored }: View): 
     figures: {},
   });
 }
+
+const limitsOf = ({ days, least, ignoredShare }: View["policy"]): string =>
+  `The house's limits: of at least ${least} alarms of a rule for a person within ${days} days, more than ${+(100 * ignoredShare).toFixed(1)} % ignored.`;
 
 function cellsOf({ raised, perPersonDay, acted, ignored, open, medianResponseMs }: Figures): readonly string[] {
   const decided = acted + ignored;

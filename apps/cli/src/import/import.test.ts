@@ -346,3 +346,38 @@ test("progress tells both looks at a file, and rises", { skip }, async () => {
   assert.deepEqual(told.at(-1), ["store", 2997, 2997]);
   assert.deepEqual(new Set(told.map(([phase]) => phase)), new Set(["check", "store"]));
 });
+
+test("a file says nothing that only a desk may say, neither as a signal nor as an entry of the chart; the rest comes in", () =>
+  inFolder(async (folder) => {
+    const observation = (id: string, coding: object, more: object) =>
+      JSON.stringify({
+        ...{ resourceType: "Observation", id, status: "final", code: { coding: [coding] } },
+        ...{ subject: { reference: "Patient/ann" }, effectiveDateTime: "2026-01-31T09:30:00+09:00" },
+        ...more,
+      });
+    const desk = { system: "urn:sakiyomi:kind", code: "advice" };
+    const component = [{ code: { text: "words" }, valueString: "All is well." }];
+    const value = { due: "2026-09-01", dueBy: "ultrasound", fetuses: 1 };
+    const ours = { person: ann, kind: "pregnancy", at: now, sequence: 1, value, by: "Mori", source: "staff:mori" };
+    const pulse = { value: 71, code: "/min", system: "http://unitsofmeasure.org" };
+    const lines = [
+      observation("o1", desk, { component }),
+      observation("o2", { system: "http://example.org", code: "x" }, ours),
+      observation("o3", { system: "http://loinc.org", code: "8867-4" }, { valueQuantity: pulse }),
+    ];
+    const file = join(folder, "o.ndjson");
+    await writeFile(file, lines.join("\n"));
+    const options = setting({ files: [file] });
+    const report = await importFiles(options);
+    assert.deepEqual([report.ok, report.stored, report.refused], [true, 1, 2]);
+    assert.deepEqual(
+      report.files[0]?.refused.map(({ code }) => code),
+      ["SIG_DESK", "SIG_DESK"],
+    );
+    assert.match(printReport(report).join("\n"), /o\.ndjson, line 1, code.*advice/);
+    assert.deepEqual(await options.records.search("Observation"), []);
+    assert.deepEqual(
+      (await options.store.extents(ann)).map(({ kind }) => kind),
+      ["heart-rate"],
+    );
+  }));

@@ -66,6 +66,7 @@ export async function openAccess(ward: Ward, times?: SessionTimes): Promise<Acce
 
 /** The ward as it is now, asked of the roster: a scan at a bedside waits for no board. */
 function sceneOf(ward: Ward, accounts: Accounts, sessions: Sessions, glass: Glass): Scene {
+  const now = ward.now();
   return {
     person(id) {
       const { people, consents } = ward.roster;
@@ -75,10 +76,10 @@ function sceneOf(ward: Ward, accounts: Accounts, sessions: Sessions, glass: Glas
       return { id, name, place, consents: [...(consents.get(resident.id) ?? [])] };
     },
     parentOf: (place) => ward.roster.places.get(place)?.parent ?? null,
-    isGlassBroken: (staff, person) => glass.isBroken(staff, person, ward.now()),
+    isGlassBroken: (staff, person) => glass.isBroken(staff, person, now),
     onDuty: () =>
       sessions
-        .staffNow(ward.now())
+        .staffNow(now)
         .flatMap((id) => accounts.get(id) ?? [])
         .map(({ id, name, roles }) => ({ id, name, roles })),
   };

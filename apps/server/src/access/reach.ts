@@ -11,13 +11,18 @@ export interface Scene {
   onDuty(): Board["onDuty"];
 }
 
+/** What somebody may look at through a broken glass, as one of the roles that may break it looks at the own people. */
+const looks: readonly Permission[] = ["person.see", "review.see"];
+const looksThrough = (held: readonly Role[], wanted: Permission): boolean =>
+  held.some((role) => permits([role], wanted) && permits([role], "glass.break"));
+
 /**
  * Whether one of the account's roles both has the permission and reaches the person: a carer who is also somebody's
  * family may chart as a carer only in the own ward.
  */
 export function mayFor(account: Account, wanted: Permission, personId: string, scene: Scene): boolean {
   if (!account.active) return false;
-  if (wanted === "person.see" && permits(account.roles, wanted) && scene.isGlassBroken(account.id, personId))
+  if (looks.includes(wanted) && scene.isGlassBroken(account.id, personId) && looksThrough(account.roles, wanted))
     return true;
   return account.roles.some((role) => roles[role].may.includes(wanted) && reaches(account, role, personId, scene));
 }

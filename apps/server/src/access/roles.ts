@@ -11,7 +11,9 @@ export const permissions = [
   "chart.write",
   // The answer to somebody at home or far away, in words.
   "advice.write",
-  // Asks a doctor to look at a strip, and writes a series of a cuff: also whoever is at home, and the pharmacist's table.
+  // What doctors are asked to look at, of whatever kind, and the strips of hearts; without it, of home blood pressure only.
+  "review.see",
+  // Asks a doctor to look, and writes a series of a cuff: also whoever is at home, and the pharmacist's table.
   "review.ask",
   "pressure.write",
   // Pregnancy, birth and vaccinations in the maternal and child handbook.
@@ -68,6 +70,7 @@ const floor: readonly Permission[] = [
   "board.see",
   "person.see",
   "chart.write",
+  "review.see",
   "review.ask",
   "pressure.write",
   "alert.take",
@@ -131,6 +134,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
     may: [
       ...everybody,
       ...(["board.see", "person.see", "skill.see", "glass.break", "medication.see", "medication.prepare"] as const),
+      // The table of a measuring day: pressures, and what was asked about them. Nobody's heart.
       ...(["review.ask", "pressure.write"] as const),
       ...([
         "medication.witness",
@@ -146,7 +150,7 @@ export const roles: Readonly<Record<Role, RoleRow>> = {
   // Sees one's own person, and only while that person has consented; says what was measured at home, asks a doctor to look.
   family: {
     reaches: "own",
-    may: [...everybody, "board.see", "person.see", "skill.see", "review.ask", "pressure.write"],
+    may: [...everybody, "board.see", "person.see", "skill.see", "review.see", "review.ask", "pressure.write"],
   },
   // Sees who did what, and no signals.
   auditor: { reaches: "nobody", may: [...everybody, "journal.see", "staff.see", "policy.see"] },

@@ -1,5 +1,4 @@
-import { accept, DAY, type Instant, type Read, type Resource, refuse, settingsFor, skillKey } from "@sakiyomi/core";
-import { z } from "zod";
+import { accept, DAY, type Instant, type Read, refuse, settingsFor, skillKey } from "@sakiyomi/core";
 import type { Who } from "../access/access.ts";
 import type { Account } from "../access/account.ts";
 import { mayFor } from "../access/reach.ts";
@@ -8,7 +7,6 @@ import type { House } from "../house.ts";
 import { subjectOf } from "../http/looks.ts";
 import type { Actor } from "../ward/port.ts";
 import {
-  type Alarm,
   alarmTypes,
   dayFigures,
   figuresOf,
@@ -18,33 +16,19 @@ import {
   placeFigures,
   placeTypes,
 } from "./alarms.ts";
-import { defaultQuality, proposalsOf, ruleFigures } from "./proposals.ts";
+import { type Decision, policyIn, policyPlace, since } from "./house-rules.ts";
+import { proposalsOf, ruleFigures } from "./proposals.ts";
 import type { Proposal, QualityPolicy, QualityView } from "./shapes.ts";
 
-export const qualityPolicy = z.strictObject({
-  days: z.number().int().min(1).max(90),
-  least: z.number().int().min(3).max(1000),
-  ignoredShare: z.number().min(0.1).max(0.99),
-});
-
-/** What a nurse said of a proposal: alarms from before count no more. */
-interface Decision extends Resource {
-  readonly resourceType: "AlarmDecision";
-  readonly proposal: string;
-  readonly at: Instant;
-  readonly isAccepted: boolean;
-}
-
 export async function policyNow({ ward }: House): Promise<QualityPolicy> {
-  const saved = await ward.records.get("AlarmPolicy", "house");
-  const read = qualityPolicy.safeParse(saved?.resource.policy);
-  return read.success ? read.data : defaultQuality;
+  const saved = await ward.records.get(policyPlace.resourceType, policyPlace.id);
+  return policyIn(saved?.resource ?? null);
 }
 
 export async function setPolicy({ ward }: House, policy: QualityPolicy, by: Actor): Promise<QualityPolicy> {
   const at = ward.now();
   const journal = [{ at, type: "alarm-policy-set", actor: by.id, content: policy }];
-  const resource = { resourceType: "AlarmPolicy", id: "house", policy };
+  const resource = { ...policyPlace, policy };
   await ward.records.commit({ by: by.id, at, puts: [{ resource }], journal });
   return policy;
 }
@@ -109,9 +93,7 @@ export async function proposals(house: House, who: Who): Promise<readonly Propos
     historyUntilNow(house, house.ward.now() - policy.days * DAY),
     house.ward.records.search<Decision>("AlarmDecision"),
   ]);
-  const decidedAt = new Map(decided.map(({ resource }) => [resource.proposal, resource.at]));
-  const isNew = ({ person, skill, rule, raisedAt }: Alarm): boolean =>
-    raisedAt > (decidedAt.get(`${person}.${skill}.${rule}`) ?? 0);
+  const isNew = since(decided.map(({ resource }) => resource));
   const seen = within(house, who, history);
   return proposalsOf({ ...seen, alarms: seen.alarms.filter(isNew) }, house.ward.skillset, policy, settingsIn(house));
 }

@@ -1,7 +1,8 @@
 import { accept } from "@sakiyomi/core";
 import { z } from "zod";
 import { type Route, signed } from "../http/route.ts";
-import { decide, quality, qualityPolicy, setPolicy } from "./desk.ts";
+import { decide, quality, setPolicy } from "./desk.ts";
+import { qualityPolicy } from "./house-rules.ts";
 import type { QualityView } from "./shapes.ts";
 
 const period = z.object({ days: z.coerce.number().int().min(1).max(366).default(7) });

@@ -1,5 +1,7 @@
 import { DAY, type Instant, type SourceId } from "@sakiyomi/core";
 import { reviewRules } from "@sakiyomi/skills";
+import type { Who } from "../access/access.ts";
+import { mayFor } from "../access/reach.ts";
 import type { BoardPerson } from "../api.ts";
 import type { House } from "../house.ts";
 import { subjectOf } from "../http/looks.ts";
@@ -89,10 +91,17 @@ export async function reviewsOf(house: House, here: Here): Promise<readonly Revi
     .sort((a, b) => b.at - a.at);
 }
 
-/** As the queue has it: what is open by priority and target, and what was answered lately. */
-export async function queueOf(house: House, people: readonly Here[]) {
+type Asked = Pick<ReviewView, "person" | "kind">;
+
+/** Pressures are for everybody who sees the person, also for the pharmacist's table; a heart is not. */
+export const isFor = (house: House, { account }: Who, { person, kind }: Asked): boolean =>
+  kind === "blood-pressure" || mayFor(account, "review.see", person, house.access.scene());
+
+/** As the queue has it for somebody: what is open by priority and target, and what was answered lately. */
+export async function queueOf(house: House, who: Who, people: readonly Here[]) {
   const now = house.ward.now();
-  const all = (await Promise.all(people.map((here) => reviewsOf(house, here)))).flat();
+  const whole = (await Promise.all(people.map((here) => reviewsOf(house, here)))).flat();
+  const all = whole.filter((review) => isFor(house, who, review));
   return {
     at: now,
     open: all.filter(({ answer }) => answer === null).sort(reviewRules.inQueue),

@@ -99,3 +99,84 @@ test("who is erased leaves no claim, no request and no answer behind", async () 
   assert.deepEqual(await house.ward.records.search("ReviewClaim", { person: `person:${person}` }), []);
   await house.close();
 });
+
+/** Of two people each a strip and a pressure were asked about; the pharmacist measured the first one. */
+async function asked() {
+  const { house, person, other } = await opened();
+  const doctor = await house.as(["doctor"], { name: "Mori" });
+  const pharmacist = await house.as(["pharmacist"]);
+  const now = house.ward.now();
+  const pressure = { ...strip(now), kind: "blood-pressure", reason: "163/101 at the table" };
+  for (const one of [person, other])
+    assert.equal((await doctor("POST", `/api/people/${one}/reviews`, strip(now))).status, 200);
+  const kept = await pharmacist("POST", `/api/people/${person}/reviews`, pressure);
+  assert.equal(kept.status, 200, JSON.stringify(kept.json));
+  return { house, person, other, doctor, pharmacist };
+}
+const kindsIn = (reviews: PersonReviews["reviews"]) => reviews.map(({ kind }) => kind);
+
+test("a pharmacist sees what was asked about pressures and reads the answer, and nobody's heart", async () => {
+  const { house, person, other, doctor, pharmacist } = await asked();
+  const queue = async (ask = pharmacist) => (await ask("GET", "/api/remote/queue")).json as QueueView;
+  assert.equal((await queue(doctor)).open.length, 3);
+  const [review, ...more] = (await queue()).open;
+  assert.deepEqual([review?.kind, review?.person, more], ["blood-pressure", person, []]);
+  const looks = (await house.ward.records.entries({ types: ["access.look"] })).filter(
+    ({ actor }) => actor === `staff:${pharmacist.staff}`,
+  );
+  assert.deepEqual(
+    looks.map(({ subject }) => subject),
+    [`person:${person}`],
+  );
+  const answer = { words: "Two pills from now on.", urgency: "routine" };
+  for (const { id, person: whose } of (await queue(doctor)).open)
+    assert.equal((await doctor("POST", `/api/people/${whose}/reviews/${id}/answer`, answer)).status, 200);
+  const { open, answered } = await queue();
+  assert.deepEqual([open, answered.map((one) => one.answer?.words)], [[], [answer.words]]);
+  const own = (await pharmacist("GET", `/api/people/${person}/reviews`)).json as PersonReviews;
+  assert.deepEqual(kindsIn(own.reviews), ["blood-pressure"]);
+  assert.deepEqual(((await pharmacist("GET", `/api/people/${other}/reviews`)).json as PersonReviews).reviews, []);
+  await house.close();
+});
+
+test("a pharmacist neither opens a strip nor asks about one; whoever has a second role sees as that one where it reaches", async () => {
+  const { house, person, other, pharmacist } = await asked();
+  const now = house.ward.now();
+  const path = (one: string) => `/api/people/${one}/strips/${now - 10 * SECOND}-${now}`;
+  const refusals = [
+    await pharmacist("GET", path(person)),
+    await pharmacist("GET", `${path(person)}/paper`),
+    await pharmacist("POST", `/api/people/${person}/reviews`, strip(now)),
+  ];
+  assert.deepEqual(
+    refusals.map(({ status, json }) => [status, (json as { code: string }).code]),
+    refusals.map(() => [403, "ACCESS_ROLE"]),
+  );
+  const son = await house.as(["pharmacist", "family"], { familyOf: [other] });
+  const { open } = (await son("GET", "/api/remote/queue")).json as QueueView;
+  assert.deepEqual(open.map((one) => `${one.kind} ${one.person === other}`).sort(), [
+    "blood-pressure false",
+    "ecg true",
+  ]);
+  assert.deepEqual([(await son("GET", path(other))).status, (await son("GET", path(person))).status], [200, 403]);
+  await house.close();
+});
+
+test("through a broken glass a doctor sees a strip, and a pharmacist does not", async () => {
+  const { house, person } = await opened();
+  const now = house.ward.now();
+  const path = `/api/people/${person}/strips/${now - 10 * SECOND}-${now}`;
+  for (const [roles, status] of [
+    [["doctor"], 200],
+    [["pharmacist"], 403],
+    [["pharmacist", "family"], 403],
+  ] as const) {
+    const outside = await house.as(roles, { places: ["another-ward"] });
+    assert.equal((await outside("GET", path)).status, 403);
+    const broken = await outside("POST", `/api/people/${person}/break-glass`, { reason: "he fell in front of me" });
+    assert.equal(broken.status, 200, JSON.stringify(broken.json));
+    assert.equal((await outside("GET", `/api/people/${person}`)).status, 200);
+    assert.equal((await outside("GET", path)).status, status, roles.join(" "));
+  }
+  await house.close();
+});

@@ -11,7 +11,7 @@ import { giveBack, take } from "./claims.ts";
 import { handout } from "./handout.ts";
 import { dueOf } from "./heart-asks.ts";
 import { dayOf, pressureView } from "./pressures.ts";
-import { findingsOf, queueOf, reviewOf, reviewsOf } from "./reviews.ts";
+import { findingsOf, isFor, queueOf, reviewOf, reviewsOf } from "./reviews.ts";
 import { LONGEST_STRIP_MS, stripOf } from "./strip.ts";
 import { stripPaper } from "./strip-paper.ts";
 
@@ -48,7 +48,7 @@ const reviewing: readonly Route[] = [
       const { open, answered } = view as Awaited<ReturnType<typeof queueOf>>;
       return [...new Set([...open, ...answered].map(({ person }) => person))];
     },
-    handle: async (call) => accept(await queueOf(call.house, seen(call))),
+    handle: async (call) => accept(await queueOf(call.house, call.who, seen(call))),
   }),
   signed({
     method: "GET",
@@ -56,10 +56,11 @@ const reviewing: readonly Route[] = [
     needs: "person.see",
     person: "id",
     look: "remote",
-    handle: async ({ house, params: { id = "" } }) => {
+    handle: async ({ house, who, params: { id = "" } }) => {
       const here = house.ward.board().people.find((one) => one.id === id);
       if (here === undefined) return missing("person", id, "somebody who is here");
-      return accept({ at: house.ward.now(), reviews: await reviewsOf(house, here) });
+      const reviews = (await reviewsOf(house, here)).filter((review) => isFor(house, who, review));
+      return accept({ at: house.ward.now(), reviews });
     },
   }),
   signed({
@@ -68,7 +69,10 @@ const reviewing: readonly Route[] = [
     needs: "review.ask",
     person: "id",
     body: ask,
-    handle: async ({ house, body, by, params: { id = "" } }) => {
+    handle: async ({ house, body, by, who, params: { id = "" } }) => {
+      // Nobody asks about what they may not look at: they could not even see that it was answered.
+      if (!isFor(house, who, { person: id, kind: body.kind }))
+        return refuse("ACCESS_ROLE", "kind", body.kind, "blood-pressure");
       // What the heart skill has found counts from the beginning, also for who watches the answer's time.
       const priority = reviewRules.raised(body.priority, findingsOf(house, id));
       if (await isAsked(house, id, { ...body, priority }))
@@ -117,7 +121,7 @@ const reviewing: readonly Route[] = [
   signed({
     method: "GET",
     path: "/api/people/:id/strips/:strip",
-    needs: "person.see",
+    needs: "review.see",
     person: "id",
     look: "signals",
     handle: async ({ house, params: { id = "", strip = "" } }) => {
@@ -136,7 +140,7 @@ const language = z.enum(["en", "ja", "ko"]).default("ja");
 const stripSheet = signed({
   method: "GET",
   path: "/api/people/:id/strips/:strip/paper",
-  needs: "person.see",
+  needs: "review.see",
   person: "id",
   look: "signals",
   query: z.object({ language }),

@@ -3,12 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { serverNow } from "../link/clock.ts";
 import { useDo } from "../look/toast.tsx";
+import { useRoles } from "../medication/may.ts";
 import { useVoice } from "../words/speak.tsx";
 import { askReview, readStrip } from "./desk.ts";
-import type { Priority, ReviewView } from "./shapes.ts";
+import { type Askable, askableBy } from "./may.ts";
+import type { Priority } from "./shapes.ts";
 import { fromWall, wallOf } from "./wall.ts";
 
-type What = Extract<ReviewView["kind"], "ecg" | "blood-pressure">;
 const lengths = ["10", "30", "60"] as const;
 const priorities = ["routine", "today", "now"] as const;
 /** A month of readings is what the doctor looks at. */
@@ -101,16 +102,17 @@ function EcgThere({ share }: { readonly share: number | undefined }) {
 
 function Form({
   person,
-  what: initial,
+  what: wanted,
   onClose,
 }: {
   readonly person: string;
-  readonly what: What;
+  readonly what: Askable;
   readonly onClose: () => void;
 }) {
   const { t, zone } = useVoice();
   const act = useDo();
-  const [what, setWhat] = useState<What>(initial);
+  const askable = askableBy(useRoles());
+  const [what, setWhat] = useState<Askable>(askable.includes(wanted) ? wanted : askable[0]);
   const [ends, setEnds] = useState(() => wallOf(serverNow() - 5000, zone));
   const [length, setLength] = useState<string>("30");
   const [reason, setReason] = useState("");
@@ -129,7 +131,7 @@ function Form({
       <p className="notice">{t("review.emergency")}</p>
       <Choice
         title={t("review.what")}
-        data={(["ecg", "blood-pressure"] as const).map((value) => ({ value, label: t(`review.${value}`) }))}
+        data={askable.map((value) => ({ value, label: t(`review.${value}`) }))}
         value={what}
         set={setWhat}
       />
@@ -163,7 +165,7 @@ function Form({
 }
 
 /** Whoever looks after somebody, or is at home with them, asks a doctor to look. */
-export function AskDoctor({ person, what = "ecg" }: { readonly person: string; readonly what?: What }) {
+export function AskDoctor({ person, what = "ecg" }: { readonly person: string; readonly what?: Askable }) {
   const { t } = useVoice();
   const [isOpen, setOpen] = useState(false);
   return (

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bazett, corrected, fridericia, inLetters, nothingMeasured, perMinute } from "./intervals.ts";
+import { askableBy } from "./may.ts";
 import { isStandard, layPaper, MARGIN_MM, millivoltsAt, standard, timeAt } from "./paper-layout.ts";
 
 test("corrected QT: at 60 a minute it is QT itself, at 100 Bazett says more than Fridericia", () => {
@@ -67,4 +68,11 @@ test("the calipers read times and millivolts off the same paper", () => {
   assert.equal(timeAt(line, MARGIN_MM + 20, standard), 1800);
   assert.equal(millivoltsAt(5, paper, standard), 1);
   assert.ok(isStandard(standard) && !isStandard({ speed: 50, gain: 10 }));
+});
+
+test("a pharmacist is offered to ask about pressures only; with a second role also about a heart", () => {
+  assert.deepEqual(askableBy(["pharmacist"]), ["blood-pressure"]);
+  assert.deepEqual(askableBy(["pharmacist", "family"]), ["ecg", "blood-pressure"]);
+  for (const role of ["carer", "nurse", "doctor", "teacher", "family"] as const)
+    assert.deepEqual(askableBy([role]), ["ecg", "blood-pressure"], role);
 });
