@@ -50,3 +50,4 @@ export {
 export { type Dip, type Episode, type Variation, variationOf } from "./ctg/variation.ts";
 export { type Gestation, gestationAt } from "./ctg/weeks.ts";
 export type { Settings as MaternitySettings } from "./settings.ts";
+export { type Script as CtgScript, signalsOf as ctgSignals } from "./sim.ts";

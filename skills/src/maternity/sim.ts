@@ -175,14 +175,15 @@ function each(
     for (let i = Math.round(from * 60 * RATE); i < Math.min(wave.length, until * 60 * RATE); i++) wave[i] = value(i);
 }
 
-/** What the devices say: blocks of ten seconds, the mother's pulse every five. */
-export function signalsOf(script: Script, begin: Instant = BEGIN): readonly Signal[] {
+/** What the devices say: blocks of so many seconds, the mother's pulse every five. */
+export function signalsOf(script: Script, begin: Instant = BEGIN, blockS = 10): readonly Signal[] {
   const { fhr, toco, mother } = play(script);
   const signals: Signal[] = [];
-  for (let s = 0; s < script.minutes * 60; s += 10) {
-    signals.push(blockOf("fetal-heart-rate", fhr, s, 0.25, begin));
-    if (toco) signals.push(blockOf("uterine-activity", toco, s, 0.5, begin));
-    if (mother) for (const at of [s, s + 5]) signals.push(pulseOf(mother[at * RATE] as number, at, begin));
+  for (let s = 0; s < script.minutes * 60; s += blockS) {
+    signals.push(blockOf("fetal-heart-rate", fhr, [s, blockS], 0.25, begin));
+    if (toco) signals.push(blockOf("uterine-activity", toco, [s, blockS], 0.5, begin));
+    for (let at = Math.ceil(s / 5) * 5; mother && at < s + blockS; at += 5)
+      signals.push(pulseOf(mother[at * RATE] as number, at, begin));
   }
   return signals;
 }
@@ -190,17 +191,17 @@ export function signalsOf(script: Script, begin: Instant = BEGIN): readonly Sign
 function blockOf(
   kind: "fetal-heart-rate" | "uterine-activity",
   wave: Float64Array,
-  s: number,
+  [s, lasts]: readonly [number, number],
   scale: number,
   begin: Instant,
 ): Signal {
-  const part = wave.subarray(s * RATE, (s + 10) * RATE);
+  const part = wave.subarray(s * RATE, (s + lasts) * RATE);
   const samples = Int32Array.from(part, (value) => (Number.isNaN(value) ? GAP : Math.round(value / scale)));
   return {
     subject: ann,
     kind,
     at: begin + s * SECOND,
-    receivedAt: begin + (s + 10) * SECOND,
+    receivedAt: begin + (s + lasts) * SECOND,
     sequence: 0,
     value: { rate: RATE, scale, offset: 0, samples },
     quality: "good",

@@ -16,3 +16,4 @@ export {
 } from "./looks.ts";
 export { type Interval, type Municipality, municipalities } from "./municipalities.ts";
 export { everyOf, isUnsafe, type Lies, type Settings, settings } from "./settings.ts";
+export { type Worn, worn } from "./sim.ts";

@@ -36,7 +36,7 @@ export const start: AddCommand = (program, terminal) => {
     .option("--host <address>", "without --lan only this machine itself can be reached", "127.0.0.1")
     .option("--lan <name>", "be reached from the house's tablets under this name, with a certificate of our own")
     .option("--zone <zone>", "time zone of the house", Intl.DateTimeFormat().resolvedOptions().timeZone)
-    .option("--people <n>", "of the demo", "8")
+    .option("--people <n>", "of the demo's wards; a nap room and two people at home come on top", "8")
     .option("--seed <seed>", "of the demo: the same seed is the same people", "2026")
     .option("--mqtt <port>", "of the broker in the house (default: 1883, with TLS 8883)")
     .option("--no-mqtt", "no broker in the house")

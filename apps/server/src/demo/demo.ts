@@ -1,17 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { HOUR, type Instant, MINUTE, type Read, SECOND, TICK_MS } from "@sakiyomi/core";
-import {
-  type Name,
-  type Resident,
-  type Scene,
-  type SimulatedWard,
-  simulatedWard,
-  type WardOptions,
-} from "@sakiyomi/simulator";
+import { HOUR, type Instant, MINUTE, SECOND, TICK_MS } from "@sakiyomi/core";
+import { type Scene, type SimulatedWard, simulatedWard, type WardOptions } from "@sakiyomi/simulator";
 import { type EmbeddedOptions, type EmbeddedWard, openEmbeddedWard } from "../ward/embedded.ts";
-import type { Actor, Ward } from "../ward/port.ts";
-import { speak } from "./speak.ts";
+import type { Ward } from "../ward/port.ts";
+import { expecting, measuring } from "./at-home.ts";
+import { type Guest, type Opened, simulator } from "./guest.ts";
+import { moveIn, welcome } from "./move-in.ts";
+import { LIVED, napRoom } from "./nap-room.ts";
+import { type Said, speak } from "./speak.ts";
 
 export interface DemoOptions extends Pick<EmbeddedOptions, "dataDir" | "stateDir" | "zone" | "onTrouble" | "bodies"> {
   readonly seed: number | string;
@@ -26,7 +23,6 @@ export interface Demo extends EmbeddedWard {
   stop(): void;
 }
 
-const simulator: Actor = { id: "staff:simulated", name: "Simulator" };
 const WARM_STEP_MS = MINUTE;
 /** So many steps are lived before the disk is waited for, and simulated staff look at the board. */
 const WARM_STRIDE = 5;
@@ -59,21 +55,45 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     bodies,
     ...trouble,
   });
-  const people = simulated(options, Date.now());
-  if (house.ward.board().people.length === 0) await moveIn(house.ward, people.quiet, house.ward.now());
-  if (isNew) await warmUp(house, people.quiet, clock, options.onProgress);
+  const { ward } = house;
+  const opened: Opened = {
+    at: Date.now(),
+    utcOffsetMin: offsetOf(zone, Date.now()),
+    seed: Number(options.seed) || 1,
+  };
+  const people = simulated(options, opened);
+  const children = napRoom(opened);
+  const guests = [...children, expecting(opened), measuring(opened)];
+  if (ward.board().people.length === 0) await moveIn(ward, people.quiet, ward.now());
+  await welcome(ward, guests);
+  // Said again it is the same; a nap whose end was said to nobody would go on.
+  if (!isNew) await speak(ward, saidBy(children, opened.at - LIVED, opened.at, false));
+  if (isNew) await warmUp(house, both(people.quiet, guests, false), clock, options.onProgress);
   clock.isLive = true;
-  return { ...house, stop: goOn(house, people.loud, options.onTrouble) };
+  return { ...house, stop: goOn(house, both(people.loud, guests, true), options.onTrouble) };
 }
 
+/** What was sent in [from, to). */
+type Sent = (from: Instant, to: Instant) => readonly Said[];
+
+const saidBy = (guests: readonly Guest[], from: Instant, to: Instant, isSeen: boolean): readonly Said[] =>
+  guests.map((guest) => ({ resident: guest, signals: guest.signalsBetween(from, to, isSeen) }));
+
+const both =
+  (people: SimulatedWard, guests: readonly Guest[], isSeen: boolean): Sent =>
+  (from, to) => [...people.signalsBetween(from, to), ...saidBy(guests, from, to, isSeen)];
+
 /** The same people twice: waveforms are made only while somebody can look at them. */
-function simulated({ seed, people, zone }: DemoOptions, now: Instant): { quiet: SimulatedWard; loud: SimulatedWard } {
+function simulated(
+  { seed, people }: DemoOptions,
+  { at: now, utcOffsetMin }: Opened,
+): { quiet: SimulatedWard; loud: SimulatedWard } {
   const start = now - 3 * 24 * HOUR;
   const shared: WardOptions = {
     seed,
     people,
     start,
-    utcOffsetMin: offsetOf(zone, now),
+    utcOffsetMin,
     scripts: scenesAround(now),
     swaps: [],
   };
@@ -90,52 +110,9 @@ const scenesAround = (now: Instant): Readonly<Record<number, readonly Scene[]>> 
   6: [{ type: "fall", at: now + 3 * MINUTE }],
 });
 
-async function moveIn(ward: Ward, { residents }: SimulatedWard, at: Instant): Promise<void> {
-  const places = new Map<string, string>();
-  for (const resident of residents) {
-    const bed = await bedOf(ward, places, resident);
-    const { id, name, birthDate } = resident;
-    await ward.admit(
-      { id, name: written(name), birthDate, place: bed, consents: ["record", "predict", "family", "robot"] },
-      simulator,
-    );
-    for (const { source } of resident.person.devices) await ward.bind(source, id, at, simulator);
-  }
-}
-
-/** As the name is written where it comes from: family name first, without a blank in Korean and Chinese. */
-const written = ({ family, given, language }: Name): string => {
-  if (language === "ko" || language === "zh") return `${family}${given}`;
-  return language === "ja" || language === "vi" ? `${family} ${given}` : `${given} ${family}`;
-};
-
-async function bedOf(
-  ward: Ward,
-  places: Map<string, string>,
-  { ward: unit, room, bed }: Resident,
-): Promise<string | null> {
-  const path = [
-    { type: "house", name: "Sakiyomi Demo" },
-    { type: "ward", name: `Ward ${unit}` },
-    { type: "room", name: room },
-    { type: "bed", name: bed },
-  ] as const;
-  let parent: string | null = null;
-  let key = "";
-  for (const { type, name } of path) {
-    key = `${key}/${name}`;
-    const known = places.get(key);
-    const added: Read<string> | null =
-      known === undefined ? await ward.addPlace({ name, type, parent }, simulator) : null;
-    parent = known ?? (added?.ok ? added.value : null);
-    if (parent) places.set(key, parent);
-  }
-  return parent;
-}
-
 async function warmUp(
   { ward }: EmbeddedWard,
-  people: SimulatedWard,
+  sent: Sent,
   clock: { now: Instant },
   onProgress?: (share: number) => void,
 ): Promise<void> {
@@ -147,7 +124,7 @@ async function warmUp(
     for (let i = 0; i < WARM_STRIDE && clock.now < Date.now(); i++) {
       const from = clock.now;
       clock.now = Math.min(Date.now(), from + WARM_STEP_MS);
-      saying.push(speak(ward, people.signalsBetween(from, clock.now)));
+      saying.push(speak(ward, sent(from, clock.now)));
       ward.loop.tick();
     }
     await Promise.all(saying);
@@ -166,11 +143,7 @@ async function respond(ward: Ward): Promise<void> {
   for (const { id, type, dueAt } of due) if (type === "task" && dueAt <= now) await ward.doneDue(id, simulator);
 }
 
-function goOn(
-  { ward }: EmbeddedWard,
-  people: SimulatedWard,
-  onTrouble: (error: unknown) => void = () => undefined,
-): () => void {
+function goOn({ ward }: EmbeddedWard, sent: Sent, onTrouble: (error: unknown) => void = () => undefined): () => void {
   let from = Date.now();
   let isBusy = false;
   const step = async () => {
@@ -178,7 +151,7 @@ function goOn(
     // A machine that slept for an hour has missed it, like everybody else.
     const since = Math.max(from, to - 10 * SECOND);
     from = to;
-    await speak(ward, people.signalsBetween(since, to));
+    await speak(ward, sent(since, to));
   };
   const timer = setInterval(() => {
     if (isBusy) return;

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, type Read, type SubjectId } from "@sakiyomi/core";
+import { bareIdOf, DAY, HOUR, type Instant, type Read, type SubjectId } from "@sakiyomi/core";
 import { dayAt, type MedicationOrder, nextDoses, type Quantity, type Timing } from "@sakiyomi/medication";
 import {
   type InventedKey,
@@ -11,7 +11,7 @@ import { addAllergy } from "../medication/allergies.ts";
 import type { MedicationDesk } from "../medication/desk.ts";
 import { preparePack, printWristband } from "../medication/labels.ts";
 import { place } from "../medication/orders.ts";
-import type { Actor } from "../ward/port.ts";
+import { simulator as pharmacist } from "./guest.ts";
 
 interface Regimen {
   readonly drug: InventedKey;
@@ -63,7 +63,6 @@ const regimens: readonly Regimen[] = [
   { drug: "bones", dose: tablets(1), timing: mondays, note: "with a full glass of water, upright for 30 minutes" },
 ];
 
-const pharmacist: Actor = { id: "staff:simulated", name: "Simulator" };
 const listDate = "2026-01-01";
 
 /**
@@ -75,14 +74,18 @@ export async function stockDemo(desk: MedicationDesk): Promise<void> {
   if (room.ward.mode !== "demo" || room.shelf.formulary.size > 0) return;
   expect(await room.shelf.importDrugs(inventedPriceList(), listDate, pharmacist));
   expect(await room.shelf.importPackCodes(inventedPackCodes(), pharmacist));
-  for (const [n, person] of room.book.people().entries()) {
+  const people = room.book.people().filter(livesOnWard);
+  for (const [n, person] of people.entries()) {
     await printWristband(room, person, "arrival", pharmacist);
     for (const regimen of regimensOf(n)) await order(desk, person, regimen);
     await packNext(desk, person);
   }
-  const [, second] = room.book.people();
+  const [, second] = people;
   if (second) await addAllergy(room, second, penicillin, pharmacist);
 }
+
+/** What old people take is nothing for a child, or for a woman who expects one. */
+const livesOnWard = (person: SubjectId): boolean => bareIdOf(person).startsWith("sim-");
 
 /** Four to seven each, and not the same for neighbours. */
 const regimensOf = (n: number): readonly Regimen[] =>

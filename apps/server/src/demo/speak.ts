@@ -1,10 +1,13 @@
 import { isOfClass, rowOf, type Signal, type SourceId } from "@sakiyomi/core";
-import type { SimulatedWard } from "@sakiyomi/simulator";
+import type { Simulated } from "@sakiyomi/simulator";
 import { encodeWaves, type WaveFrame } from "@sakiyomi/wave";
 import type { Sender, Ward } from "../ward/port.ts";
 
-type Said = ReturnType<SimulatedWard["signalsBetween"]>[number];
-type Simulated = Said["signals"][number];
+/** What was sent about somebody. */
+export interface Said {
+  readonly resident: { readonly id: string };
+  readonly signals: readonly Simulated[];
+}
 
 /** The gateway through which all simulated devices and staff speak; the bindings say whose each device is. */
 const gateway: Sender = { source: "device:simulator" as SourceId, prefix: "" };
@@ -15,8 +18,11 @@ export async function speak(ward: Ward, said: readonly Said[]): Promise<void> {
     signals.filter((one) => !isWave(one)).map((one) => wire(one, resident.id)),
   );
   const frames = said.flatMap(({ signals }) => signals.flatMap((one) => frameOf(one)));
-  if (raw.length > 0) await ward.receive(raw, gateway);
-  if (frames.length > 0) await ward.receiveWaves(encodeWaves(frames), gateway);
+  // Both at once: what waits for the disk in between is stamped later than it was said.
+  await Promise.all([
+    raw.length > 0 && ward.receive(raw, gateway),
+    frames.length > 0 && ward.receiveWaves(encodeWaves(frames), gateway),
+  ]);
 }
 
 const isWave = (one: Simulated): boolean => isOfClass(one as Signal, "wave");

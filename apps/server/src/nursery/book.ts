@@ -16,6 +16,12 @@ export interface Pages {
 const CAME_LATE_MS = 120_000;
 const POSTURE_STALE_MS = kinds.posture.staleAfterMs;
 
+/** Whoever has no account here, by id. */
+export function nameOf({ accounts }: House["access"], source: string): string {
+  const id = source.replace(/^staff:/, "");
+  return accounts.get(id)?.name ?? id;
+}
+
 /** What the store has of a child between two times, and of its naps that began up to `before` earlier; nothing that was struck out. */
 export async function pagesOf(
   { ward, access }: House,
@@ -34,11 +40,10 @@ export async function pagesOf(
   const read = all.map((signal) => naps.lookOf(identityOf(signal), signal.at, signal.value));
   const checks = all.filter(({ at }) => at >= from);
   const shown = checks.map((signal) => naps.lookOf(identityOf(signal), signal.at, signal.value));
-  const nameOf = (source: string) => access.accounts.get(source.replace(/^staff:/, ""))?.name ?? source;
   const looks = checks.map((signal, i) => {
     const look = shown[i] as naps.Look;
     return viewOf(signal, look, {
-      by: nameOf(signal.source),
+      by: nameOf(access, signal.source),
       sensor: shownAt(postures, signal.at),
       counts: countsOf(found, look),
     });

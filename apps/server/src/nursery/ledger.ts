@@ -14,7 +14,7 @@ import { naps, napWatch } from "@sakiyomi/skills";
 import type { Who } from "../access/access.ts";
 import { isWithin } from "../access/reach.ts";
 import type { House } from "../house.ts";
-import { pagesOf } from "./book.ts";
+import { nameOf, pagesOf } from "./book.ts";
 import { type Child, childrenOn, inPlace, placesOf } from "./children.ts";
 import type { CallView, GapView, LedgerChild, LedgerView, LookView, NapPlace, SheetHead } from "./shapes.ts";
 
@@ -59,7 +59,6 @@ async function childOf(house: House, child: Child, day: Day, now: Instant): Prom
     house.ward.store.range({ subject: child.subject, kind: "note", from: day.from, to: day.to }),
     callsOf(house, child.subject, day),
   ]);
-  const nameOf = (source: string) => house.access.accounts.get(source.replace(/^staff:/, ""))?.name ?? source;
   const { every, settings, id, name, ageYears } = child;
   const gapsOf = (nap: naps.Nap): readonly GapView[] =>
     naps
@@ -69,7 +68,11 @@ async function childOf(house: House, child: Child, day: Day, now: Instant): Prom
         ...gap,
         reasons: notes
           .filter(({ at }) => at === gap.due)
-          .map(({ value, source, receivedAt }) => ({ text: value.text, by: nameOf(source), at: receivedAt })),
+          .map(({ value, source, receivedAt }) => ({
+            text: value.text,
+            by: nameOf(house.access, source),
+            at: receivedAt,
+          })),
       }));
   const own = pages.naps.filter((nap) => isOf(nap, day, pages.looks));
   const [strictest = every] = own.map(({ from }) => child.everyAt(from)).toSorted((a, b) => a.everyMin - b.everyMin);

@@ -10,6 +10,7 @@ import { shiftAt } from "../time/shift.ts";
 import type { Key } from "../words/index.ts";
 import { useVoice } from "../words/speak.tsx";
 import { dueGroups } from "./order.ts";
+import { predictionKeys } from "./person-row.tsx";
 import { saysTheSame } from "./rows.ts";
 
 function DueButton({ due }: { readonly due: DueView }) {
@@ -27,7 +28,7 @@ function DueButton({ due }: { readonly due: DueView }) {
 }
 
 const DueRow = memo(function DueRow({ due }: { readonly due: DueView }) {
-  const { t, clock, until, say } = useVoice();
+  const { t, clock, until, say, label } = useVoice();
   const me = useSession().data?.staff?.name;
   const now = useNow(10_000);
   const taken =
@@ -39,7 +40,9 @@ const DueRow = memo(function DueRow({ due }: { readonly due: DueView }) {
         <span>{until(due.dueAt, now)}</span>
       </div>
       <div className="due-what">
-        <strong>{say(due.text, due.skill)}</strong>
+        <strong>
+          {due.type === "predicted" ? label(due.skill, predictionKeys(due.text.key)) : say(due.text, due.skill)}
+        </strong>
         <Link to="/people/$id" params={{ id: due.person }}>
           {due.personName} <span className="muted">{due.placeName}</span>
         </Link>

@@ -13,9 +13,11 @@ import { SignFigure } from "./sign-figure.tsx";
 import { vitalsOf } from "./vitals.ts";
 
 /** What a prediction is about, in a word: the skill's own words for it, else its title. */
+export const predictionKeys = (name: string): readonly string[] => [`prediction.${name}`, name, "title"];
+
 export function usePredictionName(): (view: PredictionView) => string {
   const { label } = useVoice();
-  return ({ skill, name }) => label(skill, [`prediction.${name}`, name, "title"]);
+  return ({ skill, name }) => label(skill, predictionKeys(name));
 }
 
 /** The next four hours of one person: expected times with their interval, and tasks. */
