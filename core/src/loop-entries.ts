@@ -1,5 +1,13 @@
 import type { Instant, Signal, SourceId, SubjectId } from "./1-signal/index.ts";
-import type { Checkpoint, NewEntry, Put, Records, Resource, RosterEvent } from "./2-store/index.ts";
+import {
+  type Checkpoint,
+  concerned,
+  type NewEntry,
+  type Put,
+  type Records,
+  type Resource,
+  type RosterEvent,
+} from "./2-store/index.ts";
 import type { Output, Skill } from "./4-decide/index.ts";
 import {
   type Alert,
@@ -31,8 +39,8 @@ export const versions = (skills: readonly Skill[]): Versions =>
 
 export function subjectOf(event: RosterEvent): { readonly subject?: SubjectId } {
   if (event.type === "bound") return { subject: event.binding.subject };
-  if (event.type === "zone" || event.type === "place" || event.type === "unbound") return {};
-  return { subject: event.type === "admitted" ? event.person.id : event.person };
+  const whom = concerned(event);
+  return whom === "everybody" || whom === "nobody" ? {} : { subject: whom };
 }
 
 export const madeSignal = ({ skill, subject, now }: Taken, made: Output["made"][number]): Signal =>

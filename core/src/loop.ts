@@ -63,6 +63,7 @@ import {
 } from "./loop-entries.ts";
 import { type GivenUp, Mind, type Taken, works } from "./mind.ts";
 import { OrderDesk } from "./order-desk.ts";
+import { Pace } from "./pace.ts";
 import { SickList } from "./sick-list.ts";
 
 /** What the loop tells the house, after it is durable. */
@@ -123,6 +124,7 @@ export class Loop {
   #lastNow: Instant = 0;
   #lastArrival: number;
   #changes: number;
+  readonly #pace = new Pace();
   #checkpointAt: Instant = 0;
   /** How many seats the last checkpoint wrote. */
   #written = 0;
@@ -275,6 +277,8 @@ export class Loop {
     this.#later(this.#keep(passTime(this.#standing, now, this.#policy), "system", now));
     this.#later(this.#backlog.payOwed());
     this.#inOrder(async () => this.#mind.advance(now));
+    const slowness = this.#pace.next(now, this.#mind.waiting, this.#roster.slowness);
+    if (slowness !== null) this.#later(this.change({ type: "pace", slowness }, "system"));
     if (now < this.#checkpointAt) return;
     this.#checkpointAt = now + CHECKPOINT_MS * Math.max(1, this.#written / SEATS_A_CHECKPOINT);
     const isTraced = now >= this.#traceAt;
@@ -376,7 +380,7 @@ export class Loop {
 
   async #settle(event: RosterEvent, at: Instant): Promise<void> {
     this.#roster = after(this.#roster, event);
-    await this.#giveUp(this.#mind.settle(this.#roster, at), at);
+    await this.#giveUp(this.#mind.settle(this.#roster, event, at), at);
     for (const one of [...this.#standing.orders.values()].filter(isRunning)) {
       const why = endedBy(this.#roster, one);
       if (why !== null) await this.#toldOrder(one.id, { type: "cancelled", why }, "system");
@@ -392,6 +396,7 @@ export class Loop {
 
   #took(taken: Taken): void {
     const { skill, subject, now, arrival, output } = taken;
+    this.#pace.taken();
     this.#hear({ type: "turn", taken });
     if (output === null) {
       this.#failed(taken);

@@ -1,5 +1,14 @@
 import type { Instant, Signal, SubjectId } from "./1-signal/index.ts";
-import { type Arrival, type Checkpoint, mayTurn, present, type Roster, skillKey } from "./2-store/index.ts";
+import {
+  type Arrival,
+  type Checkpoint,
+  concerned,
+  mayTurn,
+  present,
+  type Roster,
+  type RosterEvent,
+  skillKey,
+} from "./2-store/index.ts";
 import type { Output, Skill, SkillHost, TurnRequest, TurnResult } from "./4-decide/index.ts";
 import { Agenda, bySeat } from "./agenda.ts";
 import { settingsFor } from "./house-settings.ts";
@@ -37,6 +46,8 @@ export interface Rest {
   readonly from: Instant;
   readonly until: Instant;
 }
+
+type Whom = SubjectId | "everybody";
 
 export interface GivenUp {
   readonly skill: string;
@@ -80,6 +91,7 @@ export class Mind {
   readonly #kept: number;
   /** When all seats were written together last. */
   #allAt: Instant;
+  #waiting = 0;
   readonly #agenda = new Agenda((seat) => this.#isSeated(seat));
 
   constructor(options: MindOptions) {
@@ -99,7 +111,7 @@ export class Mind {
     for (let now = this.#agenda.next(); now <= to; now = this.#agenda.next()) {
       this.#time = Math.max(this.#time, now);
       for (const seat of this.#agenda.take(now)) {
-        seat.nextAt = firstTurn(seat.skill, seat.subject, now);
+        seat.nextAt = firstTurn(seat.skill, seat.subject, now, this.#roster.slowness);
         this.#agenda.add(seat);
         this.#turn(seat, now);
       }
@@ -121,13 +133,17 @@ export class Mind {
     for (const seat of [...awake].sort(bySeat)) this.#turn(seat, receivedAt);
   }
 
-  /** The roster has changed. Answers whose seats were given up: people who left, withdrew consent, or a skill off. */
-  settle(roster: Roster, now: Instant): readonly GivenUp[] {
+  /**
+   * The roster has changed by this event. Answers whose seats were given up: people who left, withdrew consent, or a skill off.
+   */
+  settle(roster: Roster, event: RosterEvent, now: Instant): readonly GivenUp[] {
     this.advance(now);
     const was = this.#roster;
     this.#roster = roster;
-    for (const seat of this.#seats.values()) if (isOther(seat, was, roster)) this.#rouse(seat);
-    return this.#reseat(now);
+    const whom = concerned(event);
+    if (whom === "nobody") return [];
+    for (const seat of this.#seatsOf(whom)) if (isOther(seat, was, roster)) this.#rouse(seat);
+    return this.#reseat(now, whom);
   }
 
   /**
@@ -139,10 +155,10 @@ export class Mind {
     this.#agenda.clear();
     for (const seat of this.#seats.values()) {
       const isStirred = seat.pending.some((signal) => stirs(signal, seat.skill));
-      seat.nextAt = isStirred ? now + 1 : firstTurn(seat.skill, seat.subject, now);
+      seat.nextAt = isStirred ? now + 1 : firstTurn(seat.skill, seat.subject, now, this.#roster.slowness);
       this.#agenda.add(seat);
     }
-    return this.#reseat(now);
+    return this.#reseat(now, "everybody");
   }
 
   /** Turns of the skill for this person after now are left out until then; its signals wait. */
@@ -155,6 +171,11 @@ export class Mind {
   /** How many skills work for how many people, multiplied. */
   get size(): number {
     return this.#seats.size;
+  }
+
+  /** How many turns were given and are not taken yet. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Whether the skill works for the subject. */
@@ -186,7 +207,7 @@ export class Mind {
 
   async #moments(at: Instant, changes: number): Promise<readonly Kept[]> {
     const seats = [...this.#seats.values()];
-    const moment = { at, seen: this.#arrival, changes, allAt: this.#allAt };
+    const moment = { at, seen: this.#arrival, changes, allAt: this.#allAt, slowness: this.#roster.slowness };
     const taken = await Promise.all(seats.map((seat) => checkpointOf(seat, moment)));
     return taken.filter((_, i) => seats[i] !== undefined && this.#isSeated(seats[i]));
   }
@@ -195,20 +216,25 @@ export class Mind {
     return this.#seats.get(skillKey(seat.subject, seat.skill.id)) === seat;
   }
 
-  #reseat(now: Instant): readonly GivenUp[] {
-    const left = [...this.#seats.values()].filter((seat) => !works(this.#roster, seat.subject, seat.skill, now));
+  #seatsOf(whom: Whom): readonly Seat[] {
+    return whom === "everybody" ? [...this.#seats.values()] : (this.#bySubject.get(whom) ?? []);
+  }
+
+  #reseat(now: Instant, whom: Whom): readonly GivenUp[] {
+    const left = this.#seatsOf(whom).filter((seat) => !works(this.#roster, seat.subject, seat.skill, now));
     for (const seat of left) {
       this.#seats.delete(seat.key);
       const others = (this.#bySubject.get(seat.subject) ?? []).filter((other) => other !== seat);
       this.#bySubject.set(seat.subject, others);
     }
-    this.#seatAll(now, new Map());
+    this.#seatAll(now, new Map(), whom);
     return left.map(({ skill, subject }) => ({ skill: skill.id, subject }));
   }
 
   /** Where states were saved, theirs are the seats of then, whomever they suit by now: that is asked when the house is back. */
-  #seatAll(now: Instant, saved: ReadonlyMap<string, Checkpoint>): void {
-    for (const { id: subject } of present(this.#roster))
+  #seatAll(now: Instant, saved: ReadonlyMap<string, Checkpoint>, whom: Whom = "everybody"): void {
+    const here = present(this.#roster).filter(({ id }) => whom === "everybody" || id === whom);
+    for (const { id: subject } of here)
       for (const skill of this.#options.skills) {
         const key = skillKey(subject, skill.id);
         const was = saved.get(key);
@@ -239,7 +265,7 @@ export class Mind {
 
   /** It had a turn just now: the next one is due when it may have one again. */
   #isTooSoon(seat: Seat, now: Instant): boolean {
-    const earliest = seat.turnedAt + throttleOf(seat.skill);
+    const earliest = seat.turnedAt + throttleOf(seat.skill, this.#roster.slowness);
     if (now >= earliest) return false;
     if (earliest < seat.nextAt) {
       seat.nextAt = earliest;
@@ -266,13 +292,16 @@ export class Mind {
     const roster = this.#roster;
     const set = roster.skills.get(seat.key)?.settings ?? {};
     const person = personOf(roster, subject, now);
+    this.#waiting += 1;
     seat.busy = seat.busy.then(async () => {
       // Whether it sleeps is known only now, after the turns before: the same in every replay.
-      if (!this.#isSeated(seat) || (seat.isAsleep && signals.length === 0)) return;
-      const settings = settingsFor(skill, roster, set, now);
-      const request = { skill: skill.id, subject, state: seat.state, signals, settings, person, now };
-      const result = this.#options.known?.(skill.id, subject, now, arrival) ?? (await this.#ask(request));
-      if (this.#isSeated(seat)) this.#took(seat, now, arrival, result);
+      if (this.#isSeated(seat) && !(seat.isAsleep && signals.length === 0)) {
+        const settings = settingsFor(skill, roster, set, now);
+        const request = { skill: skill.id, subject, state: seat.state, signals, settings, person, now };
+        const result = this.#options.known?.(skill.id, subject, now, arrival) ?? (await this.#ask(request));
+        if (this.#isSeated(seat)) this.#took(seat, now, arrival, result);
+      }
+      this.#waiting -= 1;
     });
   }
 

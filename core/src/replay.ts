@@ -174,7 +174,7 @@ class Replay {
     if (point.type === "roster") {
       this.#mind.advance(point.at);
       await this.#mind.idle();
-      this.#mind.settle(rosterAt(this.#past, point.change), point.at);
+      this.#mind.settle(rosterAt(this.#past, point.change), point.event, point.at);
     }
     if (point.type === "resumed") await this.#resume(point);
   }

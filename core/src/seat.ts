@@ -66,6 +66,7 @@ export interface Moment {
   readonly seen: number;
   readonly changes: number;
   readonly allAt: Instant;
+  readonly slowness: number;
 }
 
 export interface Kept {
@@ -78,10 +79,10 @@ export interface Kept {
 }
 
 /** The seat as it is now; its state once the turns before are through. Whoever asks writes it, unless it is as kept. */
-export function checkpointOf(seat: Seat, { at, seen, changes, allAt }: Moment): Promise<Kept> {
+export function checkpointOf(seat: Seat, { at, seen, changes, allAt, slowness }: Moment): Promise<Kept> {
   const { skill, subject, nextAt, turnedAt } = seat;
   const isWaiting = seat.pending.length > 0;
-  const isThrottled = skill.wakesOn !== undefined && at < turnedAt + throttleOf(skill);
+  const isThrottled = skill.wakesOn !== undefined && at < turnedAt + throttleOf(skill, slowness);
   // Nothing waits for it: then everything that has arrived so far is in its state, or is not for it.
   const arrival = isWaiting ? seat.arrival : seen;
   const taken = seat.busy.then(() => {
@@ -99,7 +100,8 @@ export function checkpointOf(seat: Seat, { at, seen, changes, allAt }: Moment): 
 }
 
 /** Whole multiples of the period, moved by a share of it that the person's id decides, so that a ward does not turn all at once. */
-export function firstTurn({ periodMs }: Skill, subject: SubjectId, now: Instant): Instant {
+export function firstTurn(skill: Skill, subject: SubjectId, now: Instant, slowness = 1): Instant {
+  const periodMs = skill.periodMs * slowness;
   const shift = Number.parseInt(digest(subject).slice(0, 8), 16) % Math.min(periodMs, MINUTE);
   return (Math.floor((now - shift) / periodMs) + 1) * periodMs + shift;
 }
@@ -116,7 +118,8 @@ export const stirs = ({ kind }: Signal, { wakesOn }: Skill): boolean => wakesOn?
 
 /** Faster than anybody sees an alert come, and slow enough that the blocks of a device of 20 a second do not cost a turn each. */
 const WAKES_EVERY_MS = 200;
-export const throttleOf = ({ wakesEveryMs = WAKES_EVERY_MS }: Skill): number => wakesEveryMs;
+export const throttleOf = ({ wakesEveryMs = WAKES_EVERY_MS }: Skill, slowness: number): number =>
+  wakesEveryMs * slowness;
 
 const isByHand = (source: SourceId): boolean => source.startsWith("staff:");
 

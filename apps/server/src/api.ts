@@ -145,6 +145,9 @@ export interface BoardPerson {
   readonly consents: readonly ConsentPurpose[];
 }
 
+/** What is new of somebody whom the page has already: these in place of the old ones, and of the predictions those that are named. */
+export type PersonChange = Pick<BoardPerson, "id" | "signs" | "alerts" | "predictions">;
+
 export interface HandoverView {
   readonly id: string;
   readonly from: string;
@@ -195,6 +198,8 @@ export interface Board {
   readonly orders: readonly OrderView[];
   readonly bodies: readonly BodyView[];
   readonly clockJump: Instant | null;
+  /** How many times rarer than usual skills have a turn, because the machine cannot keep up; 1: it can. */
+  readonly slowness: number;
 }
 
 export interface ConsentView {
@@ -327,16 +332,21 @@ export interface LiveSignal {
 export type LiveMessage =
   | { readonly type: "beat"; readonly at: Instant }
   | { readonly type: "board"; readonly board: Board }
-  /** What changed since the last board: people that changed, and whole lists of alerts and due where they did. */
+  /**
+   * What changed since the last board: people who are new or not as they were, what is new of the others, who is gone, and whole lists
+   * of alerts and due where they changed.
+   */
   | {
       readonly type: "patch";
       readonly at: Instant;
       readonly people: readonly BoardPerson[];
+      readonly changes: readonly PersonChange[];
       readonly gone: readonly string[];
       readonly alerts?: readonly AlertView[];
       readonly due?: readonly DueView[];
       readonly handovers?: readonly HandoverView[];
       readonly orders?: readonly OrderView[];
+      readonly slowness?: number;
     }
   | { readonly type: "signals"; readonly person: string; readonly signals: readonly LiveSignal[] }
   | { readonly type: "predictions"; readonly person: string; readonly predictions: readonly PredictionView[] }

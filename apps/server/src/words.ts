@@ -23,6 +23,11 @@ const journal: Readonly<Record<string, Row>> = {
     "サーバーの時計が{byMs}ミリ秒ずれました。",
     "서버 시계가 {byMs}밀리초 어긋났습니다.",
   ],
+  pace: [
+    "The computer's pace changed: skills have a turn {slowness} times as rarely as usual (1: as usual).",
+    "コンピューターの処理速度に合わせました。各機能の判定は通常の{slowness}分の1の頻度です(1:通常どおり)。",
+    "컴퓨터 처리 속도에 맞추었습니다. 각 기능의 판단은 평소의 {slowness}분의 1 빈도입니다(1: 평소대로).",
+  ],
   place: ["Place added: {name}.", "場所を追加しました:{name}", "장소를 추가했습니다: {name}"],
   admitted: ["Admitted by {actor}.", "{actor}が入居の手続きをしました。", "{actor} 님이 입소 처리를 했습니다."],
   moved: ["Moved to {place} by {actor}.", "{actor}が{place}へ移しました。", "{actor} 님이 {place}(으)로 옮겼습니다."],

@@ -35,12 +35,14 @@ export interface WatchFigure {
   /** By how much the simulated people themselves were late at most, ms, and messages that got no answer. */
   readonly crowdLateMs: number;
   readonly lost: number;
+  /** How many times rarer than usual turns were taken at the end, because the machine could not keep up; 1: it could. */
+  readonly slowness: number;
 }
 
 const WARM_S = 20;
 type Line =
   | { readonly type: "asystole" | "state"; readonly ms: number | null }
-  | { readonly type: "crowd"; readonly lateMs: number; readonly lost: number };
+  | { readonly type: "crowd"; readonly lateMs: number; readonly lost: number; readonly slowness: number };
 
 /** All skills over people with ECG, pulse, acceleration and vital signs: what it costs, and how long an alert takes. */
 export async function benchWatch(options: WatchBenchOptions = {}): Promise<readonly WatchFigure[]> {
@@ -93,7 +95,7 @@ async function ask(server: ChildProcess, costs: readonly unknown[]): Promise<Cos
   return costs.at(-1) as Cost;
 }
 
-function heard(lines: readonly Line[]): Pick<WatchFigure, "asystole" | "state" | "crowdLateMs" | "lost"> {
+function heard(lines: readonly Line[]): Pick<WatchFigure, "asystole" | "state" | "crowdLateMs" | "lost" | "slowness"> {
   const of = (type: "asystole" | "state") =>
     delays(lines.flatMap((line) => (line.type === type ? [line.ms ?? Number.POSITIVE_INFINITY] : [])));
   const crowd = lines.findLast((line) => line.type === "crowd");
@@ -102,6 +104,7 @@ function heard(lines: readonly Line[]): Pick<WatchFigure, "asystole" | "state" |
     state: of("state"),
     crowdLateMs: crowd?.type === "crowd" ? crowd.lateMs : Number.NaN,
     lost: crowd?.type === "crowd" ? crowd.lost : Number.NaN,
+    slowness: crowd?.type === "crowd" ? crowd.slowness : Number.NaN,
   };
 }
 
@@ -124,12 +127,12 @@ export function watchTable(figures: readonly WatchFigure[]): string {
     "All skills at work; each person ECG 250 Hz, pulse 125 Hz, acceleration 3 x 50 Hz, vital signs 1 Hz, in messages of a second.",
     "Delay: from the message with the deciding sample to the alert at a page: minimum / median / p99 / maximum (trials).",
     "",
-    ...figures.map(({ people, core, rss, asystole, state, crowdLateMs, lost }) =>
+    ...figures.map(({ people, core, rss, asystole, state, crowdLateMs, lost, slowness }) =>
       [
         `${people} people: ${(100 * core).toFixed(0)} % of one core (${((1000 * core) / people).toFixed(2)} ms a person and second), ${(rss / 2 ** 20).toFixed(0)} MiB`,
         `  heart stops: ${ms(asystole)}`,
         `  no answer:   ${ms(state)}`,
-        `  the simulated people were up to ${crowdLateMs.toFixed(0)} ms late, ${lost} messages lost`,
+        `  the simulated people were up to ${crowdLateMs.toFixed(0)} ms late, ${lost} messages lost; turns at 1/${slowness} of the usual pace`,
       ].join("\n"),
     ),
   ].join("\n");

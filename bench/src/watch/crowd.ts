@@ -25,7 +25,7 @@ const started = Date.now();
 const seconds = new Int32Array(people);
 const trials = new Map<number, Trial>();
 const stops = new Map<number, { readonly from: number; readonly decides: number }>();
-const busy = { lateMs: 0, lost: 0 };
+const busy = { lateMs: 0, lost: 0, slowness: 1 };
 const bearer = { authorization: `Bearer ${token}` };
 
 async function post(type: string, body: string | Uint8Array<ArrayBuffer>): Promise<void> {
@@ -119,12 +119,15 @@ interface Heard {
     readonly skill: string;
     readonly key: string;
   }[];
-  readonly board?: { readonly alerts: Heard["alerts"] };
+  readonly slowness?: number;
+  readonly board?: Pick<Heard, "alerts" | "slowness">;
 }
 const seen = new Set<string>();
 function hear(message: Heard): void {
   const now = Date.now();
-  for (const { id, person, key } of message.alerts ?? message.board?.alerts ?? []) {
+  const { alerts = [], slowness = busy.slowness } = message.board ?? message;
+  busy.slowness = slowness;
+  for (const { id, person, key } of alerts) {
     if (seen.has(id)) continue;
     seen.add(id);
     const n = Number(person.replace(/^(person:)?bench-/, ""));

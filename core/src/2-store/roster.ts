@@ -43,6 +43,8 @@ export interface SkillSetting {
 export interface Roster {
   /** IANA zone of the house's clocks; null: nobody has said. */
   readonly zone: string | null;
+  /** How many times rarer than usual turns are taken, because the machine cannot keep up; 1: as usual. See Pace. */
+  readonly slowness: number;
   readonly places: ReadonlyMap<string, Place>;
   readonly people: ReadonlyMap<SubjectId, Resident>;
   readonly bindings: ReadonlyMap<string, Binding>;
@@ -54,6 +56,7 @@ export interface Roster {
 /** A change of the roster. Each one is a line of the journal, so that a replay knows what held then. */
 export type RosterEvent =
   | { readonly type: "zone"; readonly zone: string }
+  | { readonly type: "pace"; readonly slowness: number }
   | { readonly type: "place"; readonly place: Place }
   | {
       readonly type: "admitted";
@@ -79,6 +82,7 @@ export type RosterEvent =
 
 export const rosterEventTypes = [
   "zone",
+  "pace",
   "place",
   "admitted",
   "pregnant",
@@ -93,6 +97,7 @@ export const rosterEventTypes = [
 
 export const emptyRoster: Roster = {
   zone: null,
+  slowness: 1,
   places: new Map(),
   people: new Map(),
   bindings: new Map(),
@@ -106,6 +111,7 @@ type Fold = {
 
 const fold: Fold = {
   zone: (roster, { zone }) => ({ ...roster, zone }),
+  pace: (roster, { slowness }) => ({ ...roster, slowness }),
   place: (roster, { place }) => ({ ...roster, places: put(roster.places, place.id, place) }),
   admitted: (roster, { person, consents }) => ({
     ...roster,
@@ -145,6 +151,16 @@ const fold: Fold = {
 /** The roster after the event. */
 export const after = (roster: Roster, event: RosterEvent): Roster =>
   (fold[event.type] as (roster: Roster, event: RosterEvent) => Roster)(roster, event);
+
+/**
+ * Whose seats an event may change. A place or a device decides nobody's: in a house of 1,000 people every admission would otherwise
+ * go through all seats.
+ */
+export function concerned(event: RosterEvent): SubjectId | "everybody" | "nobody" {
+  if (event.type === "zone") return "everybody";
+  if (event.type === "admitted") return event.person.id;
+  return "person" in event ? event.person : "nobody";
+}
 
 export const skillKey = (person: SubjectId, skill: string): string => `${person} ${skill}`;
 

@@ -51,8 +51,8 @@ export interface Skill<St = unknown, Se = unknown> {
    */
   readonly consent?: SkillConsent;
   /**
-   * For whom it is made: naps are watched of small children, a pregnancy of who is pregnant. Left out: everybody. Asked when the
-   * roster changes and when the house starts, not every day: give it a margin of age.
+   * For whom it is made: naps are watched of small children, a pregnancy of who is pregnant. Left out: everybody. Asked when
+   * what the house keeps of the person changes and when it starts, not every day: give it a margin of age.
    */
   suits?(person: Person): boolean;
   readonly reads: readonly Kind[];

@@ -3,6 +3,7 @@ import { isHere, mayServe, type Roster } from "../2-store/index.ts";
 import { type BodyOffers, isCapability, type Skill, type Wish } from "../4-decide/index.ts";
 import { type Alert, escalate, finish, isLive, lapse, type Matter, matterOf, raise, renew, take } from "./alert.ts";
 import { Draft } from "./draft.ts";
+import { ofSeat } from "./of-seat.ts";
 import { type NewOrder, type Order, type OrderDeed, ordersSeen, ordersWished } from "./order.ts";
 import { orderRefusal } from "./orders.ts";
 import type { EscalationPolicy } from "./policy.ts";
@@ -72,6 +73,8 @@ function actOnOrders(
   return ordersWished(were, { subject, by }, wished, now, arrival);
 }
 
+const seatOf = ({ skill, subject }: Turn) => ({ skill: skill.id, subject });
+
 interface Changed<T> {
   readonly map: ReadonlyMap<string, T>;
   readonly deeds: readonly Deed[];
@@ -92,9 +95,8 @@ function actOnAlerts(
     wished.add(matterOf(matter));
     settle(draft, deeds, standingOf(draft, matter, turn), turn.now, policy);
   }
-  for (const [key, alert] of were)
-    if (alert.skill === turn.skill.id && alert.subject === turn.subject && !wished.has(key))
-      letGo(draft, deeds, alert, lapse(alert, turn.now, policy));
+  for (const [key, alert] of ofSeat(were, seatOf(turn)))
+    if (!wished.has(key)) letGo(draft, deeds, alert, lapse(alert, turn.now, policy));
   return { map: draft.map, deeds };
 }
 
@@ -170,8 +172,8 @@ function actOnTasks(were: ReadonlyMap<string, Task>, turn: Turn, wishes: readonl
     draft.set(errandOf(errand), is);
     deeds.push(...taskDeeds(was, is));
   }
-  for (const [key, task] of were) {
-    if (task.skill !== turn.skill.id || task.subject !== turn.subject || wished.has(key)) continue;
+  for (const [key, task] of ofSeat(were, seatOf(turn))) {
+    if (wished.has(key)) continue;
     draft.delete(key);
     deeds.push(...endTask(task, turn.now));
   }

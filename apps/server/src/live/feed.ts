@@ -3,9 +3,10 @@ import { z } from "zod";
 import type { Access, Who } from "../access/access.ts";
 import { boardFor, mayFor, type Scene } from "../access/reach.ts";
 import { permits } from "../access/roles.ts";
-import type { Board, LiveMessage, LiveRequest } from "../api.ts";
+import type { Board, BoardPerson, LiveMessage, LiveRequest, PersonChange } from "../api.ts";
 import type { Looks } from "../http/looks.ts";
 import type { Ward, WardEvent } from "../ward/port.ts";
+import { changeOf } from "./person-change.ts";
 
 /** As much of a connection as the feed needs; a test brings its own. */
 export interface Line {
@@ -30,14 +31,29 @@ interface News {
   readonly scene: Scene;
   readonly changed: ReadonlySet<string>;
   readonly alerts: boolean;
+  readonly isDueNew: boolean;
+  /** Who is on it. */
+  readonly everybody: ReadonlySet<string>;
+  /** Of whom a page has already what was sent last: what is new of them. Who is not here goes whole. */
+  readonly changes: ReadonlyMap<string, PersonChange>;
+  /** What a page is told that was shown all of them. */
+  readonly toAll: Shown;
   /** Messages written so far, by who is in them. */
   readonly texts: Map<string, string>;
+}
+
+interface Shown {
+  readonly people: readonly BoardPerson[];
+  readonly changes: readonly PersonChange[];
+  readonly gone: readonly string[];
 }
 
 /** A beat every 5 s: after 15 s of silence a page says that the server is gone (api.ts). */
 export const beatMs = 5 * SECOND;
 /** Changes of people are gathered for so long; alerts wait for nobody. */
 export const gatherMs = SECOND / 2;
+/** In a large house longer: of the server's time, people that changed take a tenth. */
+const gatherShare = 10;
 /** The first change of an alert goes at once; a burst after it (a start, a power cut) is one message each so often. */
 const burstMs = 50;
 /** A page that takes nothing any more is dropped: it comes back and begins with a fresh board. */
@@ -61,14 +77,24 @@ export class Feed {
   /** Whose medicines changed since the last flush. */
   readonly #medicines = new Set<string>();
   #areAllMedicines = false;
+  #areTasksNew = false;
+  /** What is due, as it was told last: a long list in a large house, that most alerts do not change. */
+  #due = "";
   readonly #offs: (() => void)[] = [];
   #gather: NodeJS.Timeout | null = null;
   #beat: NodeJS.Timeout | null = null;
   #flushedAt: Instant = 0;
+  #gatherMs = gatherMs;
   #burst: NodeJS.Timeout | null = null;
   #alertsAt = Number.NEGATIVE_INFINITY;
   /** Who may hear whose signals: asked again when the roster, an account or a session changes, and at each beat. */
-  #alertsOf: ReadonlyMap<string, string> = new Map();
+  #alertsOf: ReadonlyMap<string, readonly string[]> = new Map();
+  /** As they were when they were sent last. */
+  readonly #sent = new Map<string, BoardPerson>();
+  /** The same object for as long as the same people are here: a page that was shown all of them misses nobody. */
+  #here: ReadonlySet<string> = new Set();
+  /** Pages by the person they watch; null: to be made anew. */
+  #watchers: ReadonlyMap<string, readonly Client[]> | null = null;
   readonly #mayHear = new Map<string, boolean>();
 
   constructor(ward: Ward, access: Access, looks: Looks) {
@@ -109,12 +135,14 @@ export class Feed {
   join(line: Line, who: Who): { asks(text: string): void; left(): void } {
     const client: Client = { line, session: who.session.id, watching: { watch: "nothing" }, shown: new Set() };
     this.#clients.add(client);
+    this.#watchers = null;
     this.#send(client, { type: "beat", at: this.#ward.now() });
-    return { asks: (text) => void this.#asked(client, text), left: () => void this.#clients.delete(client) };
+    return { asks: (text) => void this.#asked(client, text), left: () => this.#drop(client) };
   }
 
   hear(event: WardEvent): void {
     if (event.type === "alerts") this.#alerts();
+    if (event.type === "tasks") this.#tasksChanged();
     if (event.type === "signals" || event.type === "predictions") this.#toWatchers(event);
     if (event.type === "predictions") this.#changed([event.person]);
     if (event.type === "medication") this.#medicinesChanged(event.people);
@@ -133,10 +161,10 @@ export class Feed {
     if (this.#burst) return;
     const waitMs = this.#alertsAt + burstMs - performance.now();
     if (waitMs <= 0) {
-      this.flush(true);
+      this.#tell([], true);
       return;
     }
-    this.#burst = setTimeout(() => this.flush(true), waitMs);
+    this.#burst = setTimeout(() => this.#tell([], true), waitMs);
     this.#burst.unref();
   }
 
@@ -149,18 +177,52 @@ export class Feed {
 
   /** Sends the people that changed; with `alerts` the lists, too. */
   flush(alerts = false): void {
+    const began = performance.now();
     if (this.#gather) clearTimeout(this.#gather);
     this.#gather = null;
-    this.#flushedAt = this.#ward.now();
-    if (alerts) this.#heardAlerts();
     const dirty = [...this.#dirty];
     this.#dirty.clear();
     this.#tellMedicines();
+    this.#tell(dirty, alerts || this.#areTasksNew);
+    this.#flushedAt = this.#ward.now();
+    this.#gatherMs = Math.max(gatherMs, gatherShare * (performance.now() - began));
+  }
+
+  #tasksChanged(): void {
+    this.#areTasksNew = true;
+    this.#gatherThen();
+  }
+
+  /** Alerts go with whom they are about, and wait for nobody else who changed. */
+  #tell(dirty: readonly string[], alerts: boolean): void {
+    if (alerts) this.#heardAlerts();
+    this.#areTasksNew &&= !alerts;
     if (this.#clients.size === 0) return;
     const board = this.#ward.board();
     const changed = new Set([...dirty, ...this.#alertsChanged(board)]);
-    const news: News = { board, scene: this.#access.scene(), changed, alerts, texts: new Map() };
+    const people = board.people.filter(({ id }) => changed.has(id));
+    const changes = this.#changesOf(people);
+    const [everybody, toAll] = [this.#hereOn(board), { ...split(people, changes), gone: [] }];
+    const isDueNew = alerts && this.#isDueNew(board);
+    const told = { board, changed, alerts, isDueNew, everybody, changes, toAll };
+    const news: News = { ...told, scene: this.#access.scene(), texts: new Map() };
     for (const client of [...this.#clients]) this.#patch(client, news);
+  }
+
+  #isDueNew({ due }: Board): boolean {
+    const was = this.#due;
+    this.#due = JSON.stringify(due);
+    return this.#due !== was;
+  }
+
+  #changesOf(people: readonly BoardPerson[]): ReadonlyMap<string, PersonChange> {
+    const changes = new Map<string, PersonChange>();
+    for (const person of people) {
+      const change = changeOf(this.#sent.get(person.id), person);
+      if (change !== null) changes.set(person.id, change);
+      this.#sent.set(person.id, person);
+    }
+    return changes;
   }
 
   #everybody = (): readonly string[] => this.#ward.board().people.map(({ id }) => id);
@@ -172,8 +234,9 @@ export class Feed {
   }
 
   #gatherThen(): void {
-    if (this.#gather || (this.#dirty.size === 0 && this.#medicines.size === 0 && !this.#areAllMedicines)) return;
-    const waitMs = Math.min(gatherMs, Math.max(0, this.#flushedAt + gatherMs - this.#ward.now()));
+    const isNews = this.#dirty.size > 0 || this.#medicines.size > 0 || this.#areAllMedicines || this.#areTasksNew;
+    if (this.#gather || !isNews) return;
+    const waitMs = Math.min(this.#gatherMs, Math.max(0, this.#flushedAt + this.#gatherMs - this.#ward.now()));
     this.#gather = setTimeout(() => this.flush(), waitMs);
     this.#gather.unref();
   }
@@ -195,6 +258,7 @@ export class Feed {
       await this.#looks.note(who, data.person, "signals");
     }
     client.watching = data;
+    this.#watchers = null;
     if (data.watch !== "nothing" && permits(who.account.roles, "board.see")) this.#sendBoard(client, who);
   }
 
@@ -208,34 +272,55 @@ export class Feed {
     const who = this.#who(client);
     if (!who || client.watching.watch === "nothing" || !permits(who.account.roles, "board.see")) return;
     const board = boardFor(who.account, news.board, news.scene);
-    const now = new Set(board.people.map(({ id }) => id));
-    const people = board.people.filter(({ id }) => news.changed.has(id) || !client.shown.has(id));
-    const gone = [...client.shown].filter((id) => !now.has(id));
-    client.shown = now;
-    if (!news.alerts && people.length === 0 && gone.length === 0) return;
+    const isWhole = board.people === news.board.people && client.shown === news.everybody;
+    const shown = isWhole ? news.toAll : showNow(client, board, news);
+    const { people, changes, gone } = shown;
+    if (!news.alerts && people.length + changes.length + gone.length === 0) return;
     // Pages that see the same people get the same words, written once.
-    const key = [board.handovers === news.board.handovers, [...now], people.map(({ id }) => id), gone].join(";");
-    const lists = news.alerts
-      ? { alerts: board.alerts, due: board.due, handovers: board.handovers, orders: board.orders }
-      : {};
+    const whom = isWhole ? "all" : [[...client.shown], idsOf(people), idsOf(changes), gone].join(";");
+    const key = `${board.handovers === news.board.handovers} ${whom}`;
+    const { alerts, due, handovers, orders, slowness } = board;
+    const isDueKnown = isWhole && !news.isDueNew;
+    const lists = news.alerts ? { alerts, handovers, orders, slowness, ...(isDueKnown ? {} : { due }) } : {};
     const text =
-      news.texts.get(key) ??
-      JSON.stringify({ type: "patch", at: board.at, people, gone, ...lists } satisfies LiveMessage);
+      news.texts.get(key) ?? JSON.stringify({ type: "patch", at: board.at, ...shown, ...lists } satisfies LiveMessage);
     news.texts.set(key, text);
     this.#sendText(client, text);
   }
 
   /** An alert changes its person, too: whose list is not what it was. */
   #alertsChanged(board: Board): readonly string[] {
-    const changed = board.people.filter(({ id, alerts }) => (this.#alertsOf.get(id) ?? "") !== alerts.join());
-    this.#alertsOf = new Map(board.people.map(({ id, alerts }) => [id, alerts.join()]));
+    const changed = board.people.filter(({ id, alerts }) => {
+      const were = this.#alertsOf.get(id);
+      return were === undefined ? alerts.length > 0 : were !== alerts;
+    });
+    this.#alertsOf = new Map(board.people.map(({ id, alerts }) => [id, alerts]));
     return changed.map(({ id }) => id);
   }
 
+  #drop(client: Client): void {
+    this.#clients.delete(client);
+    this.#watchers = null;
+  }
+
+  #hereOn({ people }: Board): ReadonlySet<string> {
+    const isSame = people.length === this.#here.size && people.every(({ id }) => this.#here.has(id));
+    if (isSame) return this.#here;
+    this.#here = new Set(people.map(({ id }) => id));
+    for (const id of this.#sent.keys()) if (!this.#here.has(id)) this.#sent.delete(id);
+    return this.#here;
+  }
+
+  #watchersOf(person: string): readonly Client[] {
+    this.#watchers ??= Map.groupBy(
+      this.#clients,
+      ({ watching }) => watching.watch === "person" && watching.person,
+    ) as ReadonlyMap<string, readonly Client[]>;
+    return this.#watchers.get(person) ?? [];
+  }
+
   #toWatchers(event: Extract<WardEvent, { readonly person: string }>): void {
-    const watchers = [...this.#clients].filter(
-      ({ watching }) => watching.watch === "person" && watching.person === event.person,
-    );
+    const watchers = this.#watchersOf(event.person);
     if (watchers.length === 0) return;
     const text = JSON.stringify(event satisfies LiveMessage);
     for (const client of watchers) {
@@ -287,7 +372,7 @@ export class Feed {
     for (const client of [...this.#clients].filter(which)) {
       client.line.send(JSON.stringify({ type: "signed-out" } satisfies LiveMessage));
       client.line.close(4401, "signed out");
-      this.#clients.delete(client);
+      this.#drop(client);
     }
   }
 
@@ -298,12 +383,30 @@ export class Feed {
   #sendText(client: Client, text: string): void {
     if (client.line.waiting() > mostWaiting) {
       client.line.close(1013, "too slow");
-      this.#clients.delete(client);
+      this.#drop(client);
       return;
     }
     client.line.send(text);
   }
 }
+
+/** Remembers whom the page is shown from now on; answers who is new to it or has changed, and who is gone. */
+function showNow(client: Client, { people }: Board, { board, everybody, changed, changes }: News): Shown {
+  const were = client.shown;
+  const now = people === board.people ? everybody : new Set(people.map(({ id }) => id));
+  client.shown = now;
+  const known = people.filter(({ id }) => changed.has(id) && were.has(id));
+  const strange = people.filter(({ id }) => !were.has(id));
+  const told = split(known, changes);
+  return { ...told, people: [...told.people, ...strange], gone: [...were].filter((id) => !now.has(id)) };
+}
+
+const split = (people: readonly BoardPerson[], changes: News["changes"]): Omit<Shown, "gone"> => ({
+  people: people.filter(({ id }) => !changes.has(id)),
+  changes: people.flatMap(({ id }) => changes.get(id) ?? []),
+});
+
+const idsOf = (all: readonly { readonly id: string }[]): readonly string[] => all.map(({ id }) => id);
 
 function jsonOr(text: string): unknown {
   try {

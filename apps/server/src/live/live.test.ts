@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inlineHost, memoryRecords, memoryStore } from "@sakiyomi/core";
+import { chanceOf } from "@sakiyomi/core/testing";
 import { skills } from "@sakiyomi/skills";
 import WebSocket from "ws";
-import type { LiveMessage } from "../api.ts";
+import type { BoardPerson, LiveMessage } from "../api.ts";
 import { openLog } from "../log.ts";
 import { serve } from "../serve.ts";
 import { testHouse } from "../testing/test-house.ts";
-import { openWard } from "../ward/ward.ts";
+import { openWard, type RunningWard } from "../ward/ward.ts";
 import { Feed } from "./feed.ts";
 
 const by = { id: "staff:test", name: "test" };
@@ -52,6 +53,9 @@ async function scene(roles: readonly ("nurse" | "family" | "auditor")[], more = 
   return { house, person, bed, floor, asker, feed, ...shown, client, ask, close };
 }
 
+/** Of whom a patch tells. */
+const told = ({ people, changes }: Extract<LiveMessage, { type: "patch" }>) => [...people, ...changes];
+
 test("a page gets the whole board, then only who changed and who is gone", async () => {
   const { house, person, ask, take, feed, close } = await scene(["nurse"]);
   await ask({ watch: "board" });
@@ -61,12 +65,15 @@ test("a page gets the whole board, then only who changed and who is gone", async
   );
   await house.ward.chart(person, "heart-rate", 71, "/min", house.ward.now(), by);
   feed.flush();
+  const first = take("patch").at(-1);
   assert.deepEqual(
-    take("patch")
-      .at(-1)
-      ?.people.map(({ id }) => id),
+    first?.people.map(({ id }) => id),
     [person],
   );
+  await house.ward.chart(person, "heart-rate", 72, "/min", house.ward.now() + 1, by);
+  feed.flush();
+  const { people, changes } = take("patch").at(-1) ?? { people: null, changes: [] };
+  assert.deepEqual([people, changes.map(({ id }) => id)], [[], [person]], "the page has the rest already");
   const count = take("patch").length;
   feed.flush();
   assert.equal(take("patch").length, count, "nothing changed, nothing is said");
@@ -108,12 +115,12 @@ test("an alert comes with its person, who now has it, and goes with it", async (
   const patches = take("patch");
   const [alert] = patches.flatMap(({ alerts = [] }) => alerts);
   assert(alert);
-  assert.deepEqual(patches.flatMap(({ people }) => people).findLast(({ id }) => id === person)?.alerts, [alert.id]);
+  assert.deepEqual(patches.flatMap(told).findLast(({ id }) => id === person)?.alerts, [alert.id]);
   await house.ward.doneAlert(alert.id, by);
   feed.flush(true);
   assert.deepEqual(
     take("patch")
-      .flatMap(({ people }) => people)
+      .flatMap(told)
       .findLast(({ id }) => id === person)?.alerts,
     [],
   );
@@ -254,3 +261,67 @@ test("over a real socket: refused without a session or from another site, live w
   await serving.close();
   await ward.close();
 });
+
+test("a page that takes every patch shows what the board shows, whatever happened", async () => {
+  const house = await testHouse();
+  const { person } = await house.settle();
+  const asker = await house.as(["nurse"]);
+  const who = house.house.access.who(/session=([^;]+)/.exec(asker.cookie)?.[1]);
+  assert(who);
+  const feed = new Feed(house.ward, house.house.access, house.looks).start();
+  const { line, heard } = page();
+  feed.join(line, who).asks('{"watch":"board"}');
+  await settled();
+  const chance = chanceOf(7);
+  const people = [person];
+  for (let step = 0; step < 120; step++) {
+    await somethingHappens(house.ward, people, chance);
+    await house.ward.loop.idle();
+    if (chance() < 0.5) feed.flush(chance() < 0.5);
+    if (step % 10 !== 9) continue;
+    feed.flush(true);
+    const board = house.ward.board();
+    // Said at another moment, the minutes since a value was read may be others.
+    assert.deepEqual(
+      shownBy(heard).map(({ signs, ...rest }) => [rest, signs.map(({ kind }) => kind)]),
+      board.people.map(({ signs, ...rest }) => [rest, signs.map(({ kind }) => kind)]),
+    );
+  }
+  feed.stop();
+  await house.close();
+});
+
+async function somethingHappens(ward: RunningWard, people: string[], chance: () => number): Promise<void> {
+  const one = people[Math.floor(chance() * people.length)];
+  const what = chance();
+  if (one === undefined || what < 0.1) {
+    const came = await ward.admit({ name: "N", birthDate: null, place: null, consents: ["record", "predict"] }, by);
+    if (came.ok) people.push(came.value);
+  } else if (what < 0.15) {
+    people.splice(people.indexOf(one), 1);
+    await ward.discharge(one, by);
+  } else if (what < 0.3) await ward.consent(one, "family", chance() < 0.5, by);
+  else if (what < 0.4) for (const { id } of ward.board().alerts.slice(0, 1)) await ward.doneAlert(id, by);
+  else await ward.chart(one, "respiration-rate", 8 + Math.floor(chance() * 22), "/min", ward.now(), by);
+}
+
+/** As the page puts it together. */
+function shownBy(heard: readonly LiveMessage[]): readonly BoardPerson[] {
+  const shown = new Map<string, BoardPerson>();
+  for (const message of heard) {
+    if (message.type === "board") for (const one of message.board.people) shown.set(one.id, one);
+    if (message.type === "patch") takePatch(shown, message);
+  }
+  return [...shown.values()];
+}
+
+function takePatch(shown: Map<string, BoardPerson>, patch: Extract<LiveMessage, { type: "patch" }>): void {
+  for (const id of patch.gone) shown.delete(id);
+  for (const one of patch.people) shown.set(one.id, one);
+  for (const change of patch.changes) {
+    const was = shown.get(change.id);
+    assert(was, "only what is new of somebody whom the page does not know");
+    const newest = new Map([...was.predictions, ...change.predictions].map((view) => [view.skill + view.name, view]));
+    shown.set(change.id, { ...was, ...change, predictions: [...newest.values()] });
+  }
+}

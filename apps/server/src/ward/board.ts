@@ -3,21 +3,25 @@ import {
   ageAt,
   bareIdOf,
   byUrgency,
+  DAY,
+  endOf,
+  type Instant,
   isKind,
   isLive,
   isPending,
   isRunning,
   type Kind,
   type Loop,
+  MINUTE,
   nextTelling,
   type Order,
   placePath,
-  present,
   type Resident,
   readingAt,
   rowOf,
   type Signal,
   type SubjectId,
+  staleAfter,
   type Task,
 } from "@sakiyomi/core";
 import type { AlertView, BoardPerson, BodyView, DueView, OrderView, PredictionView, Sign } from "../api.ts";
@@ -47,11 +51,14 @@ export interface Sight {
   readonly nameOf: (actor: string) => string;
 }
 
-export function personOnBoard({ loop, live }: Sight, resident: Resident): BoardPerson {
-  const { roster, standing } = loop;
-  const now = loop.now();
+/** `alerts`: the ids of what stands of them, the most urgent first. */
+export function personOnBoard(
+  { loop, live }: Sight,
+  resident: Resident,
+  alerts: readonly string[],
+  now: Instant,
+): BoardPerson {
   const latest = live.latest(resident.id);
-  const alerts = [...standing.alerts.values()].filter((alert) => alert.subject === resident.id && isLive(alert));
   return {
     id: bareIdOf(resident.id),
     name: resident.name,
@@ -60,9 +67,27 @@ export function personOnBoard({ loop, live }: Sight, resident: Resident): BoardP
     placeName: placeName(loop, resident.id),
     signs: boardKinds.flatMap((kind) => signOf(kind, latest.get(kind), now)),
     predictions: live.predictions(resident.id).map((view) => stillValid(view, now)),
-    alerts: alerts.sort(byUrgency).map(({ id }) => id),
-    consents: [...(roster.consents.get(resident.id) ?? [])],
+    alerts,
+    consents: [...(loop.roster.consents.get(resident.id) ?? [])],
   };
+}
+
+/** Until when a person stays on the board as they are, if nothing happens: values and predictions grow old, people too. */
+export function lastsUntil({ live }: Sight, { id }: Resident, now: Instant): Instant {
+  const latest = live.latest(id);
+  const signs = boardKinds.flatMap((kind) => {
+    const signal = latest.get(kind);
+    const limit = signal ? staleAfter(signal) : null;
+    if (!signal || limit === null) return [];
+    const age = now - endOf(signal);
+    // What is old already is told with its minutes.
+    return [age <= limit ? endOf(signal) + limit : now + MINUTE - 1 - (age % MINUTE)];
+  });
+  const predictions = live
+    .predictions(id)
+    .flatMap(({ prediction }) => (prediction.known && prediction.validUntil >= now ? [prediction.validUntil] : []));
+  const midnight = (Math.floor(now / DAY) + 1) * DAY - 1;
+  return Math.min(midnight, ...signs, ...predictions);
 }
 
 /** The bed's path below the house: "Ward 1 · 102 · B". */
@@ -163,13 +188,11 @@ export function bodiesOnBoard({ loop }: Sight): readonly BodyView[] {
   return loop.bodies.map(({ id, title, offers }) => ({ id, title, offers, isBusy: busy.has(id) }));
 }
 
+export const pendingTasks = ({ loop }: Sight): readonly Task[] => [...loop.standing.tasks.values()].filter(isPending);
+
 /** Tasks and expected needs in one list, by time: what is due now, and what next. */
-export function dueOnBoard(sight: Sight): readonly DueView[] {
-  const { loop, live } = sight;
-  const tasks = [...loop.standing.tasks.values()].filter(isPending).map((task) => dueTask(sight, task));
-  const needs = present(loop.roster).flatMap((resident) =>
-    live.predictions(resident.id).flatMap((view) => duePrediction(sight, resident, stillValid(view, loop.now()))),
-  );
+export function dueOnBoard(sight: Sight, needs: readonly DueView[]): readonly DueView[] {
+  const tasks = pendingTasks(sight).map((task) => dueTask(sight, task));
   return [...tasks, ...needs].sort((a, b) => a.dueAt - b.dueAt);
 }
 
@@ -187,18 +210,21 @@ const dueTask = ({ loop, nameOf }: Sight, task: Task): DueView => ({
   takenBy: task.takenBy === null ? null : nameOf(task.takenBy),
 });
 
+/** What a person is expected to need, as far as skills foretell it. */
+export const needsOf = (person: BoardPerson): readonly DueView[] =>
+  person.predictions.flatMap((view) => duePrediction(person, view));
+
 function duePrediction(
-  { loop }: Sight,
-  { id, name }: Resident,
+  { id, name, placeName }: BoardPerson,
   { skill, name: what, prediction }: PredictionView,
 ): readonly DueView[] {
   if (!prediction.known || prediction.what.type !== "time") return [];
   return [
     {
-      id: `p-${bareIdOf(id)}-${skill}-${what}`,
-      person: bareIdOf(id),
+      id: `p-${id}-${skill}-${what}`,
+      person: id,
       personName: name,
-      placeName: placeName(loop, id),
+      placeName,
       skill,
       text: { key: what },
       dueAt: prediction.what.at,

@@ -14,6 +14,7 @@ import {
 import type { Sight } from "./board.ts";
 import type { LiveState } from "./live-state.ts";
 import type { Actor } from "./port.ts";
+import type { Whiteboard } from "./whiteboard.ts";
 
 /** What the parts of a ward work with. */
 export interface Desk {
@@ -23,6 +24,7 @@ export interface Desk {
   readonly skills: readonly Skill[];
   readonly live: LiveState;
   readonly sight: Sight;
+  readonly whiteboard: Whiteboard;
   /** Names of staff by actor, as far as they were heard. */
   readonly names: Map<string, string>;
 }

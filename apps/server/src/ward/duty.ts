@@ -10,7 +10,7 @@ import {
   type SourceId,
 } from "@sakiyomi/core";
 import type { AlertView, HandoverView } from "../api.ts";
-import { alertsOnBoard, alertView, dueOnBoard } from "./board.ts";
+import { alertsOnBoard, alertView, pendingTasks } from "./board.ts";
 import { type Desk, newId } from "./desk.ts";
 import { receive } from "./doorway.ts";
 import type { Actor } from "./port.ts";
@@ -82,7 +82,7 @@ export class Handovers {
   /** `to` is the id of a member of staff, without its type. */
   async give(to: string, note: string, by: Actor): Promise<Read<string>> {
     const { sight, loop } = this.#desk;
-    const open = alertsOnBoard(sight).length + dueOnBoard(sight).filter(({ type }) => type === "task").length;
+    const open = alertsOnBoard(sight).length + pendingTasks(sight).length;
     const handover: Handover = {
       id: newId("h"),
       giver: by.id,

@@ -16,6 +16,7 @@ export class LiveState {
   readonly #latest = new Map<SubjectId, Map<Kind, Signal>>();
   readonly #predictions = new Map<SubjectId, Map<string, PredictionView>>();
   readonly #health = new Map<string, SkillHealth>();
+  readonly #changes = new Map<SubjectId, number>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -27,6 +28,11 @@ export class LiveState {
 
   latest(subject: SubjectId): ReadonlyMap<Kind, Signal> {
     return this.#latest.get(subject) ?? new Map();
+  }
+
+  /** Counts up with whatever is new of somebody. */
+  changes(subject: SubjectId): number {
+    return this.#changes.get(subject) ?? 0;
   }
 
   predictions(subject: SubjectId): readonly PredictionView[] {
@@ -48,6 +54,7 @@ export class LiveState {
   }
 
   forget(subject: SubjectId, skill?: string): void {
+    this.#changed(subject);
     if (skill === undefined) this.#predictions.delete(subject);
     else
       for (const key of this.#predictions.get(subject)?.keys() ?? [])
@@ -55,11 +62,17 @@ export class LiveState {
   }
 
   erase(subject: SubjectId): void {
+    this.#changed(subject);
     this.#latest.delete(subject);
     this.#predictions.delete(subject);
   }
 
+  #changed(subject: SubjectId): void {
+    this.#changes.set(subject, this.changes(subject) + 1);
+  }
+
   #keep(signal: Signal): void {
+    this.#changed(signal.subject);
     const ofSubject = this.#latest.get(signal.subject) ?? new Map<Kind, Signal>();
     const was = ofSubject.get(signal.kind);
     if (!was || signal.at > was.at || (signal.at === was.at && signal.sequence >= was.sequence))
@@ -69,6 +82,7 @@ export class LiveState {
 
   /** Asks the store again what is the newest. */
   async reload(subject: SubjectId): Promise<void> {
+    this.#changed(subject);
     this.#latest.delete(subject);
     const seen = new Set<string>();
     for (const signal of await this.#store.latest(subject)) {
@@ -88,6 +102,7 @@ export class LiveState {
     };
     this.#health.set(skill.id, result.ok ? { ...was, lastTurnAt: now, ok: true } : failed);
     if (!output) return;
+    this.#changed(subject);
     const all = Object.values(output.predictions);
     const hasNothingToSay = result.ok && result.sleeps === true && all.every(({ known }) => !known);
     if (hasNothingToSay) this.#dropPredictions(subject, skill.id);

@@ -52,6 +52,8 @@ export interface Admission {
 /** What changed, for the live feed. */
 export type WardEvent =
   | { readonly type: "alerts" }
+  /** What is due changed, and no alert. */
+  | { readonly type: "tasks" }
   | { readonly type: "people"; readonly people: readonly string[] }
   | { readonly type: "signals"; readonly person: string; readonly signals: readonly LiveSignal[] }
   | { readonly type: "predictions"; readonly person: string; readonly predictions: readonly PredictionView[] }

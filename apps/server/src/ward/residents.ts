@@ -13,7 +13,7 @@ import {
   skillKey,
 } from "@sakiyomi/core";
 import type { PersonView } from "../api.ts";
-import { alertView, personOnBoard } from "./board.ts";
+import { alertView } from "./board.ts";
 import { chartOf, isPregnant } from "./charting.ts";
 import { change, type Desk, freePlace, newId, personId, whoIsHere } from "./desk.ts";
 import { bindingsOf } from "./devices.ts";
@@ -125,7 +125,7 @@ export async function personView(desk: Desk, id: string): Promise<Read<PersonVie
   const alerts = [...loop.standing.alerts.values()].filter((alert) => alert.subject === subject);
   const extents = await store.extents(subject);
   return accept({
-    person: personOnBoard(sight, resident),
+    person: desk.whiteboard.person(resident, loop.now()),
     birthDate: resident.birthDate,
     admittedAt: resident.admittedAt,
     alerts: alerts.map((alert) => alertView(sight, alert)),

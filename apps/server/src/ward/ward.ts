@@ -34,7 +34,7 @@ import type {
   Receipt,
   SkillView,
 } from "../api.ts";
-import { alertsOnBoard, alertView, bodiesOnBoard, dueOnBoard, ordersOnBoard, personOnBoard } from "./board.ts";
+import { alertsOnBoard, alertView, bodiesOnBoard, dueOnBoard, ordersOnBoard, type Sight } from "./board.ts";
 import { chart, isPregnant, strikeOut } from "./charting.ts";
 import { change, type Desk, newId, personId, whoIsHere } from "./desk.ts";
 import { bind, endBinding } from "./devices.ts";
@@ -47,6 +47,7 @@ import { liveSignal, plot } from "./plot.ts";
 import type { Actor, Admission, Sender, Ward, WardEvent } from "./port.ts";
 import { admit, consent, discharge, erase, move, personView, setPregnant, setSkill, skillOf } from "./residents.ts";
 import { settingsOf } from "./setting-views.ts";
+import { Whiteboard } from "./whiteboard.ts";
 
 export interface WardOptions {
   readonly mode: "demo" | "real";
@@ -96,7 +97,8 @@ export async function openWard(options: WardOptions): Promise<RunningWard> {
   await live.load(loop.roster);
   const names = new Map<string, string>();
   const nameOf = (actor: string) => names.get(actor) ?? actor.replace(/^staff:/, "");
-  const desk: Desk = { loop, records, store, skills, live, names, sight: { loop, live, nameOf } };
+  const sight: Sight = { loop, live, nameOf };
+  const desk: Desk = { loop, records, store, skills, live, names, sight, whiteboard: new Whiteboard(sight) };
   const measurements = new Measurements(desk, onTrouble);
   ears.add((event) => measurements.hear(event));
   const ward = new RunningWard(options, desk, ears, jumps, measurements);
@@ -156,24 +158,26 @@ export class RunningWard implements Ward {
 
   board(): Board {
     const at = this.now();
-    const { sight } = this.#desk;
+    const { sight, whiteboard } = this.#desk;
+    const { people, needs } = whiteboard.people(at);
     return {
       at,
       mode: this.mode,
-      people: present(this.loop.roster).map((resident) => personOnBoard(sight, resident)),
+      people,
       alerts: alertsOnBoard(sight),
-      due: dueOnBoard(sight),
+      due: dueOnBoard(sight, needs),
       onDuty: [],
       handovers: this.handovers.current(),
       orders: ordersOnBoard(sight),
       bodies: bodiesOnBoard(sight),
       clockJump: this.#jumps.at !== null && at - this.#jumps.at < SHOW_JUMP_MS ? this.#jumps.at : null,
+      slowness: this.loop.roster.slowness,
     };
   }
 
   boardPerson(id: string): BoardPerson | null {
     const resident = this.loop.roster.people.get(personId(id));
-    return resident?.dischargedAt === null ? personOnBoard(this.#desk.sight, resident) : null;
+    return resident?.dischargedAt === null ? this.#desk.whiteboard.person(resident, this.now()) : null;
   }
 
   places(): readonly PlaceView[] {
@@ -383,9 +387,19 @@ export class RunningWard implements Ward {
     if (event.type === "roster") return [{ type: "people", people: [] }, { type: "alerts" }];
     if (event.type === "turn") {
       const { subject } = event.taken;
-      return [{ type: "predictions", person: bareIdOf(subject), predictions: this.#desk.live.predictions(subject) }];
+      const { live } = this.#desk;
+      // Listed only where somebody looks at them.
+      const told = {
+        ...{ type: "predictions" as const, person: bareIdOf(subject) },
+        get predictions() {
+          return live.predictions(subject);
+        },
+      };
+      return [told];
     }
-    return event.type === "deeds" ? [{ type: "alerts" }, ...this.#tellings(event.deeds)] : [];
+    if (event.type !== "deeds") return [];
+    const areTasks = event.deeds.every(({ type }) => type === "task");
+    return areTasks ? [{ type: "tasks" }] : [{ type: "alerts" }, ...this.#tellings(event.deeds)];
   }
 
   #tellings(deeds: Extract<LoopEvent, { type: "deeds" }>["deeds"]): readonly WardEvent[] {

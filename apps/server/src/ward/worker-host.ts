@@ -37,6 +37,12 @@ export function workerHost({ skills, module }: WorkerHostOptions): SkillHost {
   };
 }
 
+/** What a worker says: first that it is ready, then the results of each message; and what its thread has computed so far, ms. */
+export interface Answer {
+  readonly results: readonly TurnResult[] | null;
+  readonly cpuMs: number;
+}
+
 const closed = { ok: false, code: "SKILL_SLOW", why: "the house closed" } as const;
 
 interface Waiting {
@@ -55,8 +61,8 @@ class SkillRoom {
   /** Written by the worker: which of them it is at. */
   #place = new Int32Array(new SharedArrayBuffer(4));
   #watchdog: NodeJS.Timeout | undefined;
-  /** CPU time of the worker before these turns, ms. */
-  #before: Promise<number> = Promise.resolve(0);
+  /** CPU time of the worker before these turns, ms: as it said with the last ones. */
+  #cpuMs = 0;
   #isClosed = false;
 
   constructor(skill: Skill, module: string) {
@@ -88,10 +94,11 @@ class SkillRoom {
     this.#worker = worker;
     this.#isReady = false;
     worker.unref();
-    worker.on("message", (message: readonly TurnResult[] | "ready") => {
+    worker.on("message", (message: Answer) => {
       if (worker !== this.#worker) return;
-      if (message === "ready") this.#isReady = true;
-      else this.#finish(message);
+      this.#cpuMs = message.cpuMs;
+      if (message.results === null) this.#isReady = true;
+      else this.#finish(message.results);
       this.#next();
     });
     worker.on("error", (error) => {
@@ -104,7 +111,6 @@ class SkillRoom {
     if (!worker || !this.#isReady || this.#running.length > 0 || this.#isClosed) return;
     this.#running = this.#waiting.splice(0, MOST_AT_ONCE);
     if (this.#running.length === 0) return;
-    this.#before = cpuOf(worker);
     this.#watch(worker, this.#running, 0);
     Atomics.store(this.#place, 0, 0);
     worker.postMessage(this.#running.map(({ request }) => request));
@@ -116,7 +122,8 @@ class SkillRoom {
   }
 
   async #judge(worker: Worker, running: readonly Waiting[], waited: number): Promise<void> {
-    const used = (await cpuOf(worker)) - (await this.#before);
+    const before = this.#cpuMs;
+    const used = (await cpuOf(worker)) - before;
     // The answer may have arrived meanwhile: this thread, too, may have been kept waiting.
     if (this.#running !== running || this.#worker !== worker) return;
     if (used < this.#skill.budgetMs * running.length && waited < MOST_MS) this.#watch(worker, running, waited);

@@ -50,7 +50,8 @@ export function Banners() {
   const { t, clock } = useVoice();
   const demo = useSession().data?.mode === "demo";
   const now = useNow(10_000);
-  const jump = useBoardQuery().data?.clockJump ?? null;
+  const board = useBoardQuery().data;
+  const jump = board?.clockJump ?? null;
   return (
     <div className="banners">
       <AlertVoice />
@@ -61,6 +62,12 @@ export function Banners() {
           <p>{t("link.clockJump", { clock: clock(jump) })}</p>
         </div>
       )}
+      {(board?.slowness ?? 1) > 1 ? (
+        <div className="banner" role="status">
+          <Icon name="clock" />
+          <p>{t("link.slow")}</p>
+        </div>
+      ) : null}
       {demo ? (
         <div className="banner" data-tone="demo">
           <p>

@@ -25,8 +25,9 @@ const board: Board = {
   orders: [],
   bodies: [],
   clockJump: null,
+  slowness: 1,
 };
-const patch = { type: "patch", at: 2, people: [], gone: [] } as const;
+const patch = { type: "patch", at: 2, people: [], changes: [], gone: [] } as const;
 
 test("a changed person keeps the place in the list, a new one comes last, a gone one goes", () => {
   const after = patched(board, { ...patch, people: [person("a", "Anna"), person("c", "Cho")], gone: ["b"] });
@@ -34,6 +35,28 @@ test("a changed person keeps the place in the list, a new one comes last, a gone
     after?.people.map(({ name }) => name),
     ["Anna", "Cho"],
   );
+});
+
+test("of a person who is there only what is new is changed", () => {
+  const said = (name: string, at: number) =>
+    ({ skill: "s", name, at, prediction: { known: false, why: { key: "x" } } }) as const;
+  const ann = { ...person("a", "Ann"), predictions: [said("one", 1), said("two", 1)] };
+  const changes = [{ id: "a", signs: [], alerts: ["x"], predictions: [said("two", 2), said("three", 2)] }];
+  const after = patched({ ...board, people: [ann] }, { ...patch, changes })?.people[0];
+  assert.deepEqual(
+    after?.predictions.map(({ name, at }) => [name, at]),
+    [
+      ["one", 1],
+      ["two", 2],
+      ["three", 2],
+    ],
+  );
+  assert.deepEqual([after?.name, after?.alerts], ["Ann", ["x"]]);
+});
+
+test("a house that became slow says so at once", () => {
+  assert.equal(patched(board, { ...patch, slowness: 4 })?.slowness, 4);
+  assert.equal(patched(board, patch)?.slowness, 1);
 });
 
 test("lists that the patch leaves out stay, lists that it brings are taken whole", () => {

@@ -81,6 +81,8 @@ export const en = {
   "link.whySilent": "Unknown, because the server has been silent since {clock}",
   "link.whyStale": "Unknown, because there has been no reading for {age}",
   "link.clockJump": "The server's clock jumped at {clock}. Times around then may be wrong.",
+  "link.slow":
+    "The computer is too slow for this many people: alerts from waves may come some seconds late. Tell whoever looks after it.",
 
   // Time
   "time.now": "now",

@@ -76,6 +76,8 @@ export const ja: Table = {
   "link.whySilent": "不明（{clock}からサーバーの応答がないため）",
   "link.whyStale": "不明（{age}のあいだ測定がないため）",
   "link.clockJump": "{clock}にサーバーの時計がずれました。その前後の時刻は正しくない可能性があります。",
+  "link.slow":
+    "人数に対してコンピューターの処理が追いついていません。波形からの警報が数秒遅れることがあります。管理担当者に知らせてください。",
 
   "time.now": "今",
   "time.seconds": "{n}秒",

@@ -76,6 +76,8 @@ export const ko: Table = {
   "link.whySilent": "알 수 없음 ({clock}부터 서버 응답이 없음)",
   "link.whyStale": "알 수 없음 ({age} 동안 측정이 없음)",
   "link.clockJump": "{clock}에 서버 시계가 바뀌었습니다. 그 전후의 시각은 정확하지 않을 수 있습니다.",
+  "link.slow":
+    "인원에 비해 컴퓨터 처리가 따라가지 못합니다. 파형에서 나오는 경보가 몇 초 늦을 수 있습니다. 관리 담당자에게 알려 주십시오.",
 
   "time.now": "지금",
   "time.seconds": "{n}초",
