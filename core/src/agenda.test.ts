@@ -7,7 +7,7 @@ import { newSeat, type Seat } from "./seat.ts";
 import { falls } from "./testing/small-skills.ts";
 
 const seatOf = (name: number, nextAt: number): Seat => {
-  const seat = newSeat(falls, `person:p${name}` as SubjectId, 0, 0);
+  const seat = newSeat(falls, `person:p${name}` as SubjectId, 0, 0, 1);
   seat.nextAt = nextAt;
   return seat;
 };

@@ -125,6 +125,7 @@ export class Loop {
   #lastArrival: number;
   #changes: number;
   readonly #pace = new Pace();
+  #isPacing = false;
   #checkpointAt: Instant = 0;
   /** How many seats the last checkpoint wrote. */
   #written = 0;
@@ -277,13 +278,23 @@ export class Loop {
     this.#later(this.#keep(passTime(this.#standing, now, this.#policy), "system", now));
     this.#later(this.#backlog.payOwed());
     this.#inOrder(async () => this.#mind.advance(now));
-    const slowness = this.#pace.next(now, this.#mind.waiting, this.#roster.slowness);
-    if (slowness !== null) this.#later(this.change({ type: "pace", slowness }, "system"));
+    this.#keepPace(now);
     if (now < this.#checkpointAt) return;
     this.#checkpointAt = now + CHECKPOINT_MS * Math.max(1, this.#written / SEATS_A_CHECKPOINT);
     const isTraced = now >= this.#traceAt;
     if (isTraced) this.#traceAt = now + TRACE_MS;
     this.#inOrder(async () => this.#later(this.#checkpoint(now, isTraced)));
+  }
+
+  /** One step at a time: a disk that hangs must not gather them. */
+  #keepPace(now: Instant): void {
+    const slowness = this.#pace.next(now, this.#mind.waiting, this.#roster.slowness);
+    if (slowness === null || this.#isPacing) return;
+    this.#isPacing = true;
+    const done = this.change({ type: "pace", slowness }, "system").finally(() => {
+      this.#isPacing = false;
+    });
+    this.#later(done);
   }
 
   /** Resolves when everything that has arrived so far has been gone through. */
@@ -396,7 +407,7 @@ export class Loop {
 
   #took(taken: Taken): void {
     const { skill, subject, now, arrival, output } = taken;
-    this.#pace.taken();
+    if (output !== null) this.#pace.taken(skill.id);
     this.#hear({ type: "turn", taken });
     if (output === null) {
       this.#failed(taken);

@@ -13,6 +13,7 @@ import type { Output, Skill, SkillHost, TurnRequest, TurnResult } from "./4-deci
 import { Agenda, bySeat } from "./agenda.ts";
 import { settingsFor } from "./house-settings.ts";
 import {
+  begunAnew,
   checkpointOf,
   digest,
   firstTurn,
@@ -91,7 +92,7 @@ export class Mind {
   readonly #kept: number;
   /** When all seats were written together last. */
   #allAt: Instant;
-  #waiting = 0;
+  readonly #waiting = new Map<string, number>();
   readonly #agenda = new Agenda((seat) => this.#isSeated(seat));
 
   constructor(options: MindOptions) {
@@ -140,6 +141,7 @@ export class Mind {
     this.advance(now);
     const was = this.#roster;
     this.#roster = roster;
+    if (event.type === "pace") for (const seat of this.#seats.values()) begunAnew(seat);
     const whom = concerned(event);
     if (whom === "nobody") return [];
     for (const seat of this.#seatsOf(whom)) if (isOther(seat, was, roster)) this.#rouse(seat);
@@ -173,8 +175,8 @@ export class Mind {
     return this.#seats.size;
   }
 
-  /** How many turns were given and are not taken yet. */
-  get waiting(): number {
+  /** How many turns were given and are not taken yet, by skill. */
+  get waiting(): ReadonlyMap<string, number> {
     return this.#waiting;
   }
 
@@ -241,7 +243,7 @@ export class Mind {
         const isDue =
           saved.size > 0 ? was && mayTurn(this.#roster, subject, skill) : works(this.#roster, subject, skill, now);
         if (this.#seats.has(key) || !isDue) continue;
-        const seat = newSeat(skill, subject, now, this.#arrival, was);
+        const seat = newSeat(skill, subject, now, this.#arrival, this.#roster.slowness, was);
         this.#seats.set(key, seat);
         this.#agenda.add(seat);
         this.#bySubject.set(subject, [...(this.#bySubject.get(subject) ?? []), seat]);
@@ -292,17 +294,23 @@ export class Mind {
     const roster = this.#roster;
     const set = roster.skills.get(seat.key)?.settings ?? {};
     const person = personOf(roster, subject, now);
-    this.#waiting += 1;
+    this.#waits(skill.id, 1);
     seat.busy = seat.busy.then(async () => {
-      // Whether it sleeps is known only now, after the turns before: the same in every replay.
-      if (this.#isSeated(seat) && !(seat.isAsleep && signals.length === 0)) {
+      try {
+        // Whether it sleeps is known only now, after the turns before: the same in every replay.
+        if (!this.#isSeated(seat) || (seat.isAsleep && signals.length === 0)) return;
         const settings = settingsFor(skill, roster, set, now);
         const request = { skill: skill.id, subject, state: seat.state, signals, settings, person, now };
         const result = this.#options.known?.(skill.id, subject, now, arrival) ?? (await this.#ask(request));
         if (this.#isSeated(seat)) this.#took(seat, now, arrival, result);
+      } finally {
+        this.#waits(skill.id, -1);
       }
-      this.#waiting -= 1;
     });
+  }
+
+  #waits(skill: string, by: 1 | -1): void {
+    this.#waiting.set(skill, (this.#waiting.get(skill) ?? 0) + by);
   }
 
   #isResting({ skill, subject }: Seat, now: Instant): boolean {

@@ -1,4 +1,12 @@
-import { type Instant, isOfClass, MINUTE, type Signal, type SourceId, type SubjectId } from "./1-signal/index.ts";
+import {
+  type Instant,
+  isOfClass,
+  MINUTE,
+  SECOND,
+  type Signal,
+  type SourceId,
+  type SubjectId,
+} from "./1-signal/index.ts";
 import { ageAt, type Checkpoint, type Roster, skillKey } from "./2-store/index.ts";
 import type { Person, Skill } from "./4-decide/index.ts";
 
@@ -42,8 +50,15 @@ export interface SavedState {
 
 export const savedOf = (checkpoint: Checkpoint): SavedState => checkpoint.state as SavedState;
 
-export function newSeat(skill: Skill, subject: SubjectId, now: Instant, arrival: number, saved?: Checkpoint): Seat {
-  const nextAt = firstTurn(skill, subject, now);
+export function newSeat(
+  skill: Skill,
+  subject: SubjectId,
+  now: Instant,
+  arrival: number,
+  slowness: number,
+  saved?: Checkpoint,
+): Seat {
+  const nextAt = firstTurn(skill, subject, now, slowness);
   const key = skillKey(subject, skill.id);
   const fresh: Seat = {
     ...{ skill, subject, key, arrival, nextAt, turnedAt: 0 },
@@ -78,6 +93,17 @@ export interface Kept {
   readonly isAsKept: boolean;
 }
 
+/**
+ * When it has its turns is not what it was: the next checkpoint writes it again, also asleep, and when it last had one, which the
+ * older checkpoint of a sleeper does not know, counts no more.
+ */
+export function begunAnew(seat: Seat): void {
+  seat.turnedAt = 0;
+  seat.busy = seat.busy.then(() => {
+    seat.keptTrace = null;
+  });
+}
+
 /** The seat as it is now; its state once the turns before are through. Whoever asks writes it, unless it is as kept. */
 export function checkpointOf(seat: Seat, { at, seen, changes, allAt, slowness }: Moment): Promise<Kept> {
   const { skill, subject, nextAt, turnedAt } = seat;
@@ -101,10 +127,15 @@ export function checkpointOf(seat: Seat, { at, seen, changes, allAt, slowness }:
 
 /** Whole multiples of the period, moved by a share of it that the person's id decides, so that a ward does not turn all at once. */
 export function firstTurn(skill: Skill, subject: SubjectId, now: Instant, slowness = 1): Instant {
-  const periodMs = skill.periodMs * slowness;
+  const periodMs = periodOf(skill, slowness);
   const shift = Number.parseInt(digest(subject).slice(0, 8), 16) % Math.min(periodMs, MINUTE);
   return (Math.floor((now - shift) / periodMs) + 1) * periodMs + shift;
 }
+
+/** Unless the skill says otherwise: what is missed or silent is noticed by nothing but a periodic turn. */
+const SLOWEST_MS = 15 * SECOND;
+const periodOf = ({ periodMs, slowestMs = SLOWEST_MS }: Skill, slowness: number): number =>
+  Math.max(periodMs, Math.min(slowestMs, periodMs * slowness));
 
 /** An event, a change of state, and whatever a person charts by hand get a turn at once; streams wait for the period. */
 export const wakes = (signal: Signal): boolean =>
@@ -118,8 +149,10 @@ export const stirs = ({ kind }: Signal, { wakesOn }: Skill): boolean => wakesOn?
 
 /** Faster than anybody sees an alert come, and slow enough that the blocks of a device of 20 a second do not cost a turn each. */
 const WAKES_EVERY_MS = 200;
+/** At no pace are waves read more rarely. */
+const SLOWEST_WAKES_MS = 3200;
 export const throttleOf = ({ wakesEveryMs = WAKES_EVERY_MS }: Skill, slowness: number): number =>
-  wakesEveryMs * slowness;
+  Math.max(wakesEveryMs, Math.min(SLOWEST_WAKES_MS, wakesEveryMs * slowness));
 
 const isByHand = (source: SourceId): boolean => source.startsWith("staff:");
 

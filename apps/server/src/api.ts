@@ -354,8 +354,8 @@ export type LiveMessage =
   | { readonly type: "medication"; readonly people: readonly string[] }
   | { readonly type: "signed-out" };
 
-/** Page to server. */
+/** Page to server. `changes`: it takes what is new of a person, too; else it gets each person that changed whole. */
 export type LiveRequest =
-  | { readonly watch: "board"; readonly place?: string }
-  | { readonly watch: "person"; readonly person: string }
+  | { readonly watch: "board"; readonly place?: string; readonly changes?: boolean }
+  | { readonly watch: "person"; readonly person: string; readonly changes?: boolean }
   | { readonly watch: "nothing" };

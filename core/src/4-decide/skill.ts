@@ -60,6 +60,8 @@ export interface Skill<St = unknown, Se = unknown> {
   readonly does: readonly Verb[];
   /** It turns at whole multiples of this time, and at once on an event, a state change, or a value charted by hand. */
   readonly periodMs: number;
+  /** Where the machine cannot keep up its period is made longer, but no longer than this; left out: 15 s. See Pace. */
+  readonly slowestMs?: number;
   /** Waves and quantities that give it a turn at once, too: where an alert must not wait for the period. */
   readonly wakesOn?: readonly Kind[];
   /** These wake it at most so often, however small the blocks are that a device sends; left out: every 200 ms. */

@@ -37,6 +37,8 @@ export const breath = defineSkill<State, Settings>({
   makes: ["respiration-rate"],
   does: [],
   periodMs: PERIOD_MS,
+  // What it says is valid for 10 s.
+  slowestMs: 8 * SECOND,
   budgetMs: 40,
   settings,
   start: (now) => ({ hearing: silence, belief: null, believedAt: now, depth: null }),

@@ -17,18 +17,21 @@ export interface Turn extends Pick<Step<unknown>, "wishes" | "predictions"> {
 /** Worn with z out of the chest and y to the head; of age 0. */
 export const asWorn = { out: "+z", head: "+y", municipality: "national" };
 
-/** A turn a second, and one at once when a person says something, as the loop gives it. */
+/** A turn every so many seconds, and one at once when a person says something, as the loop gives it. */
 export function played(
   signals: readonly Signal[],
   until: Instant,
   settings: object = asWorn,
   ageYears: number | null | ((now: Instant) => number) = 0,
+  everyS = 1,
 ): readonly Turn[] {
   const waiting = signals.toSorted((a, b) => a.receivedAt - b.receivedAt);
   const turns: Turn[] = [];
   let state: string | null = null;
   let place = 0;
   for (let now = NOON - SECOND; now <= until; now += SECOND) {
+    const isSaid = signals.some(({ source, receivedAt }) => source.startsWith("staff:") && receivedAt === now);
+    if (!isSaid && ((now - NOON) / SECOND) % everyS !== 0) continue;
     const first = place;
     while ((waiting[place]?.receivedAt ?? Number.POSITIVE_INFINITY) <= now) place += 1;
     const age = typeof ageYears === "function" ? ageYears(now) : ageYears;

@@ -148,6 +148,20 @@ test("no breathing movement calls after 20 s, a pause of 12 s does not, and a be
   assert.equal(began(played([begins(), ...heart], s(120)), "no-movement").length, 1);
 });
 
+test("at the slowest pace of a house that cannot keep up, it calls for a breath that is missing and for a front all the same", () => {
+  const { periodMs, slowestMs = 0 } = napWatch;
+  assert.ok(slowestMs >= 2 * periodMs);
+  const everyS = slowestMs / SECOND;
+  const breath = (t: Instant) => (t >= s(100) ? 0 : 0.006);
+  const still = played(asleep({ minutes: 4, breath }), s(240), asWorn, 0, everyS);
+  const [first = 0] = began(still, "no-movement");
+  assert.ok(first >= 117 && first <= 125, `${first}`);
+  const lies = (t: Instant) => (t >= s(100) ? "front" : "back");
+  const turned = played([begins(), ...worn({ from: NOON, until: s(180), lies })], s(180), asWorn, 0, everyS);
+  const [front = 0] = began(turned, "front");
+  assert.ok(front > 100 && front <= 115, `${front}`);
+});
+
 test("breathing that somebody sees while the sensor shows none ends the call, and the sensor is asked for", () => {
   const signals = [...asleep({ minutes: 4, breath: (t) => (t < s(60) ? 0.006 : 0) }), look(s(100))];
   const turns = played(signals, s(240));

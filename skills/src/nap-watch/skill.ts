@@ -30,6 +30,8 @@ export const napWatch = defineSkill<State, Settings>({
   makes: ["posture"],
   does: ["tell", "task"],
   periodMs: SECOND,
+  // A window of 6 s shows whether the child breathes: turns that are further apart see only its edges, and never a pause.
+  slowestMs: 2 * SECOND,
   budgetMs: 10,
   settings,
   start: startingState,

@@ -33,7 +33,7 @@ export const words: Words = {
     unknown: "not known",
     "prediction.lies": "lies",
     "prediction.breathing": "breathing movement",
-    "prediction.next-look": "next look",
+    "prediction.next-look": "Next look",
     "lies.back": "on its back",
     "lies.left": "on its left side",
     "lies.right": "on its right side",

@@ -21,8 +21,10 @@ interface Client {
   /** The session's id: what its person may see is asked again for every message. */
   readonly session: string;
   watching: LiveRequest;
-  /** People shown so far, to tell who is gone. */
-  shown: ReadonlySet<string>;
+  /** The people that the page has, each as it has them; null: it may have them otherwise, and needs them whole. */
+  shown: Map<string, BoardPerson | null>;
+  /** What is due, as it was told to the page by a patch. */
+  due: string | null;
 }
 
 /** What one flush tells. */
@@ -31,21 +33,24 @@ interface News {
   readonly scene: Scene;
   readonly changed: ReadonlySet<string>;
   readonly alerts: boolean;
-  readonly isDueNew: boolean;
-  /** Who is on it. */
-  readonly everybody: ReadonlySet<string>;
-  /** Of whom a page has already what was sent last: what is new of them. Who is not here goes whole. */
-  readonly changes: ReadonlyMap<string, PersonChange>;
-  /** What a page is told that was shown all of them. */
-  readonly toAll: Shown;
-  /** Messages written so far, by who is in them. */
+  /** What accounts may see of it, as far as they have been asked for. */
+  readonly boards: Map<string, Seen>;
+  /** What is new of somebody since they were so. */
+  readonly differences: Map<BoardPerson, Difference>;
+  /** Messages written so far, by what is in them. */
   readonly texts: Map<string, string>;
 }
 
-interface Shown {
-  readonly people: readonly BoardPerson[];
-  readonly changes: readonly PersonChange[];
-  readonly gone: readonly string[];
+interface Seen {
+  readonly board: Board;
+  readonly ids: ReadonlySet<string>;
+  readonly due: string;
+}
+
+/** What is new of a person; numbered, because two pages may have had them otherwise. */
+interface Difference {
+  readonly n: number;
+  readonly change: PersonChange | null;
 }
 
 /** A beat every 5 s: after 15 s of silence a page says that the server is gone (api.ts). */
@@ -54,6 +59,7 @@ export const beatMs = 5 * SECOND;
 export const gatherMs = SECOND / 2;
 /** In a large house longer: of the server's time, people that changed take a tenth. */
 const gatherShare = 10;
+const mostGatherMs = 5 * SECOND;
 /** The first change of an alert goes at once; a burst after it (a start, a power cut) is one message each so often. */
 const burstMs = 50;
 /** A page that takes nothing any more is dropped: it comes back and begins with a fresh board. */
@@ -62,8 +68,8 @@ const mostWaiting = 4 * 1024 * 1024;
 const mostWaitingForSignals = 512 * 1024;
 
 const request: z.ZodType<LiveRequest> = z.union([
-  z.object({ watch: z.literal("board"), place: z.string().max(80).optional() }),
-  z.object({ watch: z.literal("person"), person: z.string().max(80) }),
+  z.object({ watch: z.literal("board"), place: z.string().max(80).optional(), changes: z.boolean().optional() }),
+  z.object({ watch: z.literal("person"), person: z.string().max(80), changes: z.boolean().optional() }),
   z.object({ watch: z.literal("nothing") }),
 ]) as z.ZodType<LiveRequest>;
 
@@ -78,8 +84,6 @@ export class Feed {
   readonly #medicines = new Set<string>();
   #areAllMedicines = false;
   #areTasksNew = false;
-  /** What is due, as it was told last: a long list in a large house, that most alerts do not change. */
-  #due = "";
   readonly #offs: (() => void)[] = [];
   #gather: NodeJS.Timeout | null = null;
   #beat: NodeJS.Timeout | null = null;
@@ -87,14 +91,9 @@ export class Feed {
   #gatherMs = gatherMs;
   #burst: NodeJS.Timeout | null = null;
   #alertsAt = Number.NEGATIVE_INFINITY;
-  /** Who may hear whose signals: asked again when the roster, an account or a session changes, and at each beat. */
-  #alertsOf: ReadonlyMap<string, readonly string[]> = new Map();
-  /** As they were when they were sent last. */
-  readonly #sent = new Map<string, BoardPerson>();
-  /** The same object for as long as the same people are here: a page that was shown all of them misses nobody. */
-  #here: ReadonlySet<string> = new Set();
   /** Pages by the person they watch; null: to be made anew. */
   #watchers: ReadonlyMap<string, readonly Client[]> | null = null;
+  /** Who may hear whose signals: asked again when the roster, an account or a session changes, and at each beat. */
   readonly #mayHear = new Map<string, boolean>();
 
   constructor(ward: Ward, access: Access, looks: Looks) {
@@ -133,7 +132,13 @@ export class Feed {
 
   /** A new page. The answer takes its requests; `left` is called when the line is gone. */
   join(line: Line, who: Who): { asks(text: string): void; left(): void } {
-    const client: Client = { line, session: who.session.id, watching: { watch: "nothing" }, shown: new Set() };
+    const client: Client = {
+      line,
+      session: who.session.id,
+      watching: { watch: "nothing" },
+      shown: new Map(),
+      due: null,
+    };
     this.#clients.add(client);
     this.#watchers = null;
     this.#send(client, { type: "beat", at: this.#ward.now() });
@@ -185,7 +190,7 @@ export class Feed {
     this.#tellMedicines();
     this.#tell(dirty, alerts || this.#areTasksNew);
     this.#flushedAt = this.#ward.now();
-    this.#gatherMs = Math.max(gatherMs, gatherShare * (performance.now() - began));
+    this.#gatherMs = Math.min(mostGatherMs, Math.max(gatherMs, gatherShare * (performance.now() - began)));
   }
 
   #tasksChanged(): void {
@@ -199,30 +204,9 @@ export class Feed {
     this.#areTasksNew &&= !alerts;
     if (this.#clients.size === 0) return;
     const board = this.#ward.board();
-    const changed = new Set([...dirty, ...this.#alertsChanged(board)]);
-    const people = board.people.filter(({ id }) => changed.has(id));
-    const changes = this.#changesOf(people);
-    const [everybody, toAll] = [this.#hereOn(board), { ...split(people, changes), gone: [] }];
-    const isDueNew = alerts && this.#isDueNew(board);
-    const told = { board, changed, alerts, isDueNew, everybody, changes, toAll };
-    const news: News = { ...told, scene: this.#access.scene(), texts: new Map() };
+    const told = { board, changed: new Set(dirty), alerts, scene: this.#access.scene() };
+    const news: News = { ...told, boards: new Map(), differences: new Map(), texts: new Map() };
     for (const client of [...this.#clients]) this.#patch(client, news);
-  }
-
-  #isDueNew({ due }: Board): boolean {
-    const was = this.#due;
-    this.#due = JSON.stringify(due);
-    return this.#due !== was;
-  }
-
-  #changesOf(people: readonly BoardPerson[]): ReadonlyMap<string, PersonChange> {
-    const changes = new Map<string, PersonChange>();
-    for (const person of people) {
-      const change = changeOf(this.#sent.get(person.id), person);
-      if (change !== null) changes.set(person.id, change);
-      this.#sent.set(person.id, person);
-    }
-    return changes;
   }
 
   #everybody = (): readonly string[] => this.#ward.board().people.map(({ id }) => id);
@@ -264,51 +248,38 @@ export class Feed {
 
   #sendBoard(client: Client, who: Who): void {
     const board = boardFor(who.account, this.#ward.board(), this.#access.scene());
-    client.shown = new Set(board.people.map(({ id }) => id));
+    client.shown = new Map(board.people.map((person) => [person.id, person]));
+    client.due = null;
     this.#send(client, { type: "board", board });
   }
 
   #patch(client: Client, news: News): void {
     const who = this.#who(client);
-    if (!who || client.watching.watch === "nothing" || !permits(who.account.roles, "board.see")) return;
-    const board = boardFor(who.account, news.board, news.scene);
-    const isWhole = board.people === news.board.people && client.shown === news.everybody;
-    const shown = isWhole ? news.toAll : showNow(client, board, news);
-    const { people, changes, gone } = shown;
+    if (!who || client.watching.watch === "nothing") return;
+    if (!permits(who.account.roles, "board.see")) {
+      client.shown.clear();
+      return;
+    }
+    const seen = seenBy(who, news);
+    const { people, changes, gone, numbers } = showNow(client, seen, news);
     if (!news.alerts && people.length + changes.length + gone.length === 0) return;
-    // Pages that see the same people get the same words, written once.
-    const whom = isWhole ? "all" : [[...client.shown], idsOf(people), idsOf(changes), gone].join(";");
-    const key = `${board.handovers === news.board.handovers} ${whom}`;
-    const { alerts, due, handovers, orders, slowness } = board;
-    const isDueKnown = isWhole && !news.isDueNew;
-    const lists = news.alerts ? { alerts, handovers, orders, slowness, ...(isDueKnown ? {} : { due }) } : {};
+    const { at, alerts, handovers, orders, slowness } = seen.board;
+    const due = news.alerts && client.due !== seen.due ? { due: seen.board.due } : {};
+    if (news.alerts) client.due = seen.due;
+    const lists = news.alerts ? { alerts, handovers, orders, slowness, ...due } : {};
+    // Pages that are told the same get the same words, written once.
+    const whom = [idsOf(people), numbers, gone, "due" in due].join(";");
+    const key = news.alerts ? `${who.account.id} ${whom}` : whom;
     const text =
-      news.texts.get(key) ?? JSON.stringify({ type: "patch", at: board.at, ...shown, ...lists } satisfies LiveMessage);
+      news.texts.get(key) ??
+      JSON.stringify({ type: "patch", at, people, changes, gone, ...lists } satisfies LiveMessage);
     news.texts.set(key, text);
     this.#sendText(client, text);
-  }
-
-  /** An alert changes its person, too: whose list is not what it was. */
-  #alertsChanged(board: Board): readonly string[] {
-    const changed = board.people.filter(({ id, alerts }) => {
-      const were = this.#alertsOf.get(id);
-      return were === undefined ? alerts.length > 0 : were !== alerts;
-    });
-    this.#alertsOf = new Map(board.people.map(({ id, alerts }) => [id, alerts]));
-    return changed.map(({ id }) => id);
   }
 
   #drop(client: Client): void {
     this.#clients.delete(client);
     this.#watchers = null;
-  }
-
-  #hereOn({ people }: Board): ReadonlySet<string> {
-    const isSame = people.length === this.#here.size && people.every(({ id }) => this.#here.has(id));
-    if (isSame) return this.#here;
-    this.#here = new Set(people.map(({ id }) => id));
-    for (const id of this.#sent.keys()) if (!this.#here.has(id)) this.#sent.delete(id);
-    return this.#here;
   }
 
   #watchersOf(person: string): readonly Client[] {
@@ -326,6 +297,8 @@ export class Feed {
     for (const client of watchers) {
       if (!this.#hears(client, event.person)) continue;
       if (event.type === "predictions" || client.line.waiting() < mostWaitingForSignals) this.#sendText(client, text);
+      // It has them otherwise now than by a patch.
+      if (event.type === "predictions" && client.shown.has(event.person)) client.shown.set(event.person, null);
     }
   }
 
@@ -390,21 +363,46 @@ export class Feed {
   }
 }
 
-/** Remembers whom the page is shown from now on; answers who is new to it or has changed, and who is gone. */
-function showNow(client: Client, { people }: Board, { board, everybody, changed, changes }: News): Shown {
-  const were = client.shown;
-  const now = people === board.people ? everybody : new Set(people.map(({ id }) => id));
-  client.shown = now;
-  const known = people.filter(({ id }) => changed.has(id) && were.has(id));
-  const strange = people.filter(({ id }) => !were.has(id));
-  const told = split(known, changes);
-  return { ...told, people: [...told.people, ...strange], gone: [...were].filter((id) => !now.has(id)) };
+/** Once for each account: its pages see the same. */
+function seenBy({ account }: Who, { board: whole, scene, boards }: News): Seen {
+  const known = boards.get(account.id);
+  if (known) return known;
+  const board = boardFor(account, whole, scene);
+  const seen = { board, ids: new Set(idsOf(board.people)), due: JSON.stringify(board.due) };
+  boards.set(account.id, seen);
+  return seen;
 }
 
-const split = (people: readonly BoardPerson[], changes: News["changes"]): Omit<Shown, "gone"> => ({
-  people: people.filter(({ id }) => !changes.has(id)),
-  changes: people.flatMap(({ id }) => changes.get(id) ?? []),
-});
+/** Remembers what the page has from now on; answers who is new to it, what is new of the others, and who is gone. */
+function showNow({ shown, watching }: Client, { board, ids }: Seen, { changed, differences }: News) {
+  const told = { people: [] as BoardPerson[], changes: [] as PersonChange[], numbers: [] as number[] };
+  for (const person of board.people) {
+    const was = shown.get(person.id);
+    if (was && !isNews(was, person, changed)) continue;
+    shown.set(person.id, person);
+    const found = was && takesChanges(watching) ? differenceOf(was, person, differences) : null;
+    if (found?.change) {
+      told.changes.push(found.change);
+      told.numbers.push(found.n);
+    } else told.people.push(person);
+  }
+  const gone = [...shown.keys()].filter((id) => !ids.has(id));
+  for (const id of gone) shown.delete(id);
+  return { ...told, gone };
+}
+
+/** With an alert goes whom it is about; who else changed waits until the changes of a while are gathered. */
+const isNews = (was: BoardPerson, is: BoardPerson, changed: ReadonlySet<string>): boolean =>
+  was !== is && (changed.has(is.id) || was.alerts !== is.alerts);
+
+/** A page of an older version, open since before the server was renewed, knows people only whole. */
+const takesChanges = (watching: LiveRequest): boolean => watching.watch !== "nothing" && watching.changes === true;
+
+function differenceOf(was: BoardPerson, is: BoardPerson, known: News["differences"]): Difference {
+  const found = known.get(was) ?? { n: known.size, change: changeOf(was, is) };
+  known.set(was, found);
+  return found;
+}
 
 const idsOf = (all: readonly { readonly id: string }[]): readonly string[] => all.map(({ id }) => id);
 

@@ -4,7 +4,7 @@ import { inlineHost, memoryRecords, memoryStore } from "@sakiyomi/core";
 import { chanceOf } from "@sakiyomi/core/testing";
 import { skills } from "@sakiyomi/skills";
 import WebSocket from "ws";
-import type { BoardPerson, LiveMessage } from "../api.ts";
+import type { Board, BoardPerson, LiveMessage } from "../api.ts";
 import { openLog } from "../log.ts";
 import { serve } from "../serve.ts";
 import { testHouse } from "../testing/test-house.ts";
@@ -58,19 +58,12 @@ const told = ({ people, changes }: Extract<LiveMessage, { type: "patch" }>) => [
 
 test("a page gets the whole board, then only who changed and who is gone", async () => {
   const { house, person, ask, take, feed, close } = await scene(["nurse"]);
-  await ask({ watch: "board" });
+  await ask({ watch: "board", changes: true });
   assert.deepEqual(
     take("board").map(({ board }) => board.people.map(({ id }) => id)),
     [[person]],
   );
   await house.ward.chart(person, "heart-rate", 71, "/min", house.ward.now(), by);
-  feed.flush();
-  const first = take("patch").at(-1);
-  assert.deepEqual(
-    first?.people.map(({ id }) => id),
-    [person],
-  );
-  await house.ward.chart(person, "heart-rate", 72, "/min", house.ward.now() + 1, by);
   feed.flush();
   const { people, changes } = take("patch").at(-1) ?? { people: null, changes: [] };
   assert.deepEqual([people, changes.map(({ id }) => id)], [[], [person]], "the page has the rest already");
@@ -88,7 +81,7 @@ test("a page gets the whole board, then only who changed and who is gone", async
 
 test("an alert is sent at once, people are gathered", async () => {
   const { house, person, ask, take, feed, close } = await scene(["nurse"]);
-  await ask({ watch: "board" });
+  await ask({ watch: "board", changes: true });
   const before = take("patch").length;
   feed.hear({ type: "people", people: [person] });
   feed.hear({ type: "people", people: [person] });
@@ -107,7 +100,7 @@ test("an alert comes with its person, who now has it, and goes with it", async (
   assert(who);
   const feed = new Feed(house.ward, house.house.access, house.looks).start();
   const { line, take } = page();
-  feed.join(line, who).asks('{"watch":"board"}');
+  feed.join(line, who).asks('{"watch":"board","changes":true}');
   await settled();
   await house.ward.chart(person, "respiration-rate", 26, "/min", house.ward.now(), by);
   await house.ward.loop.idle();
@@ -130,7 +123,7 @@ test("an alert comes with its person, who now has it, and goes with it", async (
 
 test("a burst of alerts is the first at once and the rest together", async () => {
   const { ask, take, feed, close } = await scene(["nurse"]);
-  await ask({ watch: "board" });
+  await ask({ watch: "board", changes: true });
   const before = take("patch").length;
   for (let deeds = 0; deeds < 100; deeds += 1) feed.hear({ type: "alerts" });
   assert.equal(take("patch").length, before + 1);
@@ -189,7 +182,7 @@ test("family sees signals while the person consents, and nothing a moment later"
 
 test("an auditor gets beats and neither board nor signals", async () => {
   const { house, person, ask, heard, feed, close } = await scene(["auditor"]);
-  await ask({ watch: "board" });
+  await ask({ watch: "board", changes: true });
   await ask({ watch: "person", person });
   await house.ward.chart(person, "heart-rate", 71, "/min", house.ward.now(), by);
   feed.flush(true);
@@ -262,66 +255,160 @@ test("over a real socket: refused without a session or from another site, live w
   await ward.close();
 });
 
-test("a page that takes every patch shows what the board shows, whatever happened", async () => {
+test("a page of an older version is sent people whole", async () => {
+  const { house, person, ask, take, feed, close } = await scene(["nurse"]);
+  await ask({ watch: "board" });
+  await house.ward.chart(person, "heart-rate", 71, "/min", house.ward.now(), by);
+  feed.flush();
+  const last = take("patch").at(-1);
+  assert.deepEqual([last?.people.map(({ id }) => id), last?.changes], [[person], []]);
+  await close();
+});
+
+test("whoever loses the right to see the board and gets it again is shown it anew", async () => {
+  const { house, person, bed, asker, ask, take, feed, close } = await scene(["nurse"]);
+  await ask({ watch: "board", changes: true });
+  const { accounts } = house.house.access;
+  const role = (roles: readonly ("nurse" | "auditor")[]) =>
+    accounts.change(asker.staff, { roles: [...roles] }, by.id, house.ward.now());
+  await role(["auditor"]);
+  await house.ward.move(person, null, by);
+  feed.flush();
+  await role(["nurse"]);
+  feed.flush(true);
+  assert.equal(
+    take("patch")
+      .flatMap(({ people }) => people)
+      .at(-1)?.place,
+    null,
+  );
+  await house.ward.move(person, bed, by);
+  await close();
+});
+
+test("a page that takes every patch shows what the board shows, whatever happened, and whenever it came", async () => {
   const house = await testHouse();
-  const { person } = await house.settle();
+  const { person, bed } = await house.settle();
+  const other = await house.ward.addPlace({ name: "B", type: "bed", parent: null }, by);
+  const beds = [bed, other.ok ? other.value : null, null];
   const asker = await house.as(["nurse"]);
   const who = house.house.access.who(/session=([^;]+)/.exec(asker.cookie)?.[1]);
   assert(who);
   const feed = new Feed(house.ward, house.house.access, house.looks).start();
-  const { line, heard } = page();
-  feed.join(line, who).asks('{"watch":"board"}');
-  await settled();
   const chance = chanceOf(7);
   const people = [person];
-  for (let step = 0; step < 120; step++) {
-    await somethingHappens(house.ward, people, chance);
+  const pages: Page[] = [];
+  for (let step = 0; step < 400; step++) {
+    await somethingHappens(house.ward, people, beds, chance);
     await house.ward.loop.idle();
-    if (chance() < 0.5) feed.flush(chance() < 0.5);
-    if (step % 10 !== 9) continue;
-    feed.flush(true);
-    const board = house.ward.board();
-    // Said at another moment, the minutes since a value was read may be others.
-    assert.deepEqual(
-      shownBy(heard).map(({ signs, ...rest }) => [rest, signs.map(({ kind }) => kind)]),
-      board.people.map(({ signs, ...rest }) => [rest, signs.map(({ kind }) => kind)]),
-    );
+    if (chance() < 0.4) feed.flush(chance() < 0.5);
+    await pagesComeAndGo(feed, who, pages, people, chance);
+    if (step % 5 === 4) showTheBoard(feed, pages, house.ward);
   }
   feed.stop();
   await house.close();
 });
 
-async function somethingHappens(ward: RunningWard, people: string[], chance: () => number): Promise<void> {
+function showTheBoard(feed: Feed, pages: readonly Page[], ward: RunningWard): void {
+  feed.flush(true);
+  const { people, due, alerts } = plain(ward.board());
+  for (const { heard } of pages) assert.deepEqual(shownBy(heard), { people, due, alerts });
+}
+
+type Asking = Parameters<Feed["join"]>[1];
+
+async function pagesComeAndGo(
+  feed: Feed,
+  who: Asking,
+  pages: Page[],
+  people: readonly string[],
+  chance: () => number,
+): Promise<void> {
+  if (chance() < 0.15) pages.push(await opened(feed, who, chance() < 0.5 ? (people[0] ?? null) : null));
+  if (chance() < 0.05) for (const { left } of pages.splice(0)) left();
+}
+
+interface Page {
+  readonly heard: readonly LiveMessage[];
+  readonly left: () => void;
+}
+
+async function opened(feed: Feed, who: Asking, person: string | null): Promise<Page> {
+  const { line, heard } = page();
+  const client = feed.join(line, who);
+  const watching = person === null ? { watch: "board" } : { watch: "person", person };
+  client.asks(JSON.stringify({ ...watching, changes: true }));
+  await settled();
+  await settled();
+  return { heard, left: client.left };
+}
+
+/** As it comes over a line. */
+const plain = <T>(what: T): T => JSON.parse(JSON.stringify(what)) as T;
+
+async function somethingHappens(
+  ward: RunningWard,
+  people: string[],
+  beds: readonly (string | null)[],
+  chance: () => number,
+): Promise<void> {
   const one = people[Math.floor(chance() * people.length)];
-  const what = chance();
-  if (one === undefined || what < 0.1) {
+  if (one === undefined || chance() < 0.1) {
     const came = await ward.admit({ name: "N", birthDate: null, place: null, consents: ["record", "predict"] }, by);
     if (came.ok) people.push(came.value);
-  } else if (what < 0.15) {
-    people.splice(people.indexOf(one), 1);
-    await ward.discharge(one, by);
-  } else if (what < 0.3) await ward.consent(one, "family", chance() < 0.5, by);
-  else if (what < 0.4) for (const { id } of ward.board().alerts.slice(0, 1)) await ward.doneAlert(id, by);
-  else await ward.chart(one, "respiration-rate", 8 + Math.floor(chance() * 22), "/min", ward.now(), by);
+    return;
+  }
+  const ways = [
+    () => ward.consent(one, chance() < 0.5 ? "family" : "predict", chance() < 0.5, by),
+    () => ward.move(one, beds[Math.floor(chance() * beds.length)] ?? null, by),
+    () => Promise.all(ward.board().alerts.map(({ id }) => ward.doneAlert(id, by))),
+    () => ward.chart(one, "respiration-rate", 8 + Math.floor(chance() * 22), "/min", ward.now(), by),
+    () => ward.chart(one, "respiration-rate", 8 + Math.floor(chance() * 22), "/min", ward.now(), by),
+  ];
+  const way = ways[Math.floor(chance() * (ways.length + 0.3))];
+  if (way) await way();
+  else await ward.discharge(people.splice(people.indexOf(one), 1)[0] ?? one, by);
+}
+
+interface ShownThere {
+  readonly people: Map<string, BoardPerson>;
+  due: unknown;
+  alerts: unknown;
 }
 
 /** As the page puts it together. */
-function shownBy(heard: readonly LiveMessage[]): readonly BoardPerson[] {
-  const shown = new Map<string, BoardPerson>();
+function shownBy(heard: readonly LiveMessage[]) {
+  const shown: ShownThere = { people: new Map(), due: null, alerts: null };
   for (const message of heard) {
-    if (message.type === "board") for (const one of message.board.people) shown.set(one.id, one);
+    if (message.type === "board") takeBoard(shown, message.board);
     if (message.type === "patch") takePatch(shown, message);
+    if (message.type === "predictions") {
+      const was = shown.people.get(message.person);
+      if (was) shown.people.set(was.id, { ...was, predictions: merged(was.predictions, message.predictions) });
+    }
   }
-  return [...shown.values()];
+  return { ...shown, people: [...shown.people.values()] };
 }
 
-function takePatch(shown: Map<string, BoardPerson>, patch: Extract<LiveMessage, { type: "patch" }>): void {
-  for (const id of patch.gone) shown.delete(id);
-  for (const one of patch.people) shown.set(one.id, one);
-  for (const change of patch.changes) {
-    const was = shown.get(change.id);
-    assert(was, "only what is new of somebody whom the page does not know");
-    const newest = new Map([...was.predictions, ...change.predictions].map((view) => [view.skill + view.name, view]));
-    shown.set(change.id, { ...was, ...change, predictions: [...newest.values()] });
-  }
+function takeBoard(shown: ShownThere, { people, due, alerts }: Board): void {
+  shown.people.clear();
+  for (const one of people) shown.people.set(one.id, one);
+  Object.assign(shown, { due, alerts });
 }
+
+function takePatch(shown: ShownThere, patch: Extract<LiveMessage, { type: "patch" }>): void {
+  const { people } = shown;
+  for (const id of patch.gone) people.delete(id);
+  for (const one of patch.people) people.set(one.id, one);
+  for (const change of patch.changes) {
+    const was = people.get(change.id);
+    assert(was, "only what is new of somebody whom the page does not know");
+    people.set(change.id, { ...was, ...change, predictions: merged(was.predictions, change.predictions) });
+  }
+  shown.due = patch.due ?? shown.due;
+  shown.alerts = patch.alerts ?? shown.alerts;
+}
+
+const merged = (old: BoardPerson["predictions"], fresh: BoardPerson["predictions"]) => [
+  ...new Map([...old, ...fresh].map((view) => [`${view.skill} ${view.name}`, view])).values(),
+];

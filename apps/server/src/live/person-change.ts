@@ -4,8 +4,8 @@ import type { BoardPerson, PersonChange, PredictionView } from "../api.ts";
  * What is new of somebody on a page that has `was`; null: they have to be sent whole. A person with all that is not known of them
  * is 4 KB, and of most of it nothing changes from one second to the next.
  */
-export function changeOf(was: BoardPerson | undefined, is: BoardPerson): PersonChange | null {
-  if (was === undefined || !isSamePerson(was, is) || !areAllKept(was.predictions, is.predictions)) return null;
+export function changeOf(was: BoardPerson, is: BoardPerson): PersonChange | null {
+  if (!isSamePerson(was, is) || !areAllKept(was.predictions, is.predictions)) return null;
   const before = new Set(was.predictions);
   const predictions = is.predictions.filter((view) => !before.has(view));
   return { id: is.id, signs: is.signs, alerts: is.alerts, predictions };

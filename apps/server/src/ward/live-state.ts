@@ -62,7 +62,7 @@ export class LiveState {
   }
 
   erase(subject: SubjectId): void {
-    this.#changed(subject);
+    this.#changes.delete(subject);
     this.#latest.delete(subject);
     this.#predictions.delete(subject);
   }

@@ -398,7 +398,8 @@ export class RunningWard implements Ward {
       return [told];
     }
     if (event.type !== "deeds") return [];
-    const areTasks = event.deeds.every(({ type }) => type === "task");
+    // Who takes a task tells the others at once, or two set off for it.
+    const areTasks = event.deeds.every((deed) => deed.type === "task" && !attended.includes(deed.change));
     return areTasks ? [{ type: "tasks" }] : [{ type: "alerts" }, ...this.#tellings(event.deeds)];
   }
 
@@ -410,6 +411,8 @@ export class RunningWard implements Ward {
     });
   }
 }
+
+const attended: readonly string[] = ["taken", "done"];
 
 /** Samples are turned into physical values only where somebody looks at them. */
 function arrived(signals: Extract<LoopEvent, { type: "arrived" }>["signals"]): readonly WardEvent[] {

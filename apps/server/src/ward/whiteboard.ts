@@ -22,6 +22,7 @@ const nothing: readonly string[] = [];
 export class Whiteboard {
   readonly #sight: Sight;
   readonly #written = new Map<SubjectId, Written>();
+  #people: unknown = null;
   #standing: ReadonlyMap<string, Alert> = new Map();
   #alerts: ReadonlyMap<SubjectId, readonly string[]> = new Map();
 
@@ -31,8 +32,10 @@ export class Whiteboard {
 
   /** In order of admission. Who has not changed is the same object as before. */
   people(now: Instant): { readonly people: readonly BoardPerson[]; readonly needs: readonly DueView[] } {
-    const here = present(this.#sight.loop.roster);
-    if (this.#written.size > here.length) this.#wipe(here);
+    const { roster } = this.#sight.loop;
+    const here = present(roster);
+    if (roster.people !== this.#people) this.#wipe(here);
+    this.#people = roster.people;
     const written = here.map((resident) => this.#write(resident, now));
     return { people: written.map(({ person }) => person), needs: written.flatMap(({ needs }) => needs) };
   }

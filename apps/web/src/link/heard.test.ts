@@ -33,3 +33,20 @@ test("with each connection the medicines are asked for again: what was said whil
   feed.live.stop();
   queryClient.clear();
 });
+
+test("an answer that was fetched meanwhile, older or newer, does not get between a board and its patches", () => {
+  const socket: Socket = { onopen: null, onmessage: null, onclose: null, send: () => {}, close: () => {} };
+  const feed = makeFeed(() => socket);
+  const say = (message: object): void => socket.onmessage?.({ data: JSON.stringify(message) });
+  const board = (at: number, placeName: string) => ({ at, people: [{ id: "a", placeName, predictions: [] }], due: [] });
+  const place = () => queryClient.getQueryData<ReturnType<typeof board>>(["board"])?.people[0]?.placeName;
+  feed.live.start();
+  socket.onopen?.();
+  say({ type: "board", board: board(1, "Z") });
+  queryClient.setQueryData(["board"], board(0, "old"));
+  assert.equal(place(), "old");
+  say({ type: "patch", at: 2, people: [], changes: [], gone: [] });
+  assert.equal(place(), "Z");
+  feed.live.stop();
+  queryClient.clear();
+});

@@ -24,8 +24,12 @@ export function makeFeed(open: () => Socket = browserSocket): Feed {
   const listeners = new Map<string, Set<Listener>>();
   let heardAt: number | null = null;
   let isNew = true;
-  const setBoard = (change: (board: Board | undefined) => Board | undefined) =>
-    queryClient.setQueryData<Board>(["board"], change);
+  // Patches belong to what came over the line, and not to an answer that was fetched meanwhile and may be older or newer.
+  let heard: Board | undefined;
+  const setBoard = (change: (board: Board | undefined) => Board | undefined): void => {
+    heard = change(heard);
+    if (heard !== undefined) queryClient.setQueryData<Board>(["board"], heard);
+  };
   const takes: { readonly [T in LiveMessage["type"]]: (message: Extract<LiveMessage, { type: T }>) => unknown } = {
     beat: ({ at }) => setServerNow(at),
     board: ({ board }) => setBoard(() => board),
@@ -39,6 +43,7 @@ export function makeFeed(open: () => Socket = browserSocket): Feed {
   };
   const openNew = (): Socket => {
     isNew = true;
+    heard = undefined;
     return open();
   };
   const hear = (message: LiveMessage): void => {

@@ -34,7 +34,7 @@ test("asks for what is watched as soon as it is open, and hears messages", () =>
   live.start();
   live.watch({ watch: "person", person: "ann" });
   sockets[0]?.onopen?.();
-  assert.deepEqual(sockets[0]?.sent, ['{"watch":"person","person":"ann"}']);
+  assert.deepEqual(sockets[0]?.sent, ['{"watch":"person","person":"ann","changes":true}']);
   sockets[0]?.onmessage?.({ data: '{"type":"beat","at":5}' });
   sockets[0]?.onmessage?.({ data: "not json" });
   assert.deepEqual(heard, [{ type: "beat", at: 5 }]);
@@ -52,7 +52,7 @@ test("comes back by itself, waits longer each time, and asks again", () => {
     [250, 500],
   );
   sockets[2]?.onopen?.();
-  assert.deepEqual(sockets[2]?.sent, ['{"watch":"board"}']);
+  assert.deepEqual(sockets[2]?.sent, ['{"watch":"board","changes":true}']);
   sockets[2]?.onmessage?.({ data: '{"type":"beat","at":1}' });
   sockets[2]?.onclose?.();
   assert.equal(waits[2]?.ms, 250);

@@ -26,6 +26,10 @@ function messageOf(data: unknown): LiveMessage | null {
   }
 }
 
+/** This page puts people together from what is new of them. */
+const said = (request: LiveRequest): string =>
+  JSON.stringify(request.watch === "nothing" ? request : { ...request, changes: true });
+
 /** The live feed: one connection that comes back by itself and asks again for what was being watched. */
 export class Live {
   #socket: Socket | null = null;
@@ -53,7 +57,7 @@ export class Live {
 
   watch(request: LiveRequest): void {
     this.#watching = request;
-    if (this.#open) this.#socket?.send(JSON.stringify(request));
+    if (this.#open) this.#socket?.send(said(request));
   }
 
   /** A connection that is open but dumb is as good as none: drop it and try again. */
@@ -77,7 +81,7 @@ export class Live {
     this.#socket = socket;
     socket.onopen = () => {
       this.#open = true;
-      socket.send(JSON.stringify(this.#watching));
+      socket.send(said(this.#watching));
     };
     socket.onmessage = ({ data }) => {
       this.#tries = 0;
