@@ -140,7 +140,7 @@ function hear(message: Heard): void {
 const page = new WebSocket(`${url.replace("http", "ws")}/api/live`, {
   headers: { cookie: `sakiyomi-session=${session}`, origin: url },
 });
-page.on("open", () => page.send(JSON.stringify({ watch: "board" })));
+page.on("open", () => page.send(JSON.stringify({ watch: "board", changes: true })));
 page.on("message", (data) => hear(JSON.parse(String(data)) as Heard));
 page.on("error", (error) => process.stderr.write(`${error.message}\n`));
 
