@@ -190,10 +190,13 @@ export class ChartBook {
   /** Whoever was erased is not here any more, and nothing of them stays. */
   forgetGone(): readonly SubjectId[] {
     const { people } = this.#roster();
-    const gone = [...this.#leaves.keys()].filter((person) => !people.has(person));
+    // Who has no medicines has a chart all the same, once somebody has looked, and on it their name.
+    const known = new Set([...this.#leaves.keys(), ...this.#built.keys()]);
+    const gone = [...known].filter((person) => !people.has(person));
     for (const person of gone) {
       this.#leaves.delete(person);
       this.#built.delete(person);
+      this.#changes.delete(person);
     }
     for (const [code, person] of this.#whose) if (gone.includes(person)) this.#whose.delete(code);
     return gone;
