@@ -1,33 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, HOUR, type Instant, MINUTE, type Signal, type Step, type Wish } from "@sakiyomi/core";
-import { allReviewed, ann, day, review, START, said } from "./sim.ts";
+import { HOUR, type Instant, MINUTE, type Signal, type Wish } from "@sakiyomi/core";
+import { at, person, played as playedEvery, type Turn, usual } from "./playing.ts";
+import { allReviewed, day, review, START, said } from "./sim.ts";
 import { basicCare } from "./skill.ts";
 import type { State } from "./state.ts";
 
-const person = { id: ann, ageYears: 84, pregnant: null };
 const settings = basicCare.settings.parse({});
-interface Turn extends Step<unknown> {
-  readonly now: Instant;
-}
 
 /** A turn every quarter of an hour, as in a house. */
-function played(signals: readonly Signal[], until: Instant): readonly Turn[] {
-  const waiting = signals.toSorted((a, b) => a.receivedAt - b.receivedAt);
-  const turns: Turn[] = [];
-  let [state, next] = [basicCare.start(START), 0];
-  for (let now = START; now <= until; now += 15 * MINUTE) {
-    const from = next;
-    while (next < waiting.length && (waiting[next]?.receivedAt ?? 0) <= now) next += 1;
-    const step = basicCare.step(state, { signals: waiting.slice(from, next), settings, person }, now);
-    state = JSON.parse(JSON.stringify(step.state));
-    turns.push({ ...step, now });
-  }
-  return turns;
-}
-const at = (n: number, hour: number): Instant => START + n * DAY + (hour - 4) * HOUR;
-const usual = (days: number, more: Readonly<Record<number, Parameters<typeof day>[1]>> = {}): readonly Signal[] =>
-  Array.from({ length: days }, (_, n) => day(n, more[n])).flat();
+const played = (signals: readonly Signal[], until: Instant): readonly Turn[] =>
+  playedEvery(signals, until, {}, 15 * MINUTE);
 const last = (signals: readonly Signal[], until: Instant): Turn => played(signals, until).at(-1) ?? assert.fail();
 const wishKey = ({ wishes }: Turn, start: string): string | undefined => {
   const found = wishes.find(({ key }) => key.startsWith(start));

@@ -1,43 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, HOUR, type Instant, type Signal, type Step, type Wish } from "@sakiyomi/core";
+import { HOUR, type Instant, type Signal, type Wish } from "@sakiyomi/core";
 import { keepsPromises } from "@sakiyomi/core/testing";
 import { careDayAt, clockHour } from "./care-day.ts";
-import { allReviewed, ann, CUPS, day, review, START, said } from "./sim.ts";
+import { at, played, type Turn, usual } from "./playing.ts";
+import { allReviewed, CUPS, day, review, START, said } from "./sim.ts";
 import { basicCare } from "./skill.ts";
 import { robustSlope } from "./slope.ts";
 
 keepsPromises(basicCare);
 
-const person = { id: ann, ageYears: 84, pregnant: null };
-interface Turn extends Step<unknown> {
-  readonly now: Instant;
-}
-
-/** A turn every half hour with what has arrived, its state stored in between. */
-function played(
-  signals: readonly Signal[],
-  until: Instant,
-  given: Readonly<Record<string, unknown>> = {},
-): readonly Turn[] {
-  const settings = basicCare.settings.parse(given);
-  const waiting = signals.toSorted((a, b) => a.receivedAt - b.receivedAt);
-  const turns: Turn[] = [];
-  let [state, next] = [basicCare.start(START), 0];
-  for (let now = START; now <= until; now += HOUR / 2) {
-    const from = next;
-    while (next < waiting.length && (waiting[next]?.receivedAt ?? 0) <= now) next += 1;
-    const step = basicCare.step(state, { signals: waiting.slice(from, next), settings, person }, now);
-    state = JSON.parse(JSON.stringify(step.state));
-    turns.push({ ...step, now });
-  }
-  return turns;
-}
-const at = (n: number, hour: number): Instant => START + n * DAY + (hour - 4) * HOUR;
 const last = (signals: readonly Signal[], until: Instant, given = {}): Turn =>
   played(signals, until, given).at(-1) ?? assert.fail();
-const usual = (days: number, more: Readonly<Record<number, Parameters<typeof day>[1]>> = {}): readonly Signal[] =>
-  Array.from({ length: days }, (_, n) => day(n, more[n])).flat();
 const missed = ({ predictions }: Turn, goal = "water"): number => {
   const found = predictions[`${goal}-missed`];
   assert.ok(found?.known && found.what.type === "classes", found?.known ? "" : found?.why.key);

@@ -44,7 +44,8 @@ interface News {
 interface Seen {
   readonly board: Board;
   readonly ids: ReadonlySet<string>;
-  readonly due: string;
+  /** As text, where the lists are told. */
+  readonly due: string | null;
 }
 
 /** What is new of a person; numbered, because two pages may have had them otherwise. */
@@ -364,11 +365,11 @@ export class Feed {
 }
 
 /** Once for each account: its pages see the same. */
-function seenBy({ account }: Who, { board: whole, scene, boards }: News): Seen {
+function seenBy({ account }: Who, { board: whole, scene, boards, alerts }: News): Seen {
   const known = boards.get(account.id);
   if (known) return known;
   const board = boardFor(account, whole, scene);
-  const seen = { board, ids: new Set(idsOf(board.people)), due: JSON.stringify(board.due) };
+  const seen = { board, ids: new Set(idsOf(board.people)), due: alerts ? JSON.stringify(board.due) : null };
   boards.set(account.id, seen);
   return seen;
 }
