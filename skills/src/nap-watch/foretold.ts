@@ -1,11 +1,12 @@
 import { type Instant, type Prediction, SECOND, text, unknown } from "@sakiyomi/core";
 import type { View } from "./judge.ts";
 import type { Interval } from "./municipalities.ts";
+import { saidOf } from "./rival.ts";
 import type { Lies, Settings } from "./settings.ts";
 import type { State } from "./state.ts";
 import { isForgotten, type Running } from "./wishes.ts";
 
-export const VERSION = "1.0.0";
+export const VERSION = "1.1.0";
 const model = `nap-watch/${VERSION}`;
 
 type Predictions = Readonly<Record<"lies" | "breathing" | "next-look", Prediction>>;
@@ -50,6 +51,8 @@ function liesNow({ channels }: State, { lying }: View, { from }: Running, now: I
   if (here.length === 0) return unknown("no-sensor");
   if (now - last > 3 * SECOND) return unknown("sensor-silent", { sinceAt: last });
   if (slip !== null) return unknown("sensor-turned", { turnedAt: slip.at });
+  const rival = here.find((channel) => channel.rival !== null)?.rival ?? null;
+  if (rival !== null) return unknown(...saidOf(rival));
   return unknown(here.some(({ isDoubted }) => isDoubted) ? "sensor-doubted" : "mounting-unknown");
 }
 

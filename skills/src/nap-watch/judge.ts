@@ -1,6 +1,8 @@
 import { type Instant, SECOND } from "@sakiyomi/core";
-import { type Breathing, type Channel, type Lying, lyingNow, stillNow } from "./channel.ts";
+import { type Breathing, type Channel, isWellEitherWay, lyingNow, stillNow } from "./channel.ts";
 import type { Look } from "./looks.ts";
+import type { Lying } from "./mounting.ts";
+import { SINCE_MS } from "./rival.ts";
 import { isUnsafe, type Settings } from "./settings.ts";
 import type { State, Still, Unsafe } from "./state.ts";
 
@@ -9,13 +11,13 @@ export interface View {
   /** The newest look that counts. */
   readonly look: Look | null;
   readonly lying: Lying | null;
+  /** Two ways in which a sensor may be worn differ, and neither shows what calls. */
+  readonly isWellEitherWay: boolean;
   readonly breathing: Breathing | null;
 }
 
 /** A sensor needs so long to follow a child that is being turned while it is tapped: two seconds of turning, its mean, its radio. */
 const FOLLOWS_MS = 6 * SECOND;
-/** What began so long after the look is no contradiction: the child has turned since. */
-const SINCE_MS = 3 * SECOND;
 /** So long on its back again, and the matter is over without anybody's word. */
 const SAFE_MS = 3 * SECOND;
 
@@ -27,6 +29,7 @@ export function viewOf(channels: readonly Channel[], look: Look | null, settings
   return {
     look,
     lying: lyings.find(({ lies }) => isUnsafe(settings, lies)) ?? newest,
+    isWellEitherWay: channels.some((channel) => isWellEitherWay(channel, settings, now)),
     // Movement that one of them sees is movement.
     breathing: stills.toSorted((a, b) => b.since - a.since)[0] ?? null,
   };
@@ -43,8 +46,9 @@ function contradicts({ lying, look }: View, settings: Settings): boolean {
 }
 
 /** A child that goes to and fro between its side and its front lies on neither for long, where both call. */
-export function unsafeSinceAfter(before: Instant | null, { lying }: View, settings: Settings): Instant | null {
-  if (lying === null) return before;
+export function unsafeSinceAfter(before: Instant | null, view: View, settings: Settings): Instant | null {
+  const { lying } = view;
+  if (lying === null) return view.isWellEitherWay ? null : before;
   return isUnsafe(settings, lying.lies) ? (before ?? lying.since) : null;
 }
 
@@ -99,8 +103,11 @@ function stillSince({ breathing, look }: View): Instant | null {
   return look?.breathing === "seen" ? Math.max(breathing.since, look.at) : breathing.since;
 }
 
-/** A sensor that was blind once has to see movement for so long before it may call again. Project's choice. */
-const PROVES_MS = 60 * SECOND;
+/**
+ * A sensor that was blind once has to see movement for so long, which is longer than a touch lasts, before it may call again. A child
+ * that stops breathing once is the one that may do so again: no longer than that. Project's choice.
+ */
+const PROVES_MS = 15 * SECOND;
 /** A window that moves says that there was a breath four seconds ago. */
 const SEES_MS = 7 * SECOND;
 

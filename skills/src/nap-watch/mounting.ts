@@ -1,5 +1,18 @@
+import type { Instant } from "@sakiyomi/core";
 import { dot, type Vector } from "./series.ts";
 import type { Lies, Settings } from "./settings.ts";
+
+/** How the child lies, and since when. */
+export interface Lying {
+  readonly lies: Lies;
+  readonly since: Instant;
+  /** It was last seen so. */
+  readonly at: Instant;
+}
+
+/** `since`: where it lies otherwise than before. */
+export const lyingAfter = (was: Lying | null, lies: Lies | null, since: Instant, at: Instant): Lying | null =>
+  lies === null ? null : { lies, since: was?.lies === lies ? was.since : since, at };
 
 const axes = { x: [1, 0, 0], y: [0, 1, 0], z: [0, 0, 1] } as const;
 

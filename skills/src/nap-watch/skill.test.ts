@@ -170,12 +170,19 @@ test("breathing that somebody sees while the sensor shows none ends the call, an
   assert.equal((found(at(turns, s(200)), "sensor") as { text: { key: string } }).text.key, "sensor-still");
 });
 
-test("a sensor that was blind may call again only when it has seen movement for a minute", () => {
+test("a sensor that was blind may call again only when it has seen movement for longer than a touch lasts", () => {
   const breath = (from: number, to: number) => (t: Instant) => ((t >= s(60) && t < s(from)) || t >= s(to) ? 0 : 0.006);
   const calls = (from: number, to: number) =>
     began(played([...asleep({ minutes: 5, breath: breath(from, to) }), look(s(100))], s(300)), "no-movement").length;
-  assert.equal(calls(130, 150), 1, "twenty seconds of movement prove nothing");
-  assert.equal(calls(130, 220), 2);
+  assert.equal(calls(130, 136), 1, "six seconds of movement prove nothing");
+  assert.equal(calls(130, 150), 2);
+});
+
+test("a child that breathes again when it is touched, and stops again half a minute later, calls again", () => {
+  const breath = (t: Instant) => ((t >= s(60) && t < s(100)) || t >= s(125) ? 0 : 0.006);
+  const turns = played([...asleep({ minutes: 3, breath }), look(s(100))], s(180));
+  const [, again = 0] = began(turns, "no-movement");
+  assert.ok(again >= 142 && again <= 150, `${again}`);
 });
 
 test("a child that cries moves, however wildly: nobody is called for its breath", () => {

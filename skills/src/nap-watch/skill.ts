@@ -6,7 +6,7 @@ import { counts, forget, hear, type Look, lookOf, type Nap, napsOf } from "./loo
 import type { Interval } from "./municipalities.ts";
 import { isAcceleration } from "./series.ts";
 import { everyOf, type Lies, type Settings, settings } from "./settings.ts";
-import { type State, startingState } from "./state.ts";
+import { type State, startingState, type Unsafe, upgraded } from "./state.ts";
 import { isGivenUp, type Running, wishesOf } from "./wishes.ts";
 import { words } from "./words.ts";
 
@@ -35,6 +35,7 @@ export const napWatch = defineSkill<State, Settings>({
   budgetMs: 10,
   settings,
   start: startingState,
+  upgrade: upgraded,
   step(before, inputs, now) {
     const heard = takeIn(before, inputs, now);
     const nap = napAt(heard, now);
@@ -88,26 +89,39 @@ const JUST_NOW_MS = 15 * SECOND;
 
 /** Someone who stands beside the child knows better than the sensor how it lies. */
 function withLooks(state: State, nap: Nap, { signals, settings }: Inputs<Settings>, now: Instant): State {
-  const judgedNow = state.channels.map((channel) => judged(channel, settings, now));
+  const last = newestLook(state, nap, now);
+  const judgedNow = state.channels.map((channel) => judged(channel, last, settings, now));
   const looks = signals.flatMap((signal): readonly Look[] =>
     signal.kind === "nap-check" && signal.quality !== "entered-in-error" ? [lookOf("", signal.at, signal.value)] : [],
   );
   const channels = looks
     .filter((look) => counts(nap, look) && now - look.at < JUST_NOW_MS)
-    .reduce((before: readonly Channel[], look) => before.map((one) => taught(one, look, settings)), judgedNow);
+    .reduce(
+      (before: readonly Channel[], look) => before.map((one) => taught(one, look, state.unsafe, settings)),
+      judgedNow,
+    );
   return { ...state, channels };
 }
 
-function taught(channel: Channel, look: Look, { out }: Settings): Channel {
+/** To a tap that the sensor contradicts. */
+const isAnswer = ({ at }: Look, unsafe: Unsafe | null): boolean =>
+  unsafe !== null && unsafe.against !== null && at > unsafe.against;
+
+function taught(channel: Channel, look: Look, unsafe: Unsafe | null, settings: Settings): Channel {
   if (look.sensorWrong) return doubted(channel, look.at, look.posture === "back" || look.turned);
-  if (channel.slip !== null) return handled(channel, look);
+  if (channel.slip !== null || channel.rival !== null) return handled(channel, look, isAnswer(look, unsafe), settings);
   const isBack = look.posture === "back" && !look.turned;
-  return isBack && channel.isWorn && out === "learn" && channel.out === null ? learnt(channel) : channel;
+  return isBack && channel.isWorn && settings.out === "learn" && channel.out === null ? learnt(channel) : channel;
 }
 
+const newestLook = ({ looks }: State, nap: Nap, now: Instant): Look | null =>
+  looks
+    .filter((look) => look.at <= now && counts(nap, look))
+    .toSorted((a, b) => a.at - b.at)
+    .at(-1) ?? null;
+
 function watched(state: State, nap: Nap, { settings, person }: Inputs<Settings>, now: Instant) {
-  const inside = state.looks.filter((look) => look.at <= now && counts(nap, look)).toSorted((a, b) => a.at - b.at);
-  const look = inside.at(-1) ?? null;
+  const look = newestLook(state, nap, now);
   const view = viewOf(state.channels, look, settings, now);
   const unsafeSince = unsafeSinceAfter(state.unsafeSince, view, settings);
   const next: State = {

@@ -2,14 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Signal } from "@sakiyomi/core";
 import { asWorn, at, began, found, played, s, shown, tells } from "./playing.ts";
-import { begins, look, type Worn, worn } from "./sim.ts";
+import { begins, look, turnedBy, type Worn, worn } from "./sim.ts";
 
-type Axes = readonly [number, number, number];
-/** A sensor that has turned by so many degrees about the body. */
-const turnedBy = (degrees: number) => {
-  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-  return ([x, y, z]: Axes): Axes => [x * cos + z * sin, y, z * cos - x * sin];
-};
 /** From second to second, as worn then. */
 const stretch = (from: number, until: number, degrees: number, more: Partial<Worn> = {}): readonly Signal[] =>
   worn({ from: s(from), until: s(until), lies: () => "back", worn: turnedBy(degrees), ...more });
@@ -72,4 +66,15 @@ test("a tap that says back while the turned sensor shows the front teaches nothi
   const lies = (t: number) => (t >= s(90) ? "front" : "back");
   const turns = played([...slippedAt60(200, { lies }), look(s(105))], s(200));
   assert.deepEqual(tells(at(turns, s(190))), ["disagrees", "sensor"]);
+});
+
+test("put right while it was turned onto its back, it contradicts the tap; the next tap that answers is believed, and not where it was left", () => {
+  const lies = (t: number) => (t >= s(90) && t < s(120) ? "front" : "back");
+  const signals = [...slippedAt60(120, { lies }), look(s(120)), look(s(140))];
+  const right = played([...signals, ...stretch(120, 200, 0)], s(200));
+  assert.ok(tells(at(right, s(135))).includes("disagrees"));
+  assert.deepEqual(tells(at(right, s(199))), []);
+  assert.equal(shown(at(right, s(199)), "lies"), "supine");
+  const front = played([...signals, ...stretch(120, 200, 135, { lies: () => "front" })], s(200));
+  assert.ok(tells(at(front, s(180))).includes("front"), "still on its front, whatever was tapped");
 });

@@ -6,6 +6,8 @@ import type { Lies } from "./settings.ts";
 /** A sensor that has turned, and not the child: where "up" was for it before, and is now. */
 export interface Slip {
   readonly at: Instant;
+  /** The child would not rest so; else it may have been the child. */
+  readonly isSure: boolean;
   readonly before: Vector;
   readonly after: Vector;
 }
@@ -29,10 +31,9 @@ const JOLT = 1.25;
  * A child comes to rest on its back, a side or its front, so it has turned by about 90° or 180°; a sensor stops anywhere. What
  * is nearer to those than to the angles between them may be a child, however fast it was: then the sensor is believed.
  */
-function isNoChild(before: Vector, after: Vector): boolean {
-  const angle = (Math.acos(Math.max(-1, Math.min(1, dot(before, after)))) * 180) / Math.PI;
-  return angle >= LEAST_TURN && Math.abs((angle % 90) - 45) < 22.5;
-}
+const isRestOfChild = (angle: number): boolean => Math.abs((angle % 90) - 45) >= 22.5;
+const angleBetween = (a: Vector, b: Vector): number =>
+  (Math.acos(Math.max(-1, Math.min(1, dot(a, b)))) * 180) / Math.PI;
 
 /** Sensor and child are told apart only where all of that is seen, without a hole, and the child has breathed since. Else null. */
 export function slipIn(series: Series): Slip | null {
@@ -42,11 +43,11 @@ export function slipIn(series: Series): Slip | null {
   for (let gap = 0; gap <= SWINGS_BINS; gap++) {
     const rest = restBefore(all, after.from - gap);
     if (rest === null || after.from - gap - rest.from < REST_BINS) continue;
-    if (!isNoChild(rest.up, after.up) || isJolt(all.slice(after.from - gap, after.from))) return null;
-    const breathes = varies(series, all.length - after.from);
-    return breathes
-      ? { at: endOf(series) - (all.length - after.from) * BIN_MS, before: rest.up, after: after.up }
-      : null;
+    const angle = angleBetween(rest.up, after.up);
+    if (angle < LEAST_TURN || isJolt(all.slice(after.from - gap, after.from))) return null;
+    if (!varies(series, all.length - after.from)) return null;
+    const at = endOf(series) - (all.length - after.from) * BIN_MS;
+    return { at, isSure: !isRestOfChild(angle), before: rest.up, after: after.up };
   }
   return null;
 }

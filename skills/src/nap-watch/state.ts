@@ -41,3 +41,10 @@ export const startingState = (): State => ({
   ...{ words: [], looks: [], channels: [], agreed: null, unsafe: null, unsafeSince: null, still: null },
   ...{ mutedAt: null, steadySince: null, awakeSince: null, made: null },
 });
+
+/** Of 1.0.0, which did not know that a sensor may be worn in two ways: a nap that runs while the house is updated goes on. */
+export function upgraded(state: unknown, from: string): State | null {
+  if (from !== "1.0.0") return null;
+  const was = state as State;
+  return { ...was, channels: was.channels.map((channel) => ({ ...channel, rival: null, offBackSince: null })) };
+}

@@ -2,6 +2,7 @@ import { DAY, HOUR, type Instant, type Level, MINUTE, SECOND, type Text, text, t
 import { type Channel, isSilent } from "./channel.ts";
 import type { View } from "./judge.ts";
 import type { Slot } from "./looks.ts";
+import { saidOf } from "./rival.ts";
 import type { Settings } from "./settings.ts";
 import type { State } from "./state.ts";
 
@@ -97,6 +98,8 @@ function aboutSensor(
   if (mutedAt !== null) return [tell("sensor", "low", text("sensor-still", { tappedAt: mutedAt }))];
   const slip = here.find((channel) => channel.slip !== null)?.slip ?? null;
   if (slip !== null) return [tell("sensor", "low", text("sensor-turned", { turnedAt: slip.at }))];
+  const rival = here.find((channel) => channel.rival !== null)?.rival ?? null;
+  if (rival !== null) return [tell("sensor", "low", text(...saidOf(rival)))];
   return here.some(({ isDoubted }) => isDoubted) ? [tell("sensor", "low", text("sensor-doubted"))] : [];
 }
 
