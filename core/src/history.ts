@@ -40,7 +40,7 @@ export type Happening = { readonly type: "arrival"; readonly arrival: Arrival } 
 export interface Past {
   readonly points: readonly Point[];
   readonly rests: readonly Rest[];
-  /** What had come of a turn that exceeded its time: that cannot be found out again. */
+  /** What had come of a turn that exceeded its time, or took its worker along: that cannot be found out again. */
   known(skill: string, subject: SubjectId, turn: Instant, arrival: number): TurnResult | null;
 }
 

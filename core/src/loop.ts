@@ -49,6 +49,7 @@ import {
   withdraw,
 } from "./5-act/index.ts";
 import { Backlog } from "./backlog.ts";
+import { Birthdays } from "./birthdays.ts";
 import { type Happening, happenings, type Kept, newestKept, type Past, readPast, rosterAt } from "./history.ts";
 import {
   deedEntry,
@@ -126,6 +127,7 @@ export class Loop {
   #changes: number;
   readonly #pace = new Pace();
   #isPacing = false;
+  readonly #birthdays = new Birthdays();
   #checkpointAt: Instant = 0;
   /** How many seats the last checkpoint wrote. */
   #written = 0;
@@ -159,6 +161,7 @@ export class Loop {
       rests: past.rests,
       known: past.known,
       onTurn: (taken) => this.#took(taken),
+      onTrouble: (error) => this.#hear({ type: "trouble", error }),
     });
   }
 
@@ -279,6 +282,7 @@ export class Loop {
     this.#later(this.#backlog.payOwed());
     this.#inOrder(async () => this.#mind.advance(now));
     this.#keepPace(now);
+    for (const event of this.#birthdays.next(this.#roster, now)) this.#later(this.change(event, "system"));
     if (now < this.#checkpointAt) return;
     this.#checkpointAt = now + CHECKPOINT_MS * Math.max(1, this.#written / SEATS_A_CHECKPOINT);
     const isTraced = now >= this.#traceAt;
@@ -448,7 +452,7 @@ export class Loop {
   #failed({ skill, subject, now, arrival, result }: Taken): void {
     if (result.ok || this.#past.known(skill.id, subject, now, arrival) !== null) return;
     const { code, why } = result;
-    const restMs = code === "SKILL_SLOW" ? this.#sick.rest(skill.id, subject) : null;
+    const restMs = code === "SKILL_SLOW" || code === "SKILL_DIED" ? this.#sick.rest(skill.id, subject) : null;
     if (restMs === null && !this.#sick.isNews(`${skill.id} ${code}`, now)) return;
     const rest = restMs === null ? null : this.#mind.suspend(skill.id, subject, now + restMs);
     const rests = rest === null ? {} : { restsFrom: rest.from, restsUntil: rest.until };

@@ -65,6 +65,8 @@ export interface MindOptions {
   /** Where time begins. */
   readonly now: Instant;
   readonly onTurn: (taken: Taken) => void;
+  /** What the house itself broke in with a turn; the seat goes on with its next one. */
+  readonly onTrouble?: (error: unknown) => void;
   /** In a replay: rests of then, and what had come of a turn that nobody could take again. */
   readonly rests?: readonly Rest[];
   readonly known?: (skill: string, subject: SubjectId, now: Instant, arrival: number) => TurnResult | null;
@@ -144,7 +146,8 @@ export class Mind {
     if (event.type === "pace") for (const seat of this.#seats.values()) begunAnew(seat);
     const whom = concerned(event);
     if (whom === "nobody") return [];
-    for (const seat of this.#seatsOf(whom)) if (isOther(seat, was, roster)) this.#rouse(seat);
+    const isOlder = event.type === "birthday";
+    for (const seat of this.#seatsOf(whom)) if (isOlder || isOther(seat, was, roster)) this.#rouse(seat);
     return this.#reseat(now, whom);
   }
 
@@ -303,6 +306,8 @@ export class Mind {
         const request = { skill: skill.id, subject, state: seat.state, signals, settings, person, now };
         const result = this.#options.known?.(skill.id, subject, now, arrival) ?? (await this.#ask(request));
         if (this.#isSeated(seat)) this.#took(seat, now, arrival, result);
+      } catch (error) {
+        this.#options.onTrouble?.(error);
       } finally {
         this.#waits(skill.id, -1);
       }

@@ -70,8 +70,17 @@ export function newSeat(
   const dueAt = was.nextAt > now ? was.nextAt : nextAt;
   const kept = { ...fresh, trace: was.trace, nextAt: dueAt, arrival: saved.arrival, turnedAt: was.turnedAt ?? 0 };
   if (saved.version === skill.version) return { ...kept, state: was.text, isAsleep: was.isAsleep ?? false };
-  const carried = was.text === null ? null : (skill.upgrade?.(JSON.parse(was.text), saved.version) ?? null);
-  return { ...kept, state: carried === null ? null : JSON.stringify(carried) };
+  return { ...kept, state: carriedOver(skill, was.text, saved.version) };
+}
+
+/** Null: it starts anew, as where its state cannot be read any more. A house has to start in any case. */
+function carriedOver(skill: Skill, text: string | null, from: string): string | null {
+  try {
+    const carried = text === null ? null : (skill.upgrade?.(JSON.parse(text), from) ?? null);
+    return carried === null ? null : JSON.stringify(carried);
+  } catch {
+    return null;
+  }
 }
 
 /** When and of what a checkpoint is. */

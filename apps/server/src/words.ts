@@ -30,6 +30,8 @@ const journal: Readonly<Record<string, Row>> = {
   ],
   place: ["Place added: {name}.", "場所を追加しました:{name}", "장소를 추가했습니다: {name}"],
   admitted: ["Admitted by {actor}.", "{actor}が入居の手続きをしました。", "{actor} 님이 입소 처리를 했습니다."],
+  pregnant: ["Pregnant: {pregnant} ({actor}).", "妊娠:{pregnant}({actor})", "임신: {pregnant} ({actor})"],
+  birthday: ["Is {ageYears} years old now.", "{ageYears}歳になりました。", "만 {ageYears}세가 되었습니다."],
   moved: ["Moved to {place} by {actor}.", "{actor}が{place}へ移しました。", "{actor} 님이 {place}(으)로 옮겼습니다."],
   discharged: ["Discharged by {actor}.", "{actor}が退居の手続きをしました。", "{actor} 님이 퇴소 처리를 했습니다."],
   bound: [

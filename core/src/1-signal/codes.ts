@@ -44,6 +44,11 @@ export const codes = {
   ACT_CONSENT: { means: "The person has not consented to it.", remedy: "Ask for consent." },
   SKILL_THREW: { means: "The skill failed in its turn.", remedy: "It goes on at its next turn; tell its owner." },
   SKILL_SLOW: { means: "The skill exceeded its time.", remedy: "It was stopped and restarted; tell its owner." },
+  SKILL_DIED: {
+    means:
+      "The skill's worker ended, or never began: out of memory, ended by the skill itself, or a module that does not load.",
+    remedy: "It rests for this person and is started anew; tell its owner.",
+  },
   SKILL_OUTPUT: {
     means: "The skill returned what the contract forbids.",
     remedy: "The turn was discarded; tell its owner.",

@@ -65,6 +65,8 @@ export type RosterEvent =
     }
   /** Rules that do not hold in a pregnancy ask for it, and skills that are made for one. */
   | { readonly type: "pregnant"; readonly person: SubjectId; readonly pregnant: boolean | null }
+  /** The person has another age, in whole years, which decides for whom a skill is made and is told to each. */
+  | { readonly type: "birthday"; readonly person: SubjectId; readonly ageYears: number }
   | { readonly type: "moved"; readonly person: SubjectId; readonly place: string | null }
   | { readonly type: "discharged"; readonly person: SubjectId; readonly at: Instant }
   | { readonly type: "bound"; readonly binding: Binding }
@@ -86,6 +88,7 @@ export const rosterEventTypes = [
   "place",
   "admitted",
   "pregnant",
+  "birthday",
   "moved",
   "discharged",
   "bound",
@@ -119,6 +122,7 @@ const fold: Fold = {
     consents: put(roster.consents, person.id, new Set(consents)),
   }),
   pregnant: (roster, { person, pregnant }) => changePerson(roster, person, (was) => ({ ...was, pregnant })),
+  birthday: (roster) => roster,
   moved: (roster, { person, place }) => changePerson(roster, person, (was) => ({ ...was, place })),
   discharged: (roster, { person, at }) => ({
     ...changePerson(roster, person, (was) => ({ ...was, place: null, dischargedAt: at })),

@@ -52,7 +52,7 @@ export interface Skill<St = unknown, Se = unknown> {
   readonly consent?: SkillConsent;
   /**
    * For whom it is made: naps are watched of small children, a pregnancy of who is pregnant. Left out: everybody. Asked when
-   * what the house keeps of the person changes and when it starts, not every day: give it a margin of age.
+   * what the house keeps of the person changes, on a birthday, and when the house starts.
    */
   suits?(person: Person): boolean;
   readonly reads: readonly Kind[];

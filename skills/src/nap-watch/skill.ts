@@ -10,7 +10,7 @@ import { type State, startingState, type Unsafe, upgraded } from "./state.ts";
 import { isGivenUp, type Running, wishesOf } from "./wishes.ts";
 import { words } from "./words.ts";
 
-/** A year above the last one in which children nap: who is asked once stays a child for a while. */
+/** A year above the last one in which children nap. */
 const SCHOOL_AGE = 7;
 
 /** Watches over a sleeping child: how it lies, that it breathes, and that somebody looks in time. */

@@ -88,3 +88,32 @@ test("a skill is not blamed for a house that was busy itself when the answer cam
   assert(result.ok, JSON.stringify(result));
   await host.close();
 });
+
+test("a skill that ends its own thread has failed, and not those that waited behind it; the next turn has a new worker", async () => {
+  const host = workerHost({ skills, module });
+  const well = { ...request("quitter"), settings: { spin: false } };
+  await host.turn(well);
+  const [first, second, third] = await Promise.all([host.turn(well), host.turn(request("quitter")), host.turn(well)]);
+  assert.ok(first?.ok);
+  assert.ok(second && !second.ok && third && !third.ok);
+  assert.deepEqual([second.code, second.untried, third.untried], ["SKILL_DIED", undefined, true]);
+  assert.ok((await host.turn(well)).ok);
+  await host.close();
+});
+
+test("a skill whose module hangs, breaks or ends answers that it never began, to everybody who waits", async () => {
+  for (const [source, why] of [
+    ["for (;;);", /not ready within 500 ms/],
+    ["throw new Error('no such file')", /no such file/],
+    ["await new Promise(() => {})", /ended with 13|not ready/],
+  ] as const) {
+    const host = workerHost({ skills, module: `data:text/javascript,${encodeURIComponent(source)}`, startMs: 500 });
+    const results = await Promise.all([host.turn(request("steady")), host.turn(request("steady"))]);
+    for (const result of results) {
+      assert.ok(!result.ok);
+      assert.deepEqual([result.code, result.untried], ["SKILL_DIED", undefined]);
+      assert.match(result.why, why);
+    }
+    await host.close();
+  }
+});

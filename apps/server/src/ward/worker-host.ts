@@ -5,7 +5,12 @@ export interface WorkerHostOptions {
   readonly skills: readonly Skill[];
   /** What the worker of a skill imports: a module that exports that skill, under any name, or in a list. */
   readonly module: string | ((id: string) => string);
+  /** So long may a skill's worker need until it is ready, ms. */
+  readonly startMs?: number;
 }
+
+/** A module of skills is read and compiled: a second on a busy machine, and far more on one that starts everything at once. */
+const START_MS = 30_000;
 
 /** Beside the skill's own budget: what a busy machine may take away from a thread before its skill is blamed. */
 const GRACE_MS = 300;
@@ -23,9 +28,9 @@ const MOST_MS = 3000;
  * Each skill in a worker of its own. One that exceeds its time is stopped and started anew; the others never wait for
  * it (H-08). The budget is CPU time: when the watchdog barks, a thread that a busy machine kept waiting is not blamed.
  */
-export function workerHost({ skills, module }: WorkerHostOptions): SkillHost {
+export function workerHost({ skills, module, startMs = START_MS }: WorkerHostOptions): SkillHost {
   const moduleOf = typeof module === "string" ? () => module : module;
-  const rooms = new Map(skills.map((skill) => [skill.id, new SkillRoom(skill, moduleOf(skill.id))]));
+  const rooms = new Map(skills.map((skill) => [skill.id, new SkillRoom(skill, moduleOf(skill.id), startMs)]));
   return {
     async turn(request) {
       const room = rooms.get(request.skill);
@@ -53,6 +58,7 @@ interface Waiting {
 class SkillRoom {
   readonly #skill: Skill;
   readonly #module: string;
+  readonly #startMs: number;
   readonly #waiting: Waiting[] = [];
   #worker: Worker | null = null;
   #isReady = false;
@@ -65,9 +71,10 @@ class SkillRoom {
   #cpuMs = 0;
   #isClosed = false;
 
-  constructor(skill: Skill, module: string) {
+  constructor(skill: Skill, module: string, startMs: number) {
     this.#skill = skill;
     this.#module = module;
+    this.#startMs = startMs;
   }
 
   turn(request: TurnRequest): Promise<TurnResult> {
@@ -94,16 +101,21 @@ class SkillRoom {
     this.#worker = worker;
     this.#isReady = false;
     worker.unref();
+    const late = () => this.#neverBegan(worker, `its worker was not ready within ${this.#startMs} ms`);
+    this.#watchdog = setTimeout(late, this.#startMs);
     worker.on("message", (message: Answer) => {
       if (worker !== this.#worker) return;
       this.#cpuMs = message.cpuMs;
+      clearTimeout(this.#watchdog);
       if (message.results === null) this.#isReady = true;
       else this.#finish(message.results);
       this.#next();
     });
     worker.on("error", (error) => {
-      if (worker === this.#worker) this.#lost(`its worker ended: ${error.message}`);
+      this.#ended(worker, `its worker ended: ${error.message}`);
     });
+    // Where a skill ends its own thread there is no error.
+    worker.on("exit", (code) => this.#ended(worker, `its worker ended with ${code}`));
   }
 
   #next(): void {
@@ -137,10 +149,24 @@ class SkillRoom {
     this.#giveUp({ code: "SKILL_SLOW", why: "the skill was stopped by the turn before" });
   }
 
-  #lost(why: string): void {
+  #ended(worker: Worker, why: string): void {
+    if (worker !== this.#worker) return;
+    if (!this.#isReady) {
+      this.#neverBegan(worker, why);
+      return;
+    }
     this.#worker = null;
-    this.#failed({ ok: false, code: "SKILL_THREW", why });
-    this.#giveUp({ code: "SKILL_THREW", why });
+    this.#failed({ ok: false, code: "SKILL_DIED", why });
+    this.#giveUp({ code: "SKILL_DIED", why });
+  }
+
+  /** What does not load now does not load at once either: whoever waits is told so, and rests. */
+  #neverBegan(worker: Worker, why: string): void {
+    if (worker !== this.#worker) return;
+    clearTimeout(this.#watchdog);
+    this.#worker = null;
+    void worker.terminate();
+    for (const { resolve } of this.#waiting.splice(0)) resolve({ ok: false, code: "SKILL_DIED", why });
   }
 
   /** The turn that the worker was at has failed; the others of the same message are asked for again. */
@@ -153,7 +179,7 @@ class SkillRoom {
   }
 
   /** Whoever waited is not made to pay for the slow turn: his turn is asked for again, of a new worker. */
-  #giveUp(why: { readonly code: "SKILL_SLOW" | "SKILL_THREW"; readonly why: string }): void {
+  #giveUp(why: { readonly code: "SKILL_SLOW" | "SKILL_DIED"; readonly why: string }): void {
     for (const { resolve } of this.#waiting.splice(0)) resolve({ ok: false, ...why, untried: true });
   }
 

@@ -29,4 +29,12 @@ export const skills: readonly Skill[] = [
   }),
   defineSkill({ ...base, id: "clock-reader", step: () => ({ state: { turns: Date.now() }, ...nothing }) }),
   defineSkill({ ...base, id: "dice-thrower", step: () => ({ state: { turns: Math.random() }, ...nothing }) }),
+  defineSkill({
+    ...base,
+    id: "quitter",
+    step: (state, { settings }) => {
+      if (settings.spin) process.exit(0);
+      return { state, ...nothing };
+    },
+  }),
 ];
