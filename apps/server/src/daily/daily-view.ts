@@ -101,8 +101,8 @@ const offersOf = (house: House, person: string): readonly Text[] =>
 
 /** Everything of one person's day, from what was said; what the skill thinks stands beside it. */
 export async function dailyView(house: House, person: string, who: Who): Promise<Read<DailyView>> {
-  const here = house.ward.board().people.find(({ id }) => id === person);
-  if (here === undefined) return refuse("REC_MISSING", "person", person, "somebody who is here");
+  const here = house.ward.boardPerson(person);
+  if (here === null) return refuse("REC_MISSING", "person", person, "somebody who is here");
   const now = house.ward.now();
   const settings = careSettings(house, person);
   const day = careRules.careDayAt(settings, now);

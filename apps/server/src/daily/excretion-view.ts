@@ -109,8 +109,8 @@ function rhythmOf({ stools, laxatives }: Heard, zone: string, now: Instant): Pic
 
 /** Stools, laxatives, voids and nights of one person; `diaryDays` of the bladder diary, the newest last. */
 export async function excretionView(house: House, person: string, diaryDays: number): Promise<Read<ExcretionView>> {
-  const here = house.ward.board().people.find(({ id }) => id === person);
-  if (here === undefined) return refuse("REC_MISSING", "person", person, "somebody who is here");
+  const here = house.ward.boardPerson(person);
+  if (here === null) return refuse("REC_MISSING", "person", person, "somebody who is here");
   const now = house.ward.now();
   const settings = excretionSettings(house, person);
   const care = careSettings(house, person);

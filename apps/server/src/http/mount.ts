@@ -111,7 +111,7 @@ async function refused(house: House, who: Who, route: Route, refusal: Refusal, p
     code: refusal.code,
     ...(person === null ? {} : { person }),
   };
-  const known = person !== null && house.ward.board().people.some(({ id }) => id === person);
+  const known = person !== null && house.ward.boardPerson(person) !== null;
   await house.ward.journal(
     "access.refused",
     who.actor.id,

@@ -91,8 +91,8 @@ const monthOf = (day: number): string => new Date(day * DAY).toISOString().slice
 export async function pressureView(house: House, person: string): Promise<PressureView | null> {
   const { ward } = house;
   const now = ward.now();
-  const here = ward.board().people.find(({ id }) => id === person);
-  if (here === undefined) return null;
+  const here = ward.boardPerson(person);
+  if (here === null) return null;
   const settings = await settingsFor(house, person);
   const offset = offsetMin(ward.zone, now);
   const { written, readings } = await heard(house, person, settings, offset);

@@ -114,7 +114,7 @@ export async function queueOf(house: House, who: Who, people: readonly Here[]) {
 
 /** One request of a person who is here. */
 export async function reviewOf(house: House, person: string, id: string): Promise<ReviewView | null> {
-  const here = house.ward.board().people.find((one) => one.id === person);
-  if (here === undefined) return null;
+  const here = house.ward.boardPerson(person);
+  if (here === null) return null;
   return (await reviewsOf(house, here)).find((one) => one.id === id) ?? null;
 }

@@ -57,8 +57,8 @@ const reviewing: readonly Route[] = [
     person: "id",
     look: "remote",
     handle: async ({ house, who, params: { id = "" } }) => {
-      const here = house.ward.board().people.find((one) => one.id === id);
-      if (here === undefined) return missing("person", id, "somebody who is here");
+      const here = house.ward.boardPerson(id);
+      if (here === null) return missing("person", id, "somebody who is here");
       const reviews = (await reviewsOf(house, here)).filter((review) => isFor(house, who, review));
       return accept({ at: house.ward.now(), reviews });
     },
@@ -154,8 +154,8 @@ const stripSheet = signed({
 
 /** One tap too many is no second request. */
 async function isAsked(house: House, person: string, wanted: z.infer<typeof ask>): Promise<boolean> {
-  const here = house.ward.board().people.find(({ id }) => id === person);
-  if (here === undefined) return false;
+  const here = house.ward.boardPerson(person);
+  if (here === null) return false;
   return (await reviewsOf(house, here)).some(
     (one) =>
       one.answer === null &&

@@ -14,10 +14,10 @@ type Ecg = SignalOf<"ecg">;
 
 /** `r-…`: a request, its stretch; `<from>-<until>` in milliseconds: any stretch. */
 export async function stripOf(house: House, person: string, strip: string): Promise<StripView | null> {
-  const here = house.ward.board().people.find(({ id }) => id === person);
+  const here = house.ward.boardPerson(person);
   const review = await reviewOf(house, person, strip);
   const span = review ?? spanOf(strip);
-  if (here === undefined || span === null || review?.kind === "blood-pressure") return null;
+  if (here === null || span === null || review?.kind === "blood-pressure") return null;
   const from = span.from;
   const until = Math.min(Math.max(span.until, from + 1000), from + LONGEST_STRIP_MS);
   const waves = await house.ward.store.range({

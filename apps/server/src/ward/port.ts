@@ -15,6 +15,7 @@ import type {
   AlertView,
   BindingView,
   Board,
+  BoardPerson,
   ChartEntry,
   LiveSignal,
   OrderView,
@@ -78,6 +79,8 @@ export interface Ward {
   receiveWaves(message: Uint8Array, sender: Sender): Promise<Receipt>;
 
   board(): Board;
+  /** One person of it; null: not here. */
+  boardPerson(id: string): BoardPerson | null;
   places(): readonly PlaceView[];
   addPlace(place: Omit<PlaceView, "person" | "id">, by: Actor): Promise<Read<string>>;
   person(id: string): Promise<Read<PersonView>>;
