@@ -1,39 +1,14 @@
 import { type Instant, kinds, SECOND, type Signal, type ValueOf } from "@sakiyomi/core";
-import type { Look } from "./looks.ts";
-import { axisOf, type Lying, liesBy, lyingAfter } from "./mounting.ts";
-import { isAgainst, type Rival, rivalShown } from "./rival.ts";
-import {
-  type Acceleration,
-  added,
-  dot,
-  endOf,
-  gravityOf,
-  isAcceleration,
-  moves,
-  type Series,
-  type Vector,
-} from "./series.ts";
+import type { Lying } from "./mounting.ts";
+import { type Acceleration, added, endOf, gravityOf, isAcceleration, moves, type Series } from "./series.ts";
 import { isUnsafe, type Lies, type Settings } from "./settings.ts";
-import { outAfter, type Slip, slipIn } from "./slip.ts";
+import { afresh, freshMount, type Looks, type Mount, mounted } from "./worn.ts";
 
 /** What one sensor has said of one child during this nap. */
-export interface Channel {
+export interface Channel extends Mount {
   readonly source: string;
   readonly series: Series | null;
   readonly status: { readonly code: ValueOf<"device-status">; readonly at: Instant } | null;
-  /** What points out of the chest, learnt from a look; null: as the setting says. */
-  readonly out: Vector | null;
-  /** Somebody looked and said that it shows another posture than is: it says nothing about posture until it is put right. */
-  readonly isDoubted: boolean;
-  /** Whoever said so left the child on its back: what it shows then is the back. */
-  readonly learnsAt: Instant | null;
-  /** It has turned about the body while the child lay still; until it is put right, `out` is where the chest is since. */
-  readonly slip: { readonly at: Instant; readonly was: Vector | null } | null;
-  /** It may be worn in another way: what that would show calls, too, until it is known which of the two is so. */
-  readonly rival: Rival | null;
-  readonly lying: Lying | null;
-  /** Since when it has shown anything but the back. */
-  readonly offBackSince: Instant | null;
   /** Whether `lying` comes from acceleration, or the device says its posture itself. */
   readonly isWorn: boolean;
   /** Breathing, or any other movement: last judged, last seen, judged without a break since. */
@@ -44,8 +19,9 @@ export interface Channel {
 }
 
 const fresh = (source: string, at: Instant): Channel => ({
-  ...{ source, series: null, status: null, out: null, isDoubted: false, learnsAt: null, slip: null, rival: null },
-  ...{ lying: null, offBackSince: null, isWorn: false, judgedAt: null, movedAt: null, watchedSince: null, heardAt: at },
+  ...freshMount,
+  ...{ source, series: null, status: null, isWorn: false },
+  ...{ judgedAt: null, movedAt: null, watchedSince: null, heardAt: at },
 });
 
 /** A child wears one sensor, and may lie on another one. */
@@ -75,9 +51,7 @@ function take(was: Channel, signal: Sensed, now: Instant): Channel {
   if (signal.kind === "respiration-rate") return { ...breathed(was, signal.value > 0, at, RATE_BREAK_MS), heardAt };
   if (was.status !== null && at < was.status.at) return was;
   const isPutRight = signal.value === "ok" && was.status !== null && was.status.code !== "ok";
-  const putRight = isPutRight
-    ? { ...asWorn(was), rival: null, isDoubted: false, learnsAt: null, lying: null, watchedSince: null, movedAt: null }
-    : {};
+  const putRight = isPutRight ? { ...afresh(was), watchedSince: null, movedAt: null } : {};
   return { ...was, ...putRight, heardAt, status: { code: signal.value, at } };
 }
 
@@ -116,88 +90,16 @@ function breathed(was: Channel, isSeen: boolean, at: Instant, breakMs = BREAK_MS
 
 /** The window of five seconds still holds the last breath for about so long. */
 const WINDOW_LAG_MS = 4 * SECOND;
-/** Gravity is a mean over 1.6 s. */
-const GRAVITY_LAG_MS = 800;
 
 /** What the acceleration of this turn shows. */
-export function judged(was: Channel, look: Look | null, settings: Settings, now: Instant): Channel {
+export function judged(was: Channel, looks: Looks, settings: Settings, now: Instant): Channel {
   const { series } = was;
   if (series === null || now - endOf(series) > 3 * SECOND) return was;
   const end = Math.min(now, endOf(series));
   const moved = moves(series);
   const seen = moved === null ? was : breathedInWindow(was, moved, end);
   const up = gravityOf(series);
-  if (up === null) return seen;
-  const placed = slipped(relearnt(seen, up, settings, now), settings);
-  return contradicted(shown(placed, up, settings, end), look, up, settings, now);
-}
-
-/** Of one slip two turns may see the same seconds. */
-const SAME_MS = SECOND;
-
-/** A sensor that has turned by itself is no child that has turned: from now on its chest is where the slip has put it. */
-function slipped(was: Channel, settings: Settings): Channel {
-  const out = was.out ?? axisOf(settings.out);
-  if (was.series === null || out === null || was.isDoubted) return was;
-  const slip = slipIn(was.series);
-  if (slip === null || slip.at <= Math.max(was.slip?.at ?? 0, was.rival?.at ?? 0) + SAME_MS) return was;
-  const head = axisOf(settings.head);
-  const now = outAfter(slip, out, head);
-  if (now === null) return was;
-  // It may have been the child after all: it is believed as before, and what it would show otherwise calls, too.
-  if (!slip.isSure) return { ...was, rival: { at: slip.at, by: "turn", out: now, lying: null } };
-  const slippedAt = { at: slip.at, was: (was.slip ?? { was: was.out }).was };
-  return { ...was, out: now, slip: slippedAt, rival: rivalAfter(was.rival, slip, head), lying: null };
-}
-
-function rivalAfter(was: Rival | null, slip: Slip, head: Vector | null): Rival | null {
-  const out = was === null ? null : outAfter(slip, was.out, head);
-  return was === null || out === null ? null : { ...was, out, lying: null };
-}
-
-/** As before it slipped. */
-const asWorn = ({ out, slip }: Channel): Pick<Channel, "out" | "slip"> => ({
-  out: slip === null ? out : slip.was,
-  slip: null,
-});
-
-/**
- * Somebody is at a child whose sensor may have slipped, and may put it right now: so long it says nothing about posture. `isAnswer`:
- * they had been told that it shows what calls, and looked again.
- */
-export function handled(was: Channel, look: Look, isAnswer: boolean, settings: Settings): Channel {
-  const { at, posture, turned } = look;
-  const shows = [was.lying, was.rival?.lying].flatMap((one) => one?.lies ?? []);
-  const isUnclear = shows.some((lies) => isUnsafe(settings, lies));
-  // Somebody sees it lie as it shows: so it is worn as was thought.
-  const isAgreed = was.slip === null && !turned && was.lying?.lies === posture;
-  if (isAgreed && (posture !== "back" || !isUnclear)) return { ...was, rival: null };
-  const isOnBack = turned || (posture === "back" && (isAnswer || (shows.includes("back") && !isUnclear)));
-  return isOnBack ? { ...was, isDoubted: true, lying: null, learnsAt: at + SETTLES_MS } : was;
-}
-
-function shown(was: Channel, up: Vector, settings: Settings, end: Instant): Channel {
-  const out = was.out ?? axisOf(settings.out);
-  if (out === null || was.isDoubted) return { ...was, lying: null, offBackSince: null };
-  const since = end - GRAVITY_LAG_MS;
-  const lies = liesBy(up, out, axisOf(settings.head), was.lying?.lies ?? null);
-  return {
-    ...was,
-    lying: lyingAfter(was.lying, lies, since, end),
-    offBackSince: lies === "back" ? null : (was.offBackSince ?? since),
-    rival: was.rival === null ? null : rivalShown(was.rival, up, since, end),
-  };
-}
-
-/** Somebody saw it lie on its back, and the sensor shows something else: it may be worn so that this is the back. */
-function contradicted(was: Channel, look: Look | null, up: Vector, settings: Settings, now: Instant): Channel {
-  if (look === null || was.rival !== null || was.isDoubted || was.learnsAt !== null) return was;
-  // What calls is said aloud, and whoever comes says what is wrong.
-  if (was.lying !== null && isUnsafe(settings, was.lying.lies)) return was;
-  const isSettled = now >= look.at + SETTLES_MS;
-  return isSettled && isAgainst(look, was.offBackSince)
-    ? { ...was, rival: { at: look.at, by: "look", out: up, lying: null } }
-    : was;
+  return up === null ? seen : mounted(seen, { series, up, end, looks, settings, now });
 }
 
 /** A window that moves says that there was a breath until about its beginning; one that is still, that there was none since. */
@@ -212,62 +114,45 @@ export function learnt(was: Channel): Channel {
   return up === null ? was : { ...was, out: up, isDoubted: false, lying: null };
 }
 
-/** Whoever says that a sensor is wrong often puts it right in the same moment: so long afterwards it lies as it will lie. */
-const SETTLES_MS = 12 * SECOND;
-
-/** Somebody says that it shows another posture than is. */
-export const doubted = (was: Channel, at: Instant, isOnBack: boolean): Channel => ({
-  ...was,
-  ...{
-    ...asWorn(was),
-    rival: null,
-    isDoubted: true,
-    lying: null,
-    learnsAt: isOnBack && was.isWorn ? at + SETTLES_MS : null,
-  },
-});
-
-/** So near to what the setting says, it was put right; further off, it is worn another way now. */
-const AS_SET = Math.cos((40 * Math.PI) / 180);
-
-function relearnt(was: Channel, up: Vector, { out }: Settings, now: Instant): Channel {
-  const { slip, rival } = was;
-  if (was.learnsAt === null || now < was.learnsAt) return was;
-  const rest = { isDoubted: false, learnsAt: null, lying: null };
-  const set = wornBefore(was) ?? axisOf(out);
-  const isAsSet = set !== null && dot(up, set) > AS_SET;
-  // Nobody said that it is wrong: as it has slipped, or may have, unless it was put right.
-  if (isAsSet)
-    return { ...was, ...(slip === null && rival === null ? { out: null } : asWorn(was)), rival: null, ...rest };
-  if (slip !== null) return { ...was, ...rest };
-  return rival === null ? { ...was, out: up, ...rest } : { ...was, rival: { ...rival, out: up, lying: null }, ...rest };
-}
-
-/** Learnt, before it slipped; null: as the setting says, which is also how it is put right where somebody says that it is wrong. */
-const wornBefore = ({ out, slip, rival }: Channel): Vector | null =>
-  slip === null ? (rival === null ? null : out) : slip.was;
-
-const isOff = ({ status }: Channel): boolean => status !== null && status.code !== "ok";
+export const isOff = ({ status }: Channel): boolean => status !== null && status.code !== "ok";
 const POSTURE_STALE_MS = kinds.posture.staleAfterMs;
 
-/** How the child lies now after this sensor; null: it does not know. */
+/** How the child lies now after this sensor; null: it does not know. The front, where one of two ways shows it. */
 export function lyingNow(channel: Channel, settings: Settings, now: Instant): Lying | null {
-  const { lying, rival, isWorn, isDoubted } = channel;
-  const stale = isWorn ? settings.silentS * SECOND : POSTURE_STALE_MS;
-  const current = (one: Lying | null): Lying | null => (one === null || now - one.at > stale ? null : one);
-  if (isDoubted || isOff(channel)) return null;
-  const [is, mayBe] = [current(lying), current(rival?.lying ?? null)];
-  if (rival === null) return is;
-  const unsafe = [is, mayBe].find((one) => one !== null && isUnsafe(settings, one.lies));
-  return unsafe ?? (is?.lies === mayBe?.lies ? is : null);
+  const [is, mayBe] = readings(channel, settings, now);
+  if (channel.rival === null) return is;
+  return worst([is, mayBe], settings) ?? (is?.lies === mayBe?.lies ? is : null);
 }
 
-/** It may be worn in two ways, and in neither of them the child lies as calls. */
-export const isWellEitherWay = (channel: Channel, settings: Settings, now: Instant): boolean =>
-  channel.rival !== null &&
-  !channel.isDoubted &&
-  !isSilent(channel, settings, now) &&
-  lyingNow(channel, settings, now) === null;
+/** After either way in which it may be worn. */
+function readings(channel: Channel, { silentS }: Settings, now: Instant): readonly [Lying | null, Lying | null] {
+  const { lying, rival, isWorn, isDoubted } = channel;
+  if (isDoubted || isOff(channel)) return [null, null];
+  const stale = isWorn ? silentS * SECOND : POSTURE_STALE_MS;
+  const current = (one: Lying | null): Lying | null => (one === null || now - one.at > stale ? null : one);
+  return [current(lying), current(rival?.lying ?? null)];
+}
+
+/** Of what calls the front, which is worse than a side. */
+export function worst(lyings: readonly (Lying | null)[], settings: Settings): Lying | null {
+  const unsafe = lyings.filter((one) => one !== null && isUnsafe(settings, one.lies));
+  return unsafe.find((one) => one?.lies === "front") ?? unsafe[0] ?? null;
+}
+
+/** It may be worn in two ways that differ, and after neither of them the child lies as calls: since then, as far as it is known. */
+export function wellEitherWay(
+  channel: Channel,
+  settings: Settings,
+  now: Instant,
+): { readonly since: Instant | null } | null {
+  const isTwo = channel.rival !== null && !channel.isDoubted && !isSilent(channel, settings, now);
+  if (!isTwo || lyingNow(channel, settings, now) !== null) return null;
+  const since = readings(channel, settings, now).flatMap((one) => one?.since ?? []);
+  return { since: since.length === 0 ? null : Math.max(...since) };
+}
+
+/** Somebody is at a child, and what the sensor shows afterwards will tell how it is worn. */
+export const isSettling = ({ isDoubted, learnsAt }: Channel): boolean => isDoubted && learnsAt !== null;
 
 export interface Breathing {
   /** Not seen since then. */

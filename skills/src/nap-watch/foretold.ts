@@ -1,4 +1,5 @@
 import { type Instant, type Prediction, SECOND, text, unknown } from "@sakiyomi/core";
+import { isOff } from "./channel.ts";
 import type { View } from "./judge.ts";
 import type { Interval } from "./municipalities.ts";
 import { saidOf } from "./rival.ts";
@@ -51,7 +52,7 @@ function liesNow({ channels }: State, { lying }: View, { from }: Running, now: I
   if (here.length === 0) return unknown("no-sensor");
   if (now - last > 3 * SECOND) return unknown("sensor-silent", { sinceAt: last });
   if (slip !== null) return unknown("sensor-turned", { turnedAt: slip.at });
-  const rival = here.find((channel) => channel.rival !== null)?.rival ?? null;
+  const rival = here.find((channel) => channel.rival !== null && !isOff(channel))?.rival ?? null;
   if (rival !== null) return unknown(...saidOf(rival));
   return unknown(here.some(({ isDoubted }) => isDoubted) ? "sensor-doubted" : "mounting-unknown");
 }

@@ -1,18 +1,20 @@
 import { type Instant, SECOND } from "@sakiyomi/core";
-import { type Breathing, type Channel, isWellEitherWay, lyingNow, stillNow } from "./channel.ts";
-import type { Look } from "./looks.ts";
+import { type Breathing, type Channel, isSettling, lyingNow, stillNow, wellEitherWay, worst } from "./channel.ts";
+import { type Look, leftAs } from "./looks.ts";
 import type { Lying } from "./mounting.ts";
-import { SINCE_MS } from "./rival.ts";
 import { isUnsafe, type Settings } from "./settings.ts";
 import type { State, Still, Unsafe } from "./state.ts";
+import { SINCE_MS } from "./worn.ts";
 
 /** What sensors and people say together. */
 export interface View {
   /** The newest look that counts. */
   readonly look: Look | null;
   readonly lying: Lying | null;
-  /** Two ways in which a sensor may be worn differ, and neither shows what calls. */
-  readonly isWellEitherWay: boolean;
+  /** Two ways in which a sensor may be worn differ, and neither shows what calls; since then, where it is known. */
+  readonly well: { readonly since: Instant | null } | null;
+  /** Somebody was at the child just now, and it will be seen how a sensor is worn. */
+  readonly isSettling: boolean;
   readonly breathing: Breathing | null;
 }
 
@@ -28,15 +30,13 @@ export function viewOf(channels: readonly Channel[], look: Look | null, settings
   const newest = lyings.toSorted((a, b) => b.at - a.at)[0] ?? null;
   return {
     look,
-    lying: lyings.find(({ lies }) => isUnsafe(settings, lies)) ?? newest,
-    isWellEitherWay: channels.some((channel) => isWellEitherWay(channel, settings, now)),
+    lying: worst(lyings, settings) ?? newest,
+    well: channels.map((channel) => wellEitherWay(channel, settings, now)).find((one) => one !== null) ?? null,
+    isSettling: channels.some(isSettling),
     // Movement that one of them sees is movement.
     breathing: stills.toSorted((a, b) => b.since - a.since)[0] ?? null,
   };
 }
-
-/** How the child lay when whoever looked went away. */
-const leftAs = (look: Look): Look["posture"] => (look.turned ? "back" : look.posture);
 
 /** Whether the sensor shows what calls although somebody has just said that it lies well. */
 function contradicts({ lying, look }: View, settings: Settings): boolean {
@@ -47,9 +47,10 @@ function contradicts({ lying, look }: View, settings: Settings): boolean {
 
 /** A child that goes to and fro between its side and its front lies on neither for long, where both call. */
 export function unsafeSinceAfter(before: Instant | null, view: View, settings: Settings): Instant | null {
-  const { lying } = view;
-  if (lying === null) return view.isWellEitherWay ? null : before;
-  return isUnsafe(settings, lying.lies) ? (before ?? lying.since) : null;
+  const { lying, look, well } = view;
+  if (lying !== null) return isUnsafe(settings, lying.lies) ? (before ?? lying.since) : null;
+  const isLeftWell = look !== null && before !== null && look.at >= before && !isUnsafe(settings, leftAs(look));
+  return well !== null || isLeftWell ? null : before;
 }
 
 export function unsafeAfter(
@@ -88,12 +89,16 @@ function foundByLook({ look, lying }: View, settings: Settings, now: Instant): U
 }
 
 /** Somebody has looked and left it lying well, and no sensor says otherwise; or the sensor has seen it lie well again. */
-function isOver(unsafe: Unsafe, { look, lying }: View, settings: Settings, now: Instant): boolean {
+function isOver(unsafe: Unsafe, view: View, settings: Settings, now: Instant): boolean {
+  const { look, lying } = view;
   if (!isUnsafe(settings, unsafe.lies)) return true;
   if (lying !== null && isUnsafe(settings, lying.lies)) return false;
+  // Two words against each other: it is seen in a moment who is right.
+  if (unsafe.against !== null && view.isSettling && !look?.sensorWrong) return false;
   const from = unsafe.against === null ? unsafe.since : unsafe.against + 1;
   const isLookedAt = look !== null && look.at >= from && !isUnsafe(settings, leftAs(look));
-  const isSeenSafe = lying !== null && lying.since > unsafe.since && now - lying.since >= SAFE_MS;
+  const wellSince = lying === null ? (view.well?.since ?? null) : lying.since;
+  const isSeenSafe = wellSince !== null && wellSince > unsafe.since && now - wellSince >= SAFE_MS;
   return isLookedAt || isSeenSafe;
 }
 
@@ -104,25 +109,30 @@ function stillSince({ breathing, look }: View): Instant | null {
 }
 
 /**
- * A sensor that was blind once has to see movement for so long, which is longer than a touch lasts, before it may call again. A child
- * that stops breathing once is the one that may do so again: no longer than that. Project's choice.
+ * A sensor that was blind once has to see movement for so long before it may call again: a touch is shorter, and a child that stops
+ * breathing once is the one that may do so again. Twice as long each time that somebody sees breathing against it, for a hand that
+ * pats a child to sleep moves a loose sensor, too. Project's choice.
  */
-const PROVES_MS = 15 * SECOND;
+const PROVES_MS = 10 * SECOND;
+const PROVES_MOST_MS = 60 * SECOND;
 /** A window that moves says that there was a breath four seconds ago. */
 const SEES_MS = 7 * SECOND;
 
-type Breath = Pick<State, "still" | "mutedAt" | "steadySince">;
+type Breath = Pick<State, "still" | "mutedAt" | "refuted" | "steadySince">;
 
 export function breathAfter(before: State, view: View, settings: Settings, now: Instant): Breath {
   const { still } = before;
   const seen = view.look?.breathing === "seen" ? view.look.at : 0;
   const moved = view.breathing?.since ?? 0;
   const steadySince = now - moved <= SEES_MS ? (before.steadySince ?? now) : null;
-  const isProven = steadySince !== null && now - steadySince >= PROVES_MS;
-  const mutedAt = isProven ? null : before.mutedAt;
-  if (still === null) return { still: mutedAt === null ? calledFor(view, settings, now) : null, mutedAt, steadySince };
-  if (seen >= still.calledAt) return { still: null, mutedAt: seen, steadySince };
-  return { still: moved > still.since ? null : still, mutedAt, steadySince };
+  const steadyMs = steadySince === null ? 0 : moved - steadySince;
+  const provesMs = Math.min(PROVES_MOST_MS, PROVES_MS * 2 ** Math.max(0, before.refuted - 1));
+  const mutedAt = steadyMs >= provesMs ? null : before.mutedAt;
+  const refuted = steadyMs >= PROVES_MOST_MS ? 0 : before.refuted;
+  if (still === null)
+    return { still: mutedAt === null ? calledFor(view, settings, now) : null, mutedAt, refuted, steadySince };
+  if (seen >= still.calledAt) return { still: null, mutedAt: seen, refuted: refuted + 1, steadySince };
+  return { still: moved > still.since ? null : still, mutedAt, refuted, steadySince };
 }
 
 function calledFor(view: View, { stillS }: Settings, now: Instant): Still | null {

@@ -20,6 +20,10 @@ export interface Look {
   readonly sensorWrong: boolean;
 }
 
+/** How the child lay when whoever looked went away. */
+export const leftAs = ({ turned, posture }: Look): Look["posture"] => (turned ? "back" : posture);
+export const isLeftOnBack = (look: Look): boolean => leftAs(look) === "back";
+
 /** Written down so long after the look, it is a late entry: it stands in the ledger, and fills no slot. Project's choice. */
 export const LATE_AFTER = MINUTE;
 
@@ -103,7 +107,7 @@ export function slotsOf(nap: Nap, all: readonly Look[], everyMs: number, graceMs
 /** How long what was said is kept while its nap runs. */
 const KEEPS = 6 * 60 * MINUTE;
 /** Only the newest decide what is due; a few more, because any of them may be struck out. */
-const MOST = 12;
+export const MOST_LOOKS = 12;
 
 interface Heard {
   readonly words: readonly Word[];
@@ -133,10 +137,10 @@ export const lookOf = (id: string, at: Instant, value: Extract<Signal, { kind: "
 /** Without what cannot matter any more: the nap that runs keeps its first and its last words. */
 export function forget<T extends Heard>(heard: T, nap: Nap | null, now: Instant): T {
   const since = nap?.from ?? now - KEEPS;
-  const last = heard.looks.toSorted(byTime).slice(-MOST);
+  const last = heard.looks.toSorted(byTime).slice(-MOST_LOOKS);
   return {
     ...heard,
-    words: heard.words.filter(({ at }) => at >= Math.min(since, now - KEEPS)).slice(-MOST),
+    words: heard.words.filter(({ at }) => at >= Math.min(since, now - KEEPS)).slice(-MOST_LOOKS),
     looks: last.filter(({ at }) => at >= Math.max(since, now - KEEPS) - 10 * SECOND),
   };
 }

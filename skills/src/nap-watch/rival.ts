@@ -1,20 +1,23 @@
-import { type Instant, SECOND } from "@sakiyomi/core";
-import type { Look } from "./looks.ts";
+import type { Instant } from "@sakiyomi/core";
 import { type Lying, liesBy, lyingAfter } from "./mounting.ts";
 import type { Vector } from "./series.ts";
 
 /**
  * Another way in which a sensor may be worn. One that has slipped by a quarter turn shows a side where the child lies on its back,
- * which is no call where the side is none, and then the back where it lies on its front: so while nobody knows which of the two is
- * so, the front calls after either.
+ * which is no call where the side is none, and the other side, or the back, where it lies on its front: so while nobody knows which
+ * of the two is so, the front calls after either.
  */
 export interface Rival {
   /** When it was looked at, or turned. */
   readonly at: Instant;
-  /** Somebody saw the child on its back while the sensor showed another posture; or it turned faster than most children do. */
+  /** Somebody left the child on its back while the sensor showed another posture; or it turned faster than most children do. */
   readonly by: "look" | "turn";
   /** What would point out of the chest. */
   readonly out: Vector;
+  /** Where up was before it turned. */
+  readonly before: Vector | null;
+  /** It turned from one side of the child to the other: then each way shows the front where the other one shows the back. */
+  readonly isHalf: boolean;
   readonly lying: Lying | null;
 }
 
@@ -23,13 +26,6 @@ export function rivalShown(rival: Rival, up: Vector, since: Instant, at: Instant
   const lies = liesBy(up, rival.out, null, rival.lying?.lies ?? null);
   return { ...rival, lying: lyingAfter(rival.lying, lies, since, at) };
 }
-
-/** What began so long after the look is no contradiction: the child has turned since. */
-export const SINCE_MS = 3 * SECOND;
-
-/** Whether somebody left it on its back, and the sensor has shown something else since before that. */
-export const isAgainst = ({ posture, turned, sensorWrong, at }: Look, offBackSince: Instant | null): boolean =>
-  (turned || posture === "back") && !sensorWrong && offBackSince !== null && offBackSince <= at + SINCE_MS;
 
 /** Why the sensor is asked for. */
 export const saidOf = ({ by, at }: Rival): [key: string, values: Readonly<Record<string, Instant>>] =>

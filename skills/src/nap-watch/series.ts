@@ -91,6 +91,9 @@ export const endOf = ({ end }: Series): Instant => (end + 1) * BIN_MS;
 export type Vector = readonly [number, number, number];
 
 export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+/** In degrees, of unit vectors. */
+export const angleBetween = (a: Vector, b: Vector): number =>
+  (Math.acos(Math.max(-1, Math.min(1, dot(a, b)))) * 180) / Math.PI;
 export const unit = (v: Vector): Vector => {
   const size = Math.sqrt(dot(v, v));
   return [v[0] / size, v[1] / size, v[2] / size];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Instant, SECOND, type Signal } from "@sakiyomi/core";
+import { type Instant, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
 import { keepsPromises } from "@sakiyomi/core/testing";
 import { asleep, asWorn, at, began, found, played, s, shown, tells } from "./playing.ts";
 import { begins, ends, look, NOON, said, worn } from "./sim.ts";
@@ -183,6 +183,14 @@ test("a child that breathes again when it is touched, and stops again half a min
   const turns = played([...asleep({ minutes: 3, breath }), look(s(100))], s(180));
   const [, again = 0] = began(turns, "no-movement");
   assert.ok(again >= 142 && again <= 150, `${again}`);
+});
+
+test("a hand that pats a child moves a loose sensor, too: it calls twice or three times, and then is only asked for", () => {
+  const breath = (t: Instant) => (t >= s(60) && t % MINUTE >= 12 * SECOND ? 0 : 0.006);
+  const signals = asleep({ minutes: 15, breath });
+  const looks = Array.from({ length: 40 }, (_, i) => look(s(90 + i * 20)));
+  const calls = began(played([...signals, ...looks], s(900)), "no-movement").length;
+  assert.ok(calls >= 1 && calls <= 3, `${calls}`);
 });
 
 test("a child that cries moves, however wildly: nobody is called for its breath", () => {

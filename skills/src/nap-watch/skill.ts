@@ -1,14 +1,15 @@
 import { defineSkill, HOUR, type Inputs, type Instant, type Made, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
-import { type Channel, doubted, handled, heardBy, isSensed, judged, learnt, rested } from "./channel.ts";
+import { type Channel, heardBy, isSensed, judged, learnt, rested } from "./channel.ts";
 import { foretold, noNap, VERSION } from "./foretold.ts";
 import { breathAfter, unsafeAfter, unsafeSinceAfter, type View, viewOf } from "./judge.ts";
-import { counts, forget, hear, type Look, lookOf, type Nap, napsOf } from "./looks.ts";
+import { counts, forget, hear, isLeftOnBack, type Look, lookOf, MOST_LOOKS, type Nap, napsOf } from "./looks.ts";
 import type { Interval } from "./municipalities.ts";
 import { isAcceleration } from "./series.ts";
 import { everyOf, type Lies, type Settings, settings } from "./settings.ts";
 import { type State, startingState, type Unsafe, upgraded } from "./state.ts";
 import { isGivenUp, type Running, wishesOf } from "./wishes.ts";
 import { words } from "./words.ts";
+import { doubted, handled } from "./worn.ts";
 
 /** A year above the last one in which children nap. */
 const SCHOOL_AGE = 7;
@@ -89,8 +90,8 @@ const JUST_NOW_MS = 15 * SECOND;
 
 /** Someone who stands beside the child knows better than the sensor how it lies. */
 function withLooks(state: State, nap: Nap, { signals, settings }: Inputs<Settings>, now: Instant): State {
-  const last = newestLook(state, nap, now);
-  const judgedNow = state.channels.map((channel) => judged(channel, last, settings, now));
+  const known = { all: countedIn(state, nap, now), isWhole: state.looks.length < MOST_LOOKS };
+  const judgedNow = state.channels.map((channel) => judged(channel, known, settings, now));
   const looks = signals.flatMap((signal): readonly Look[] =>
     signal.kind === "nap-check" && signal.quality !== "entered-in-error" ? [lookOf("", signal.at, signal.value)] : [],
   );
@@ -108,20 +109,17 @@ const isAnswer = ({ at }: Look, unsafe: Unsafe | null): boolean =>
   unsafe !== null && unsafe.against !== null && at > unsafe.against;
 
 function taught(channel: Channel, look: Look, unsafe: Unsafe | null, settings: Settings): Channel {
-  if (look.sensorWrong) return doubted(channel, look.at, look.posture === "back" || look.turned);
+  if (look.sensorWrong) return doubted(channel, look.at, channel.isWorn && isLeftOnBack(look));
   if (channel.slip !== null || channel.rival !== null) return handled(channel, look, isAnswer(look, unsafe), settings);
   const isBack = look.posture === "back" && !look.turned;
   return isBack && channel.isWorn && settings.out === "learn" && channel.out === null ? learnt(channel) : channel;
 }
 
-const newestLook = ({ looks }: State, nap: Nap, now: Instant): Look | null =>
-  looks
-    .filter((look) => look.at <= now && counts(nap, look))
-    .toSorted((a, b) => a.at - b.at)
-    .at(-1) ?? null;
+const countedIn = ({ looks }: State, nap: Nap, now: Instant): readonly Look[] =>
+  looks.filter((look) => look.at <= now && counts(nap, look)).toSorted((a, b) => a.at - b.at);
 
 function watched(state: State, nap: Nap, { settings, person }: Inputs<Settings>, now: Instant) {
-  const look = newestLook(state, nap, now);
+  const look = countedIn(state, nap, now).at(-1) ?? null;
   const view = viewOf(state.channels, look, settings, now);
   const unsafeSince = unsafeSinceAfter(state.unsafeSince, view, settings);
   const next: State = {

@@ -1,13 +1,13 @@
 import type { Instant } from "@sakiyomi/core";
 import { liesBy } from "./mounting.ts";
-import { BIN_MS, dot, endOf, type Series, type Vector, varies } from "./series.ts";
+import { angleBetween, BIN_MS, dot, endOf, type Series, type Vector, varies } from "./series.ts";
 import type { Lies } from "./settings.ts";
 
 /** A sensor that has turned, and not the child: where "up" was for it before, and is now. */
 export interface Slip {
   readonly at: Instant;
-  /** The child would not rest so; else it may have been the child. */
-  readonly isSure: boolean;
+  /** Between: the child would not rest so; else it may have been the child. */
+  readonly angle: "between" | "quarter" | "half";
   readonly before: Vector;
   readonly after: Vector;
 }
@@ -31,9 +31,10 @@ const JOLT = 1.25;
  * A child comes to rest on its back, a side or its front, so it has turned by about 90° or 180°; a sensor stops anywhere. What
  * is nearer to those than to the angles between them may be a child, however fast it was: then the sensor is believed.
  */
-const isRestOfChild = (angle: number): boolean => Math.abs((angle % 90) - 45) >= 22.5;
-const angleBetween = (a: Vector, b: Vector): number =>
-  (Math.acos(Math.max(-1, Math.min(1, dot(a, b)))) * 180) / Math.PI;
+function kindOf(angle: number): Slip["angle"] {
+  if (Math.abs((angle % 90) - 45) < 22.5) return "between";
+  return angle < 135 ? "quarter" : "half";
+}
 
 /** Sensor and child are told apart only where all of that is seen, without a hole, and the child has breathed since. Else null. */
 export function slipIn(series: Series): Slip | null {
@@ -47,7 +48,7 @@ export function slipIn(series: Series): Slip | null {
     if (angle < LEAST_TURN || isJolt(all.slice(after.from - gap, after.from))) return null;
     if (!varies(series, all.length - after.from)) return null;
     const at = endOf(series) - (all.length - after.from) * BIN_MS;
-    return { at, isSure: !isRestOfChild(angle), before: rest.up, after: after.up };
+    return { at, angle: kindOf(angle), before: rest.up, after: after.up };
   }
   return null;
 }

@@ -58,7 +58,7 @@ export const words: Words = {
     "sensor-may-have-turned":
       "At {turnedAt} the child turned very fast, or the sensor alone did. Look how the child lies and how the sensor is worn.",
     "sensor-against-look":
-      "Tapped at {tappedAt}: on its back; the sensor has shown another posture since before. Look how the child lies and how the sensor is worn, and tap again.",
+      "The look at {tappedAt} left it on its back; the sensor has shown another posture since before. Look again: if it does lie on its back, put the sensor right and tap that it is wrong; else tap how it lies.",
     "sensor-doubted": "The sensor was said to be wrong. Put it right; until then look by eye.",
     "sensor-still": "The sensor shows no breathing, which was seen at {tappedAt}. Put the sensor right.",
     "mounting-unknown":
@@ -127,7 +127,7 @@ export const words: Words = {
     "sensor-may-have-turned":
       "{turnedAt}に、子どもが急に向きを変えたか、センサーだけが回りました。寝姿勢とセンサーの向きを目で確認してください。",
     "sensor-against-look":
-      "{tappedAt}に「あおむけ」と記録されましたが、センサーはその前から別の姿勢を示しています。寝姿勢とセンサーの向きを目で確認し、もう一度記録してください。",
+      "{tappedAt}の確認ではあおむけですが、センサーはその前から別の姿勢を示しています。もう一度見て、あおむけならセンサーを直して「センサーの表示が違う」と記録し、そうでなければ実際の姿勢を記録してください。",
     "sensor-doubted": "センサーの表示が違うと記録されています。付け直すまでは目で確認してください。",
     "sensor-still": "{tappedAt}に呼吸を確認しましたが、センサーは動きを示していません。センサーを付け直してください。",
     "mounting-unknown": "センサーの装着方向が分かりません。次に「あおむけ」を記録すると分かります。",
@@ -195,7 +195,7 @@ export const words: Words = {
     "sensor-may-have-turned":
       "{turnedAt}에 아이가 갑자기 돌아누웠거나 센서만 돌아갔습니다. 자는 자세와 센서 방향을 눈으로 확인해 주세요.",
     "sensor-against-look":
-      "{tappedAt}에 ‘바로 누움’으로 기록되었지만 센서는 그 전부터 다른 자세를 나타냅니다. 자는 자세와 센서 방향을 눈으로 확인하고 다시 기록해 주세요.",
+      "{tappedAt} 확인에서는 바로 누운 상태였지만 센서는 그 전부터 다른 자세를 나타냅니다. 다시 보고, 바로 누워 있으면 센서를 바로잡고 센서가 틀리다고 기록하고, 아니면 실제 자세를 기록해 주세요.",
     "sensor-doubted": "센서 표시가 틀리다고 기록되었습니다. 다시 붙일 때까지 눈으로 확인하세요.",
     "sensor-still": "{tappedAt}에 호흡이 확인되었지만 센서에는 움직임이 없습니다. 센서를 다시 붙이세요.",
     "mounting-unknown": "센서를 단 방향을 알 수 없습니다. 다음에 ‘바로 누움’을 기록하면 알 수 있습니다.",
