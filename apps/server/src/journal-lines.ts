@@ -1,7 +1,7 @@
 import { type Entry, type SubjectId, text } from "@sakiyomi/core";
-import type { Accounts } from "./access/accounts.ts";
 import type { JournalLine } from "./api.ts";
 import type { House } from "./house.ts";
+import { nameOf } from "./names.ts";
 import { serverWords } from "./words.ts";
 
 /** Of an entry's content, what an auditor may read: who did what and why, and nothing that was measured. */
@@ -86,24 +86,22 @@ function valuesOf(content: unknown): Values {
 }
 
 /** Names in the place of ids. */
-function named(values: Values, { access, ward }: House): Values {
-  const nameOfPlace = (id: string | number) => ward.places().find((place) => place.id === id)?.name ?? id;
+function named(values: Values, house: House): Values {
+  const nameOfPlace = (id: string | number) => house.ward.places().find((place) => place.id === id)?.name ?? id;
   const shown: Record<string, string | number> = { ...values };
   if (values.place !== undefined) shown.place = nameOfPlace(values.place);
-  if (values.staff !== undefined) shown.staff = nameOf(`staff:${values.staff}`, access.accounts);
-  if (values.takenBy !== undefined) shown.takenBy = nameOf(String(values.takenBy), access.accounts);
+  if (values.staff !== undefined) shown.staff = nameOf(house, `staff:${values.staff}`);
+  if (values.takenBy !== undefined) shown.takenBy = actorName(String(values.takenBy), house);
   return shown;
 }
 
-const nameOf = (actor: string, accounts: Accounts): string => {
-  const [type, id = ""] = actor.split(":");
-  return type === "staff" ? (accounts.get(id)?.name ?? id) : actor;
-};
+/** Devices, skills and robots go by their whole id. */
+const actorName = (actor: string, house: House): string => (actor.startsWith("staff:") ? nameOf(house, actor) : actor);
 
 /** An entry in plain words: its type is the key of a sentence, its content fills the holes. */
 export function lineOf(entry: Entry, house: House, mayShow: (key: string) => boolean = () => true): JournalLine {
   const { n, at, type, actor, content } = entry;
-  const name = nameOf(actor, house.access.accounts);
+  const name = actorName(actor, house);
   // Erased content is gone; that something was there is not.
   if (content === null && entry.subject !== null)
     return { n, at, type, actor: name, text: text("journal.gone", { type }) };
@@ -135,7 +133,7 @@ export async function looksOf(house: House, subject: SubjectId): Promise<readonl
     const said = (content ?? {}) as { roles?: string; what?: string; reason?: string };
     const what = type === "access.look" ? (said.what ?? "") : "break-glass";
     return {
-      ...{ at, name: nameOf(actor, house.access.accounts), what },
+      ...{ at, name: actorName(actor, house), what },
       ...{ roles: said.roles ?? "", reason: said.reason ?? null },
     };
   });

@@ -1,5 +1,5 @@
 export const en = {
-  title: "Basic care",
+  title: "Daily care",
   about:
     "Water, food, a natural stool and walking as one package a day (Functional Recovery Care). Says by mid-day whether today's goals will probably be missed and what to offer. Inactive until heart, kidney and swallowing have been reviewed.",
   zone: "Time zone of the house",

@@ -1,7 +1,7 @@
 import type { en } from "./words.en.ts";
 
 export const ko: Readonly<Record<keyof typeof en, string>> = {
-  title: "기본 돌봄",
+  title: "일상 돌봄",
   about:
     "수분, 영양, 자연 배변, 걷기를 하루 한 묶음으로 봅니다(자립지원 돌봄). 오늘의 목표에 못 미칠지를 한낮까지 예측하고 무엇을 권할지 알립니다. 심장, 신장, 삼킴에 대한 확인이 끝날 때까지 작동하지 않습니다.",
   zone: "시설의 시간대",

@@ -35,10 +35,25 @@ export function trendsOf(samples: Samples, parts: readonly Part[], settings: Set
 }
 
 /** How a carer reads a trend; steady where the interval of the slope holds zero. */
-export function trendText({ perHour, low, high }: Trend): Text {
+export function trendText(trend: Trend): Text {
+  const { perHour, low, high } = trend;
   if (low <= 0 && high >= 0) return text("trend-steady");
-  return text(perHour > 0 ? "trend-rising" : "trend-falling", { perHour: Number(Math.abs(perHour).toFixed(2)) });
+  return text(perHour > 0 ? "trend-rising" : "trend-falling", rateOf(trend));
 }
+
+/** Words of the units in which the five are measured. */
+const units: Readonly<Record<Measured, string>> = {
+  "respiration-rate": "unit-respiration-rate",
+  spo2: "unit-spo2",
+  systolic: "unit-systolic",
+  pulse: "unit-pulse-rate",
+  temperature: "unit-body-temperature",
+};
+
+const rateOf = ({ perHour, parameter }: Trend) => ({
+  perHour: Number(Math.abs(perHour).toFixed(2)),
+  unit: units[parameter],
+});
 
 /** When one vital sign reaches the next worse band of the chart, if it goes on as it goes. */
 export function timeToWorse(
@@ -124,8 +139,8 @@ export function scoreInAnHour(score: Score, trends: Trends, now: Instant, model:
 function movers(trends: readonly Trend[]): readonly Text[] {
   const moving = trends.filter(({ low, high }) => low > 0 || high < 0);
   if (moving.length === 0) return [text("all-steady")];
-  return moving.map(({ parameter, perHour }) =>
-    text(perHour > 0 ? "mover-rising" : "mover-falling", { parameter, perHour: Number(Math.abs(perHour).toFixed(2)) }),
+  return moving.map((trend) =>
+    text(trend.perHour > 0 ? "mover-rising" : "mover-falling", { parameter: trend.parameter, ...rateOf(trend) }),
   );
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HOUR, MINUTE, type Prediction, type Signal, type Step } from "@sakiyomi/core";
+import { HOUR, type Language, languages, MINUTE, type Prediction, type Signal, type Step, say } from "@sakiyomi/core";
 import { keepsPromises } from "@sakiyomi/core/testing";
 import { ann, NOON, type Observation, observed, said, well, worsening } from "./sim.ts";
 import { earlyWarning } from "./skill.ts";
@@ -174,22 +174,21 @@ test("the clock of a response starts when it begins, and new readings do not pus
   const ill = { pulse: 115, rate: 22, temperature: 38.5 };
   const first = turn(observed(ill));
   const again = turn(observed(ill, { at: NOON + 20 * MINUTE }), { before: first.state, now: NOON + 20 * MINUTE });
-  const by = (step: Step<unknown>) => {
-    const told = wish(step, "score");
-    return told?.do === "tell" ? told.by : undefined;
+  const due = (step: Step<unknown>, key: string) => {
+    const task = wish(step, key);
+    return task?.do === "task" ? task.due : undefined;
   };
-  assert.equal(by(first), NOON + HOUR);
-  assert.equal(by(again), NOON + HOUR);
+  assert.equal(due(first, "urgent-review"), NOON + HOUR);
+  assert.equal(due(again, "urgent-review"), NOON + HOUR);
   const worse = turn(observed({ ...ill, oxygen: "oxygen" }, { at: NOON + 30 * MINUTE }), {
     before: again.state,
     now: NOON + 30 * MINUTE,
   });
-  const high = wish(worse, "score");
-  assert.equal(
-    high?.do === "tell" ? high.by : undefined,
-    NOON + 60 * MINUTE,
-    "the emergency team within 30 min of the rise",
-  );
+  assert.equal(due(worse, "emergency-review"), NOON + 60 * MINUTE, "the emergency team within 30 min of the rise");
+  for (const step of [first, worse]) {
+    const told = wish(step, "score");
+    assert.ok(told?.do === "tell" && told.by === undefined, "what is told is now: nothing is expected at a time");
+  }
 });
 
 test("who gets worse is foretold: which sign, when it scores more, and what the score will be", () => {
@@ -204,6 +203,31 @@ test("who gets worse is foretold: which sign, when it scores more, and what the 
   // In an hour: breath 22 scores 2, oxygen 94 scores 1.
   assert.equal(hour.what.value, 3);
   assert.equal(figureOf(predictions["next-pulse"]), "steady");
+});
+
+test("a rate is said in the unit of its sign, in every language", () => {
+  const rising = { rate: 1, spo2: -1, systolic: -4, pulse: 3, temperature: 0.1 } as const;
+  const signals = Array.from({ length: 18 }, (_, i) => {
+    const of = (name: keyof typeof rising, at: number) => Number((at + (rising[name] * i) / 6).toFixed(2));
+    const values = { rate: of("rate", 16), spo2: of("spo2", 97), systolic: of("systolic", 130) };
+    const more = { pulse: of("pulse", 70), temperature: of("temperature", 37) };
+    return observed({ ...values, ...more }, { at: NOON - (17 - i) * 10 * MINUTE });
+  }).flat();
+  const { predictions } = turn(signals);
+  const parts = { "respiration-rate": "/min", spo2: "%", systolic: "mmHg", pulse: "/min", temperature: "°C" };
+  for (const [parameter, unit] of Object.entries(parts)) {
+    const part = predictions[`part-${parameter}`];
+    assert.ok(part?.known, parameter);
+    const trend = part.because.find(({ key }) => key.startsWith("trend-"));
+    assert.ok(trend !== undefined && trend.key !== "trend-steady", parameter);
+    const of = (language: Language) => say(earlyWarning.words, trend, { language, zone: "Asia/Tokyo" });
+    assert.match(of("en"), new RegExp(`(Rising|Falling) by [0-9.]+ ${unit} an hour$`));
+    for (const language of languages) assert.doesNotMatch(of(language), /[{}]|unit-/);
+  }
+  const hour = predictions["score-in-1h"];
+  const mover = hour?.known ? hour.because.find(({ values }) => values?.parameter === "systolic") : undefined;
+  assert.ok(mover);
+  assert.match(say(earlyWarning.words, mover, { language: "en", zone: "Asia/Tokyo" }), /falls by 4 mmHg an hour/);
 });
 
 test("somebody steady has no next threshold", () => {

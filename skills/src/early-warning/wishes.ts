@@ -40,22 +40,22 @@ const scored = (key: string, score: Score): Text =>
 
 function tells(response: Response, since: Instant, score: Score, settings: Settings): readonly Wish[] {
   if (response === "high") {
-    const by = since + settings.emergencyMin * MINUTE;
+    const due = since + settings.emergencyMin * MINUTE;
     return [
-      { do: "tell", key: "score", level: "high", text: scored("tell-high", score), by },
-      { do: "task", key: "emergency-review", text: text("emergency-review"), due: by, role: "doctor" },
+      { do: "tell", key: "score", level: "high", text: scored("tell-high", score) },
+      { do: "task", key: "emergency-review", text: text("emergency-review"), due, role: "doctor" },
     ];
   }
   if (response !== "medium" && response !== "single-three") return [];
-  const by = since + settings.urgentReviewMin * MINUTE;
+  const due = since + settings.urgentReviewMin * MINUTE;
   const three = score.parts.find((part) => part.known && part.points === 3);
   const said =
     response === "medium"
       ? scored("tell-medium", score)
       : text("tell-three", { parameter: three?.parameter ?? "score" });
   return [
-    { do: "tell", key: "score", level: "medium", text: said, by },
-    { do: "task", key: "urgent-review", text: text("urgent-review"), due: by, role: "doctor" },
+    { do: "tell", key: "score", level: "medium", text: said },
+    { do: "task", key: "urgent-review", text: text("urgent-review"), due, role: "doctor" },
   ];
 }
 

@@ -246,6 +246,27 @@ test("lost signal is told after three minutes, with what the sensor says of itse
   assert.deepEqual(told(live(withWeek({ minutes: 20, dropout: 0.3 }), 20), "lost"), []);
 });
 
+test("where nothing is sent any more, that is told, and nobody is asked to move a sensor", () => {
+  const all = withWeek({ minutes: 20 });
+  const until = (minute: number, kinds: readonly string[]) =>
+    all.filter(({ kind, at: then }) => !kinds.includes(kind) || then < BEGIN + minute * MINUTE);
+  const waves = ["fetal-heart-rate", "uterine-activity"];
+  const ended = live(until(12, waves), 20);
+  const texts = ended.steps.flatMap((step) => said(step, "lost") ?? []);
+  assert.deepEqual([...new Set(texts)], ["low nothing-arrives"], "from the first time on, though her pulse goes on");
+  assert.equal(texts.length, told(ended, "lost").length);
+  const seconds = told(ended, "lost");
+  assert.ok((seconds[0] ?? 0) >= 890 && (seconds[0] ?? 0) <= 920, `${seconds[0]}`);
+  assert.equal(said(live(until(12, ["fetal-heart-rate"]), 20).last, "lost"), "low signal-lost-told", "the toco sends");
+  const gaps = withWeek({ minutes: 20, silent: [[11.5, 12]] }).filter(
+    ({ kind, at: then }) => !waves.includes(kind) || then < BEGIN + 12 * MINUTE,
+  );
+  const slow = live(gaps, 20).steps.flatMap((step) => said(step, "lost") ?? []);
+  assert.deepEqual([...new Set(slow)], ["low nothing-arrives"], "its last words were without a heart");
+  const back = live([...until(12, waves), ...all.filter(({ at: then }) => then >= BEGIN + 17 * MINUTE)], 20);
+  assert.equal(said(back.last, "lost"), undefined, "and it is over when it is heard again");
+});
+
 test("a signal that comes and goes is told once", () => {
   const silent = Array.from({ length: 8 }, (_, i) => [4 + i * 1.5, 5 + i * 1.5] as const);
   const seconds = told(live(withWeek({ minutes: 22, silent }), 22), "lost");

@@ -6,7 +6,7 @@ import { allUnknown, predictionsOf, VERSION } from "./predictions.ts";
 import { type Answer, answered, asked, openOf, type Reason, type Review, reasonAtEnd, reasonOf } from "./reviews.ts";
 import { type Settings, settings } from "./settings.ts";
 import { slowNow } from "./slow.ts";
-import { OVER_AFTER_MS, record, secondsOf, type Tape } from "./tape.ts";
+import { OVER_AFTER_MS, record, secondsOf, sentUntil, type Tape } from "./tape.ts";
 import { nothingStands, type Standing, wishesFor } from "./wishes.ts";
 import { words } from "./words.ts";
 
@@ -18,6 +18,8 @@ interface State {
   readonly answers: readonly Answer[];
   /** Since when hardly anything has been heard. */
   readonly lostSinceAt: Instant | null;
+  /** Until when any sensor of the recording has sent something. */
+  readonly sentUntil: Instant | null;
 }
 
 /** The recording ended so long ago that nothing of it is now. */
@@ -54,7 +56,15 @@ export const maternity = defineSkill<State, Settings>({
   settings,
   // Only the sensor that slipped: what the child's heart does is not made rarer.
   quieter: { "signal-lost-told": { setting: "lostTellMin", by: 1 } },
-  start: () => ({ about: nothingKnown, tape: null, look: null, reviews: [], answers: [], lostSinceAt: null }),
+  start: () => ({
+    about: nothingKnown,
+    tape: null,
+    look: null,
+    reviews: [],
+    answers: [],
+    lostSinceAt: null,
+    sentUntil: null,
+  }),
   step(before, inputs, now) {
     const state = heard(before, inputs.signals, inputs.settings, now);
     const { tape, look } = state;
@@ -96,7 +106,8 @@ function heard(before: State, signals: readonly Signal[], settings: Settings, no
     ended && before.tape ? asked(before.reviews, before.tape, reasonAtEnd(before.look), now) : before.reviews;
   const tape = recorded === null || isOver(recorded, now) ? null : recorded;
   const lostSinceAt = ended ? null : before.lostSinceAt;
-  const so = { about, answers, reviews, tape, look: ended ? null : before.look, lostSinceAt };
+  const sent = { lostSinceAt, sentUntil: sentUntil(before.sentUntil, signals, now) };
+  const so = { about, answers, reviews, tape, look: ended ? null : before.look, ...sent };
   return tape === null ? { ...so, look: null, lostSinceAt: null } : looked({ ...so, tape }, settings, now);
 }
 
@@ -109,7 +120,7 @@ function looked(state: State & { readonly tape: Tape }, settings: Settings, now:
 }
 
 function standingOf(
-  { tape, look, lostSinceAt, about: { sensor } }: State & { readonly tape: Tape },
+  { tape, look, lostSinceAt, sentUntil: sent, about: { sensor } }: State & { readonly tape: Tape },
   { child, mother }: ReturnType<typeof secondsOf>,
   settings: Settings,
   now: Instant,
@@ -124,6 +135,7 @@ function standingOf(
     slow: slow && !same?.isSure ? { sinceAt: at(slow.sinceS), bpm: slow.bpm, how } : null,
     motherSinceAt: same?.isSure ? at(same.fromS) : null,
     lostSinceAt: isHeardAgain(tape, child, now) ? null : earlier(lostSinceAt, lostSince(tape, child, now)),
+    sentUntil: sent,
     sensor: sensor && sensor.source === tape.source && sensor.code !== "ok" ? sensor.code : null,
   };
 }

@@ -1,4 +1,13 @@
-import { GAP, type Instant, MINUTE, SECOND, type Signal, type SignalOfClass, type SourceId } from "@sakiyomi/core";
+import {
+  endOf,
+  GAP,
+  type Instant,
+  MINUTE,
+  SECOND,
+  type Signal,
+  type SignalOfClass,
+  type SourceId,
+} from "@sakiyomi/core";
 import { HZ, type Recording } from "./ctg/recording.ts";
 
 /**
@@ -60,6 +69,14 @@ type Pulse = SignalOfClass<"quantity"> & { readonly kind: "pulse-rate" | "heart-
 const isWave = (signal: Signal): signal is Wave =>
   signal.kind === "fetal-heart-rate" || signal.kind === "uterine-activity";
 const isPulse = (signal: Signal): signal is Pulse => signal.kind === "pulse-rate" || signal.kind === "heart-rate";
+
+/** The end of the last wave of the recording that was sent, heard or not; a sensor that hears nothing still sends. */
+export function sentUntil(before: Instant | null, signals: readonly Signal[], now: Instant): Instant | null {
+  const ends = signals
+    .filter((signal) => isWave(signal) && signal.quality !== "entered-in-error" && signal.at <= now + AHEAD_MS)
+    .map((signal) => Math.round(endOf(signal)));
+  return ends.length === 0 ? before : Math.max(before ?? 0, ...ends);
+}
 
 /** Takes in what arrived, the child's heart first: it is what makes a recording. */
 export function record(before: Tape | null, signals: readonly Signal[], now: Instant): Tape | null {

@@ -14,10 +14,18 @@ export interface Standing {
   /** Since when the mother's heart has been heard instead. */
   readonly motherSinceAt: Instant | null;
   readonly lostSinceAt: Instant | null;
+  /** Until when any sensor of the recording has sent something, heard or not. */
+  readonly sentUntil: Instant | null;
   /** What the sensor says of itself, where that is not "ok". */
   readonly sensor: string | null;
 }
-export const nothingStands: Standing = { slow: null, motherSinceAt: null, lostSinceAt: null, sensor: null };
+export const nothingStands: Standing = {
+  slow: null,
+  motherSinceAt: null,
+  lostSinceAt: null,
+  sentUntil: null,
+  sensor: null,
+};
 
 export function wishesFor(
   standing: Standing,
@@ -55,16 +63,18 @@ function motherWish({ motherSinceAt }: Standing, { slowCallS }: Settings, now: I
   return [{ do: "tell", key: "mother", level, text: text("mother-heard", { sinceAt: motherSinceAt }) }];
 }
 
-function lostWish({ lostSinceAt, sensor }: Standing, { lostTellMin }: Settings, now: Instant): readonly Wish[] {
+/** The last words before a silence may be without a heart; so much of it is taken for the silence, too. */
+const LAST_WORDS_MS = MINUTE;
+
+/** There is nothing to move where nothing is sent: the recording has ended, or its device is silent. */
+function lostWish(standing: Standing, { lostTellMin }: Settings, now: Instant): readonly Wish[] {
+  const { lostSinceAt, sentUntil, sensor } = standing;
   if (lostSinceAt === null || now - lostSinceAt < lostTellMin * MINUTE) return [];
-  return [
-    {
-      do: "tell",
-      key: "lost",
-      level: "low",
-      text: text(sensor ? `lost-${sensor}` : "signal-lost-told", { sinceAt: lostSinceAt }),
-    },
-  ];
+  const silentMs = Math.max(LAST_WORDS_MS, lostTellMin * MINUTE - LAST_WORDS_MS);
+  const isSilent = sentUntil !== null && now - sentUntil >= silentMs;
+  const heard = text(sensor ? `lost-${sensor}` : "signal-lost-told", { sinceAt: lostSinceAt });
+  const said = isSilent && sensor === null ? text("nothing-arrives", { sinceAt: sentUntil }) : heard;
+  return [{ do: "tell", key: "lost", level: "low", text: said }];
 }
 
 /** Levels 4 and 5 call for somebody now, whatever the hour of the recording (JSOG 2010: prepare for delivery). */

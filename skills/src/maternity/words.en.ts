@@ -90,6 +90,8 @@ export const en: Readonly<Record<string, string>> = {
   "mother-heard":
     "The monitor has heard the mother's heart since {sinceAt}, not the child's. Move the sensor and find the child's heart.",
   "signal-lost-told": "The child's heart has hardly been heard since {sinceAt}. Move the sensor.",
+  "nothing-arrives":
+    "Nothing has arrived from the sensors of the recording since {sinceAt}: it has ended, or the device is silent.",
   "lost-leads-off": "The child's heart has not been heard since {sinceAt}: the sensor says that it is not in place.",
   "lost-out-of-place": "The child's heart has not been heard since {sinceAt}: the sensor says that it is not in place.",
   "lost-error": "The child's heart has not been heard since {sinceAt}: the sensor reports a fault.",

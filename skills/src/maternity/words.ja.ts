@@ -15,7 +15,7 @@ export const ja: Readonly<Record<string, string>> = {
   signal: "胎児心拍の信号",
   baseline: "胎児心拍数基線",
   variability: "基線細変動（1分間の振幅）",
-  "short-term-variation": "短期細変動（STV）",
+  "short-term-variation": "短期変動(STV)",
   criteria: "Dawes-Redman基準",
   level: "波形レベル（日産婦）",
   "labour-figo": "FIGO 2015分類（分娩時）",
@@ -90,6 +90,8 @@ export const ja: Readonly<Record<string, string>> = {
   "mother-heard":
     "{sinceAt}から、胎児ではなく母体の心拍を拾っています。プローブの位置を直し、胎児心拍を確認してください。",
   "signal-lost-told": "{sinceAt}から胎児心拍がほとんど聴取できていません。プローブの位置を直してください。",
+  "nothing-arrives":
+    "{sinceAt}から記録中のセンサーのデータが届いていません。記録が終了したか、機器の送信が止まっています。",
   "lost-leads-off": "{sinceAt}から胎児心拍が聴取できていません。センサーが外れています。",
   "lost-out-of-place": "{sinceAt}から胎児心拍が聴取できていません。センサーの位置がずれています。",
   "lost-error": "{sinceAt}から胎児心拍が聴取できていません。センサーに異常があります。",

@@ -15,7 +15,7 @@ export const ko: Readonly<Record<string, string>> = {
   signal: "태아 심박 신호",
   baseline: "태아 심박수 기저선",
   variability: "변이도(1분 진폭)",
-  "short-term-variation": "단기 변이도(STV)",
+  "short-term-variation": "단기 변이(STV)",
   criteria: "도스-레드먼 기준",
   level: "파형 단계(일본산부인과학회)",
   "labour-figo": "FIGO 2015 분류(분만 중)",
@@ -89,6 +89,8 @@ export const ko: Readonly<Record<string, string>> = {
     "{sinceAt}부터 심박이 느립니다(현재 {bpm}/분). 기기가 절반만 세고 있을 수 있습니다. 바로 직접 들어 보십시오.",
   "mother-heard": "{sinceAt}부터 태아가 아니라 산모의 심박을 잡고 있습니다. 센서를 옮겨 태아 심박을 확인하십시오.",
   "signal-lost-told": "{sinceAt}부터 태아 심박이 거의 들리지 않습니다. 센서를 옮겨 주십시오.",
+  "nothing-arrives":
+    "{sinceAt}부터 기록 센서의 신호가 들어오지 않습니다. 기록이 끝났거나 기기가 신호를 보내지 않고 있습니다.",
   "lost-leads-off": "{sinceAt}부터 태아 심박이 들리지 않습니다. 센서가 떨어져 있습니다.",
   "lost-out-of-place": "{sinceAt}부터 태아 심박이 들리지 않습니다. 센서 위치가 어긋났습니다.",
   "lost-error": "{sinceAt}부터 태아 심박이 들리지 않습니다. 센서에 이상이 있습니다.",

@@ -4,7 +4,7 @@ import type { Who } from "../access/access.ts";
 import { mayFor } from "../access/reach.ts";
 import type { BoardPerson, PredictionView } from "../api.ts";
 import type { House } from "../house.ts";
-import { DAYS, dayViews, type Heard, heardOfDays, stepsByDay } from "./days.ts";
+import { DAYS, dayViews, type Heard, heardOfDays, stepEntries, stepsByDay } from "./days.ts";
 import { bookOf, careSettings, entryView, heard, type Of } from "./heard.ts";
 import type { DailyView, GoalName, GoalView, OrganName, ReviewView } from "./shapes.ts";
 import { trendsOf } from "./trends.ts";
@@ -99,6 +99,12 @@ function favouritesOf({ drinks }: Heard): readonly string[] {
 const offersOf = (house: House, person: string): readonly Text[] =>
   house.ward.board().due.flatMap((due) => (due.person === person && due.skill === SKILL ? [due.text] : []));
 
+/** Of one day, the newest first. */
+const entriesOf = (all: Heard, day: careRules.CareDay) =>
+  [...all.drinks, ...all.meals, ...all.walks, ...all.stools, ...all.laxatives, ...stepEntries(all, day)]
+    .filter(({ at }) => at >= day.start && at < day.end)
+    .sort((a, b) => b.at - a.at);
+
 /** Everything of one person's day, from what was said; what the skill thinks stands beside it. */
 export async function dailyView(house: House, person: string, who: Who): Promise<Read<DailyView>> {
   const here = house.ward.boardPerson(person);
@@ -116,7 +122,6 @@ export async function dailyView(house: House, person: string, who: Who): Promise
   const last = days.at(-1);
   const steps = stepsByDay(all, settings, settings.stepsAMinute).get(day.number) ?? 0;
   const soFar = { water: last?.waterMl ?? 0, energy: last?.energyKcal ?? 0, walk: steps };
-  const byHand = [...all.drinks, ...all.meals, ...all.walks, ...all.stools, ...all.laxatives, ...all.steps.slice(-1)];
   return accept({
     at: now,
     person: { id: here.id, name: here.name, placeName: here.placeName },
@@ -126,10 +131,7 @@ export async function dailyView(house: House, person: string, who: Who): Promise
     nextStool: predictionOf(here, "next-stool", "excretion"),
     reviews: reviewViews(said, settings.reviewDays, now),
     mayReview: mayFor(who.account, "skill.write", person, house.access.scene()),
-    today: byHand
-      .filter(({ at }) => at >= day.start && at < day.end)
-      .sort((a, b) => b.at - a.at)
-      .map((signal) => entryView(signal, book)),
+    today: entriesOf(all, day).map((signal) => entryView(signal, book)),
     days,
     trends: await trendsOf(house, person, days, now),
     favourites: favouritesOf(all),

@@ -113,7 +113,65 @@ test("what a sensor counted is shown as the sensor's, and cannot be struck out",
   const view = await daily(await house.as(["carer"]), person);
   const band = view.today.find(({ kind }) => kind === "steps");
   assert.deepEqual([band?.bySensor, band?.by, band?.entry], [true, "band-1", null]);
+  assert.equal(band?.value, 540, "the day's own sum, not where the counter stands");
   assert.equal(view.goals.find(({ name }) => name === "walk")?.soFar, 540);
+  await house.close();
+});
+
+test("of two counters the day's own is listed, yesterday's steps are not, and what a hand wrote stays as it was written", async () => {
+  const { house, person, chart } = await opened();
+  const day = [
+    ["band", 2000, NOON - 20 * HOUR],
+    ["band", 2100, NOON - 11 * HOUR],
+    ["band", 2300, NOON - 2 * HOUR],
+    ["phone", 50, NOON - 3 * HOUR],
+    ["phone", 60, NOON - HOUR],
+    ["drawer", 7, NOON - 4 * HOUR],
+    ["drawer", 7, NOON - HOUR],
+  ] as const;
+  await house.ward.store.append(
+    day.map(
+      ([source, value, at]) =>
+        ({
+          ...{ subject: `person:${person}`, kind: "steps", at, receivedAt: at, sequence: 0, value, quality: "good" },
+          source: `device:${source}`,
+        }) as Signal,
+    ),
+  );
+  await chart("steps", 300, NOON - 5 * HOUR, "1");
+  const view = await daily(await house.as(["carer"]), person);
+  const entries = view.today.filter(({ kind }) => kind === "steps").map(({ by: who, value }) => [who, value]);
+  assert.deepEqual(entries, [
+    ["band", 200],
+    ["田中", 300],
+  ]);
+  await house.close();
+});
+
+test("who said something without charting it is named: by account, as it called itself here, or by its bare id", async () => {
+  const { house, person } = await opened();
+  const nurse = await house.as(["nurse"], { name: "高橋 由美" });
+  await house.ward.bind("band-1", person, NOON - DAY, { id: "staff:simulated", name: "Simulator" });
+  const drank = (source: string, at: number) => ({
+    ...{ subject: `person:${person}`, kind: "fluid-intake", at, receivedAt: at, sequence: 0, quality: "good" },
+    ...{ value: { volumeMl: 100 }, source },
+  });
+  const lost = (source: string, at: number) => ({ ...drank(source, at), kind: "stool", value: { bristol: 4 } });
+  const sources = [`staff:${nurse.staff}`, "staff:simulated", "staff:nobody", "device:bottle"];
+  await house.ward.store.append(
+    sources.flatMap((source, i) => [drank(source, NOON - HOUR - i), lost(source, NOON - HOUR - i)]) as Signal[],
+  );
+  const names = ["高橋 由美", "Simulator", "nobody", "bottle"];
+  const view = await daily(nurse, person);
+  assert.deepEqual(
+    view.today.filter(({ kind }) => kind === "fluid-intake").map((entry) => entry.by),
+    names,
+  );
+  const excreted = (await nurse("GET", `/api/people/${person}/excretion`)).json as ExcretionView;
+  assert.deepEqual(
+    excreted.stools.map((entry) => entry.by),
+    names,
+  );
   await house.close();
 });
 

@@ -24,6 +24,8 @@ export async function heardOfDays(house: House, person: string, from: Instant, t
   return { drinks, meals, steps, walks, stools, laxatives };
 }
 
+const isByHand = ({ source }: { readonly source: string }): boolean => source.startsWith("staff:");
+
 type Add = (to: Map<number, number>, at: Instant, n: number) => void;
 
 /** What each counter counted, by day: what lies between two of its readings; one that begins anew says it all. */
@@ -49,7 +51,6 @@ export function stepsByDay(
     const { number } = careRules.careDayAt(days, at);
     to.set(number, (to.get(number) ?? 0) + n);
   };
-  const isByHand = ({ source }: { readonly source: string }) => source.startsWith("staff:");
   const written = new Map<number, number>();
   for (const { at, value } of steps.filter(isByHand)) add(written, at, value);
   for (const { at, value } of walks) add(written, at, value.minutes * stepsAMinute);
@@ -60,6 +61,25 @@ export function stepsByDay(
   );
   for (const own of counters) for (const [day, n] of own) most.set(day, Math.max(n, most.get(day) ?? 0));
   return new Map([...written, ...most]);
+}
+
+/**
+ * Steps as entries of one day: what a hand wrote, and the last reading of the counter that counted most, with what it counted
+ * on that day. Where the counter itself stands says nothing about a day.
+ */
+export function stepEntries(
+  { steps }: Heard,
+  { start, end }: { readonly start: Instant; readonly end: Instant },
+): Heard["steps"] {
+  const [written, read] = [steps.filter(isByHand), steps.filter((one) => !isByHand(one))];
+  const isToday = (at: Instant) => at >= start && at < end;
+  const add: Add = (to, at, n) => void (isToday(at) && to.set(start, (to.get(start) ?? 0) + n));
+  const counted = [...Map.groupBy(read, ({ source }) => source).values()].flatMap((own) => {
+    const [value = 0] = countedByDay(own, add).map((days) => days.get(start) ?? 0);
+    const last = own.findLast(({ at }) => isToday(at));
+    return last === undefined || value === 0 ? [] : [{ ...last, value }];
+  });
+  return [...written, ...counted.sort((a, b) => b.value - a.value).slice(0, 1)];
 }
 
 const byDay = <T extends { readonly at: Instant }>(list: readonly T[], days: careRules.Days) =>

@@ -2,6 +2,7 @@ import { type Instant, type Kind, type Resource, type Signal, skillKey } from "@
 import { basicCare, careRules, excretion, excretionRules } from "@sakiyomi/skills";
 import type { House } from "../house.ts";
 import { subjectOf } from "../http/looks.ts";
+import { nameOf } from "../names.ts";
 import type { EntryView } from "./shapes.ts";
 
 export type Of<K extends Kind> = Extract<Signal, { kind: K }>;
@@ -40,28 +41,32 @@ interface Charted extends Resource {
   readonly by: string;
 }
 
-export type Book = ReadonlyMap<string, EntryView["entry"] & { readonly by: string }>;
+export interface Book {
+  readonly entries: ReadonlyMap<string, EntryView["entry"] & { readonly by: string }>;
+  readonly nameOf: (source: string) => string;
+}
 const keyOf = ({ source, kind, at, sequence }: Pick<Charted, "source" | "kind" | "at" | "sequence">): string =>
   `${source} ${kind} ${at} ${sequence}`;
 
 /** Who charted what: for the names, and for taking an entry back. */
-export async function bookOf({ ward }: House, person: string): Promise<Book> {
-  const found = await ward.records.search<Charted>("Observation", { person: subjectOf(person) });
-  return new Map(
-    found.map(({ resource, version }) => [keyOf(resource), { id: resource.id, version, by: resource.by }] as const),
+export async function bookOf(house: House, person: string): Promise<Book> {
+  const found = await house.ward.records.search<Charted>("Observation", { person: subjectOf(person) });
+  const entries = found.map(
+    ({ resource, version }) => [keyOf(resource), { id: resource.id, version, by: resource.by }] as const,
   );
+  return { entries: new Map(entries), nameOf: (source) => nameOf(house, source) };
 }
 
 /** A device's entry says its device; what somebody charted says who, and can be struck out. */
 export function entryView(signal: Signal, book: Book): EntryView {
   const key = keyOf(signal);
-  const charted = book.get(key);
+  const charted = book.entries.get(key);
   return {
     key,
     kind: signal.kind,
     at: signal.at,
     value: signal.value,
-    by: charted?.by ?? signal.source.replace(/^[a-z]+:/, ""),
+    by: charted?.by ?? book.nameOf(signal.source),
     bySensor: charted === undefined && !signal.source.startsWith("staff:"),
     entry: charted === undefined ? null : { id: charted.id, version: charted.version },
   };

@@ -5,6 +5,7 @@ import { type Scene, type SimulatedWard, simulatedWard, type WardOptions } from 
 import { type EmbeddedOptions, type EmbeddedWard, openEmbeddedWard } from "../ward/embedded.ts";
 import type { Ward } from "../ward/port.ts";
 import { expecting, measuring } from "./at-home.ts";
+import { withDrinks } from "./drinks.ts";
 import { type Guest, type Opened, simulator } from "./guest.ts";
 import { moveIn, welcome } from "./move-in.ts";
 import { LIVED, napRoom } from "./nap-room.ts";
@@ -27,6 +28,8 @@ const WARM_STEP_MS = MINUTE;
 /** So many steps are lived before the disk is waited for, and simulated staff look at the board. */
 const WARM_STRIDE = 5;
 const LIVE_STEP_MS = 250;
+/** So often somebody of the demo is at a desk. */
+const AT_DESK_MS = 10 * MINUTE;
 /** Simulated staff see to an alert after so long; once the demo is live, that is left to whoever looks at it. */
 const SIMULATED_RESPONSE_MS = 4 * MINUTE;
 /** What came up in the last minutes of the hours already lived is left for the first person who looks. */
@@ -70,7 +73,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   if (!isNew) await speak(ward, saidBy(children, opened.at - LIVED, opened.at, false));
   if (isNew) await warmUp(house, both(people.quiet, guests, false), clock, options.onProgress);
   clock.isLive = true;
-  return { ...house, stop: goOn(house, both(people.loud, guests, true), options.onTrouble) };
+  return { ...house, stop: goOn(house, guests, both(people.loud, guests, true), options.onTrouble) };
 }
 
 /** What was sent in [from, to). */
@@ -81,7 +84,7 @@ const saidBy = (guests: readonly Guest[], from: Instant, to: Instant, isSeen: bo
 
 const both =
   (people: SimulatedWard, guests: readonly Guest[], isSeen: boolean): Sent =>
-  (from, to) => [...people.signalsBetween(from, to), ...saidBy(guests, from, to, isSeen)];
+  (from, to) => [...people.signalsBetween(from, to).map(withDrinks), ...saidBy(guests, from, to, isSeen)];
 
 /** The same people twice: waveforms are made only while somebody can look at them. */
 function simulated(
@@ -143,9 +146,13 @@ async function respond(ward: Ward): Promise<void> {
   for (const { id, type, dueAt } of due) if (type === "task" && dueAt <= now) await ward.doneDue(id, simulator);
 }
 
-function goOn({ ward }: EmbeddedWard, sent: Sent, onTrouble: (error: unknown) => void = () => undefined): () => void {
+function goOn(
+  { ward }: EmbeddedWard,
+  guests: readonly Guest[],
+  sent: Sent,
+  onTrouble: (error: unknown) => void = () => undefined,
+): () => void {
   let from = Date.now();
-  let isBusy = false;
   const step = async () => {
     const to = Date.now();
     // A machine that slept for an hour has missed it, like everybody else.
@@ -153,20 +160,30 @@ function goOn({ ward }: EmbeddedWard, sent: Sent, onTrouble: (error: unknown) =>
     from = to;
     await speak(ward, sent(since, to));
   };
+  const attended = async () => {
+    for (const guest of guests) await guest.attend?.(ward);
+  };
+  const stops = [again(step, LIVE_STEP_MS, onTrouble), again(attended, AT_DESK_MS, onTrouble)];
+  const ticking = setInterval(() => ward.loop.tick(), TICK_MS);
+  return () => {
+    for (const stop of stops) stop();
+    clearInterval(ticking);
+  };
+}
+
+/** Every so often, but never before the last time is over; gives what ends it. */
+function again(work: () => Promise<void>, everyMs: number, onTrouble: (error: unknown) => void): () => void {
+  let isBusy = false;
   const timer = setInterval(() => {
     if (isBusy) return;
     isBusy = true;
-    step()
+    work()
       .catch(onTrouble)
       .finally(() => {
         isBusy = false;
       });
-  }, LIVE_STEP_MS);
-  const ticking = setInterval(() => ward.loop.tick(), TICK_MS);
-  return () => {
-    clearInterval(timer);
-    clearInterval(ticking);
-  };
+  }, everyMs);
+  return () => clearInterval(timer);
 }
 
 /** Minutes east of Greenwich. */

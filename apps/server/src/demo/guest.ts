@@ -3,6 +3,8 @@ import type { Actor, Ward } from "../ward/port.ts";
 
 /** Whoever does at a desk what people would do. */
 export const simulator: Actor = { id: "staff:simulated", name: "Simulator" };
+/** Whoever answers in the demo what nobody who looks at it has answered. */
+export const doctor: Actor = { ...simulator, name: "デモの医師" };
 
 /** Somebody of the demo who is no resident of its wards: a child of the nap room, or who measures at home. */
 export interface Guest {
@@ -20,6 +22,8 @@ export interface Guest {
   signalsBetween(from: Instant, to: Instant, isSeen: boolean): readonly Signal[];
   /** What is said of them at a desk when they come. */
   settle?(ward: Ward): Promise<Read<unknown>>;
+  /** What is done for them now and then at a desk, so that nothing piles up; done twice it is the same. */
+  attend?(ward: Ward): Promise<void>;
 }
 
 /** When and where a demo was opened: its scenes lie around that time. */

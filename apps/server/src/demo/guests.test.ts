@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HOUR, type Instant, MINUTE, SECOND } from "@sakiyomi/core";
-import type { PersonMaternityView, TraceView } from "../maternity/shapes.ts";
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from "@sakiyomi/core";
+import type { MaternityView, PersonMaternityView, TraceView } from "../maternity/shapes.ts";
 import { ledgerOf, roomOf } from "../nursery/testing.ts";
 import type { PressureView, QueueView } from "../remote/shapes.ts";
 import { NOON, type TestHouse, testHouse } from "../testing/test-house.ts";
@@ -43,7 +43,7 @@ test("of three children two sleep and are seen to breathe, nobody is overdue, an
   const { places, children } = await roomOf(who);
   assert.deepEqual(
     places.map(({ name, children: n }) => [name, n]),
-    [["Wisteria nursery · Nap room", 3]],
+    [["ふじ保育園 · 午睡室", 3]],
   );
   assert.deepEqual(
     children.map(({ ageYears }) => ageYears),
@@ -97,6 +97,41 @@ test("the mother's recording is live, with the child's heart, the womb and her o
   assert.ok(heard.length > 0.9 * 10 * 60 * 4);
   assert.ok(Math.max(...(trace.toco ?? []).map(Number)) > 30, "a contraction in nine minutes");
   assert.ok(trace.mother.length > 100);
+  await house.close();
+});
+
+test("she records twice a day, each time another child's heart, wherever the time is cut", () => {
+  const mother = expecting(opened);
+  const whole = mother.signalsBetween(OPENED, OPENED + 3 * DAY, true).filter(({ kind }) => kind === "fetal-heart-rate");
+  const begins = whole.flatMap(({ at }, i) => (at - (whole[i - 1]?.at ?? 0) > HOUR ? [at] : []));
+  const clock = (at: Instant) => new Date(at + 540 * MINUTE).toISOString().slice(11, 16);
+  // The demo opened at 21:17; the first goes on.
+  assert.deepEqual(begins.slice(1).map(clock), ["09:30", "20:00", "09:30", "20:00", "09:30", "20:00"]);
+  const hearts = begins
+    .slice(1)
+    .map((begin) => JSON.stringify(whole.filter(({ at }) => at >= begin && at < begin + 5 * MINUTE)));
+  const bare = new Set(hearts.map((heart) => heart.replaceAll(/"(at|receivedAt)":\d+/g, "")));
+  assert.equal(bare.size, hearts.length);
+  const again = expecting(opened).signalsBetween(OPENED, OPENED + 3 * DAY, true);
+  assert.deepEqual(
+    again.filter(({ kind }) => kind === "fetal-heart-rate"),
+    whole,
+  );
+});
+
+test("what nobody has answered for half a day the demo's doctor answers, once, and nothing else", async () => {
+  const mother = expecting(opened);
+  const house = await testHouse({ now: OPENED + 8 * HOUR });
+  await welcome(house.ward, [mother]);
+  const who = await house.as(["doctor"]);
+  const waits = async () =>
+    ((await who("GET", "/api/maternity")).json as MaternityView).waiting.map(({ from }) => from);
+  const [earlier, first] = [OPENED - 6 * HOUR, OPENED - 25 * MINUTE];
+  assert.deepEqual((await waits()).toSorted(), [earlier, first]);
+  await mother.attend?.(house.ward);
+  await mother.attend?.(house.ward);
+  const view = (await who("GET", "/api/people/expecting-1/maternity")).json as PersonMaternityView;
+  assert.deepEqual([view.advice.map(({ by }) => by), await waits()], [["デモの医師"], [first]]);
   await house.close();
 });
 

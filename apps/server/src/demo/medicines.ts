@@ -54,13 +54,13 @@ const regimens: readonly Regimen[] = [
   { drug: "fat", dose: tablets(1), timing: afterMeals("dinner") },
   { drug: "memory5", dose: tablets(1), timing: afterMeals("breakfast") },
   { drug: "sleep", dose: tablets(1), timing: withMeals(0, "bedtime") },
-  { drug: "painTablet", dose: tablets(1), timing: asNeeded("pain", 360, 3) },
+  { drug: "painTablet", dose: tablets(1), timing: asNeeded("痛み", 360, 3) },
   { drug: "diuretic", dose: tablets(1), timing: afterMeals("breakfast") },
   { drug: "sugar", dose: tablets(1), timing: withMeals(-30, "breakfast", "dinner") },
   { drug: "kampo", dose: { value: 2.5, unit: "g" }, timing: withMeals(-30, "breakfast", "lunch", "dinner") },
   { drug: "clotting", dose: tablets(2), timing: afterMeals("dinner") },
   { drug: "narcotic", dose: tablets(1), timing: clock("09:00", "21:00") },
-  { drug: "bones", dose: tablets(1), timing: mondays, note: "with a full glass of water, upright for 30 minutes" },
+  { drug: "bones", dose: tablets(1), timing: mondays, note: "コップ1杯の水で服用。服用後30分は横にならない" },
 ];
 
 const listDate = "2026-01-01";
@@ -92,9 +92,9 @@ const regimensOf = (n: number): readonly Regimen[] =>
   regimens.filter((_, i) => (i + n * 3) % 5 < 2 || i === n % regimens.length);
 
 const penicillin = {
-  to: { type: "class", code: inventedDrug("penicillin").code.slice(0, 4), text: "Penicillins" },
+  to: { type: "class", code: inventedDrug("penicillin").code.slice(0, 4), text: "ペニシリン系" },
   severity: "severe",
-  note: "rash and swelling in 2019, told by the daughter",
+  note: "2019年に発疹と腫れ。娘さんの話",
 } as const;
 
 async function order(desk: MedicationDesk, person: SubjectId, { drug, dose, timing, note = "" }: Regimen) {
@@ -114,7 +114,7 @@ async function order(desk: MedicationDesk, person: SubjectId, { drug, dose, timi
     maySubstitute: true,
     note,
   };
-  expect(await place(room, person, { order: wanted, confirmed: true, reason: "demo" }, pharmacist));
+  expect(await place(room, person, { order: wanted, confirmed: true, reason: "デモ" }, pharmacist));
 }
 
 /** One cup with everything by mouth that is due next, as a pharmacy sends it. */

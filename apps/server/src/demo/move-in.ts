@@ -43,7 +43,7 @@ const written = ({ family, given, language }: Name): string => {
   return language === "ja" || language === "vi" ? `${family} ${given}` : `${given} ${family}`;
 };
 
-const pathOf = ({ ward, room, bed }: Resident): readonly string[] => [`Ward ${ward}`, room, bed];
+const pathOf = ({ ward, room, bed }: Resident): readonly string[] => [`${ward}病棟`, room, bed];
 
 const types = ["ward", "room", "bed"] as const;
 

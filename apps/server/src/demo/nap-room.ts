@@ -51,7 +51,7 @@ const rows: readonly Row[] = [
 export const napRoom = ({ at }: Opened): readonly Guest[] =>
   rows.map((row, i) => ({
     ...{ id: row.id, name: row.name, birthDate: dayBefore(at, row.ageDays) },
-    place: ["Wisteria nursery", "Nap room", "ABC"[i] ?? ""],
+    place: ["ふじ保育園", "午睡室", "ABC"[i] ?? ""],
     devices: [chestOf(row)],
     signalsBetween: (from, to, isSeen) =>
       roundsIn(Math.max(from, at - LIVED), to, (i * NAP_ROUND) / rows.length)

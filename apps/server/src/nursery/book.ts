@@ -1,6 +1,7 @@
 import { type Instant, identityOf, kinds, type Signal } from "@sakiyomi/core";
 import { naps } from "@sakiyomi/skills";
 import type { House } from "../house.ts";
+import { nameOf } from "../names.ts";
 import type { Child } from "./children.ts";
 import type { LookView } from "./shapes.ts";
 
@@ -16,24 +17,19 @@ export interface Pages {
 const CAME_LATE_MS = 120_000;
 const POSTURE_STALE_MS = kinds.posture.staleAfterMs;
 
-/** Whoever has no account here, by id. */
-export function nameOf({ accounts }: House["access"], source: string): string {
-  const id = source.replace(/^staff:/, "");
-  return accounts.get(id)?.name ?? id;
-}
-
 /** What the store has of a child between two times, and of its naps that began up to `before` earlier; nothing that was struck out. */
 export async function pagesOf(
-  { ward, access }: House,
+  house: House,
   { subject }: Child,
   from: Instant,
   to: Instant,
   before = 0,
 ): Promise<Pages> {
+  const { store } = house.ward;
   const [said, all, postures] = await Promise.all([
-    ward.store.range({ subject, kind: "nap", from: from - before, to }),
-    ward.store.range({ subject, kind: "nap-check", from: from - before, to }),
-    ward.store.range({ subject, kind: "posture", from: from - POSTURE_STALE_MS, to }),
+    store.range({ subject, kind: "nap", from: from - before, to }),
+    store.range({ subject, kind: "nap-check", from: from - before, to }),
+    store.range({ subject, kind: "posture", from: from - POSTURE_STALE_MS, to }),
   ]);
   const words = said.map((signal) => ({ id: identityOf(signal), at: signal.at, phase: signal.value.phase }));
   const found = naps.napsOf(words);
@@ -43,7 +39,7 @@ export async function pagesOf(
   const looks = checks.map((signal, i) => {
     const look = shown[i] as naps.Look;
     return viewOf(signal, look, {
-      by: nameOf(access, signal.source),
+      by: nameOf(house, signal.source),
       sensor: shownAt(postures, signal.at),
       counts: countsOf(found, look),
     });

@@ -14,7 +14,8 @@ import { naps, napWatch } from "@sakiyomi/skills";
 import type { Who } from "../access/access.ts";
 import { isWithin } from "../access/reach.ts";
 import type { House } from "../house.ts";
-import { nameOf, pagesOf } from "./book.ts";
+import { nameOf } from "../names.ts";
+import { pagesOf } from "./book.ts";
 import { type Child, childrenOn, inPlace, placesOf } from "./children.ts";
 import type { CallView, GapView, LedgerChild, LedgerView, LookView, NapPlace, SheetHead } from "./shapes.ts";
 
@@ -70,7 +71,7 @@ async function childOf(house: House, child: Child, day: Day, now: Instant): Prom
           .filter(({ at }) => at === gap.due)
           .map(({ value, source, receivedAt }) => ({
             text: value.text,
-            by: nameOf(house.access, source),
+            by: nameOf(house, source),
             at: receivedAt,
           })),
       }));
@@ -99,15 +100,15 @@ interface Kept extends Resource {
   readonly overAt: Instant | null;
 }
 
-async function callsOf({ ward, access }: House, subject: SubjectId, day: Day): Promise<readonly CallView[]> {
-  const found = await ward.records.search<Kept>("Alert", { subject, skill: napWatch.id });
+async function callsOf(house: House, subject: SubjectId, day: Day): Promise<readonly CallView[]> {
+  const found = await house.ward.records.search<Kept>("Alert", { subject, skill: napWatch.id });
   return found
     .map(({ resource }) => resource)
     .filter(({ raisedAt }) => raisedAt >= day.from && raisedAt <= day.to)
     .toSorted((a, b) => a.raisedAt - b.raisedAt)
     .map(({ id, key, level, text, raisedAt, takenBy, takenAt, overAt }) => ({
       ...{ id, key, level, text, raisedAt, takenAt, overAt },
-      takenBy: takenBy === null ? null : (access.accounts.get(takenBy.replace(/^staff:/, ""))?.name ?? takenBy),
+      takenBy: takenBy === null ? null : nameOf(house, takenBy),
     }));
 }
 

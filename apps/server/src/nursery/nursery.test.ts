@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MINUTE, SECOND } from "@sakiyomi/core";
+import { MINUTE, SECOND, type Signal } from "@sakiyomi/core";
 import { by, childIn, ledgerOf, nap, nursery, roomOf, say, tap } from "./testing.ts";
 
 test("a room shows its children, who sleeps and when somebody has to look; nobody else's", async () => {
@@ -73,6 +73,31 @@ test("the same tap sent twice is one, also at once; two teachers are two entries
   assert.deepEqual(await say(suzuki, { ...look, id: "other" }), ["kept"]);
   const child = childIn(await ledgerOf(tanaka), house.mio);
   assert.deepEqual(child.looks.map((one) => one.by).toSorted(), ["田中", "鈴木"]);
+  await house.close();
+});
+
+test("looks and calls name who it was: by account, or as it called itself here", async () => {
+  const house = await nursery();
+  const teacher = await house.as(["teacher"], { name: "田中" });
+  const at = house.ward.now();
+  await say(teacher, nap(house.mio, at));
+  const simulated = { id: "staff:simulated", name: "Simulator" };
+  const { value } = tap(house.mio, at);
+  const look = { subject: `person:${house.mio}`, kind: "nap-check", sequence: 1, quality: "good", value };
+  const sources = [`staff:${teacher.staff}`, simulated.id];
+  await house.ward.store.append(
+    sources.map((source, i) => ({ ...look, source, at: at + i, receivedAt: at + i }) as Signal),
+  );
+  await house.pass(6 * MINUTE);
+  const [call] = house.ward.board().alerts;
+  assert(call);
+  assert.ok((await house.ward.takeAlert(call.id, simulated)).ok);
+  const child = childIn(await ledgerOf(teacher), house.mio);
+  assert.deepEqual(
+    child.looks.map((one) => one.by),
+    ["田中", "Simulator"],
+  );
+  assert.equal(child.calls[0]?.takenBy, "Simulator");
   await house.close();
 });
 

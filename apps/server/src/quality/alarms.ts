@@ -122,10 +122,7 @@ function raisedBy({ at, subject, content }: Entry, { roster }: Past, from: Insta
 }
 
 function afterLine(was: Alarm, { type, at, subject, content }: Entry, { changedAt }: Past): Alarm {
-  if (type === "alert-changed") {
-    const { level } = content as Line;
-    return levels.indexOf(level) > levels.indexOf(was.level) ? { ...was, level } : was;
-  }
+  if (type === "alert-changed") return changed(was, content as Line);
   const isDeed = type === "alert-taken" || type === "alert-done";
   return {
     ...was,
@@ -134,6 +131,13 @@ function afterLine(was: Alarm, { type, at, subject, content }: Entry, { changedA
     // What is withdrawn has the time of the change that took it away.
     isWithdrawn: was.isWithdrawn || (type === "alert-ended" && at === changedAt.get(subject ?? "")),
   };
+}
+
+/** Another sentence is another rule of the same alarm; a milder one at its end does not take it over. */
+function changed(was: Alarm, { level, text }: Line): Alarm {
+  const isMilder = levels.indexOf(level) < levels.indexOf(was.level);
+  if (isMilder) return text.key === was.rule ? { ...was, text } : was;
+  return { ...was, level, text, rule: text.key };
 }
 
 function roomOf(

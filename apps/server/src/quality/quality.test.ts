@@ -119,6 +119,28 @@ test("alarms are counted by rule, person, room and day, with what came of them a
   await house.close();
 });
 
+test("an alarm that changes its sentence is one alarm, of its last and worst sentence, with its own figures", () => {
+  const line = (n: number, type: string, level: string, key: string, total: number) => {
+    const content = { id: "a", skill: "early-warning", key: "score", level, text: text(key, { total }) };
+    const at = NOON + n * MINUTE;
+    return { n, at, type, actor: by.id, subject: "person:ann", content, hash: "" } as unknown as Entry;
+  };
+  const raised = line(1, "alert-raised", "medium", "tell-medium", 5);
+  const of = (...changes: readonly Entry[]) => {
+    const { alarms } = historyOf([raised, ...changes], NOON, NOON + DAY);
+    return alarms.map(({ rule, level, text: said }) => [rule, level, said.key, said.values?.total]);
+  };
+  const milder = line(2, "alert-changed", "low", "tell-low", 3);
+  const same = line(2, "alert-changed", "medium", "tell-medium", 6);
+  const worse = line(3, "alert-changed", "high", "tell-high", 8);
+  assert.deepEqual(of(same), [["tell-medium", "medium", "tell-medium", 6]]);
+  assert.deepEqual(of(same, worse), [["tell-high", "high", "tell-high", 8]]);
+  assert.deepEqual(of(worse, line(4, "alert-changed", "medium", "tell-medium", 5)), [
+    ["tell-high", "high", "tell-high", 8],
+  ]);
+  assert.deepEqual(of(milder), [["tell-medium", "medium", "tell-medium", 5]]);
+});
+
 test("an alarm that is ignored again and again proposes a change to a nurse, who makes it or leaves it", async () => {
   const { house, person } = await opened();
   for (let i = 0; i < 8; i++) await alarm(house, person, i === 0 ? MINUTE : null);

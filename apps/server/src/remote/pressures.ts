@@ -2,7 +2,8 @@ import { DAY, type Instant, MINUTE, type Signal } from "@sakiyomi/core";
 import { homeBloodPressure, pressure } from "@sakiyomi/skills";
 import type { House } from "../house.ts";
 import { subjectOf } from "../http/looks.ts";
-import { entryOf, nameOf } from "./reviews.ts";
+import { nameOf } from "../names.ts";
+import { entryOf } from "./reviews.ts";
 import type { AverageView, DayRow, PressureRow, PressureView } from "./shapes.ts";
 
 /** A year and a month: every month of the handout, and the same one a year ago. */

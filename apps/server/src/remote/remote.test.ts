@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, HOUR, MINUTE, SECOND } from "@sakiyomi/core";
+import { DAY, HOUR, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
 import { NOON, type TestHouse, testHouse } from "../testing/test-house.ts";
 import type { DayView, PersonReviews, PressureView, QueueView, StripView } from "./shapes.ts";
 
@@ -104,6 +104,22 @@ test("a strip is asked for, one doctor takes it, answers in words, and the famil
   assert.equal(struck.status, 200);
   const again = (await mori("GET", "/api/remote/queue")).json as QueueView;
   assert.deepEqual([again.open.length, again.answered.length], [1, 0], "struck out, it waits again");
+  await house.close();
+});
+
+test("who asked is named: by account, or as it called itself here", async () => {
+  const { house, person } = await opened();
+  const nurse = await house.as(["nurse"], { name: "高橋 由美" });
+  await nurse("POST", `/api/people/${person}/reviews`, ecgAsk(house.ward.now()));
+  const simulated = { id: "staff:simulated", name: "Simulator" };
+  await house.ward.bind("ecg-1", person, house.ward.now() - HOUR, simulated);
+  const at = house.ward.now() + 1;
+  const asked = { subject: `person:${person}`, kind: "review-request", at, receivedAt: at, sequence: 0 };
+  await house.ward.store.append([
+    { ...asked, source: simulated.id, quality: "good", value: ecgAsk(at, { from: at - 1 }) } as unknown as Signal,
+  ]);
+  const { reviews } = (await nurse("GET", `/api/people/${person}/reviews`)).json as PersonReviews;
+  assert.deepEqual(reviews.map((one) => one.by).toSorted(), ["Simulator", "高橋 由美"]);
   await house.close();
 });
 

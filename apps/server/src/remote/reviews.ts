@@ -5,6 +5,7 @@ import { mayFor } from "../access/reach.ts";
 import type { BoardPerson } from "../api.ts";
 import type { House } from "../house.ts";
 import { subjectOf } from "../http/looks.ts";
+import { nameOf } from "../names.ts";
 import { claimsOf } from "./claims.ts";
 import { heartAsks, heartReviews } from "./heart-asks.ts";
 import type { AnswerView, Finding, ReviewView } from "./shapes.ts";
@@ -13,10 +14,6 @@ import type { AnswerView, Finding, ReviewView } from "./shapes.ts";
 const LOOKS_BACK = 60 * DAY;
 
 type Here = Pick<BoardPerson, "id" | "name" | "placeName">;
-
-/** Who it was, by name where the house knows one. */
-export const nameOf = (house: House, source: string): string =>
-  house.access.accounts.get(source.replace(/^staff:/, ""))?.name ?? source.replace(/^\w+:/, "");
 
 /** What somebody charted here has a record under the count of its signal (ward/charting.ts); a device's word has none. */
 export const entryOf = ({

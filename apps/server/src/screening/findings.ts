@@ -2,6 +2,7 @@
 import { ageAt, DAY, GAP, type Instant, type Kind, type Signal, type SubjectId } from "@sakiyomi/core";
 import { type BeatWave, hearBeats, type screening } from "@sakiyomi/skills";
 import type { House } from "../house.ts";
+import { nameOf } from "../names.ts";
 import { type CheckupRecord, checkupsOf } from "./records.ts";
 import type { EcgStrip } from "./shapes.ts";
 
@@ -54,7 +55,7 @@ export async function collect(house: House, checkup: CheckupRecord): Promise<Col
     laboratory: laboratory.flatMap((one) => measuredOf(house, one) ?? []),
     ecg: ecg && {
       at: ecg.at,
-      by: byOf(house, ecg.source),
+      by: nameOf(house, ecg.source),
       seconds: Math.round(ecg.microvolts.length / ecg.rate),
       rate: await rateOf(house, person, ecg),
     },
@@ -84,15 +85,11 @@ const reader = ({ ward: { store } }: House, subject: SubjectId, from: Instant, t
     ) as readonly Of<K>[],
 });
 
-/** Who or what said it, by the name that people use. */
-export const byOf = ({ access }: House, source: string): string =>
-  access.accounts.get(source.replace(/^staff:/, ""))?.name ?? source.replace(/^[a-z]+:/, "");
-
 const measuredOf = <T>(
   house: House,
   signal: { readonly value: T; readonly at: Instant; readonly source: string } | undefined,
 ): screening.Measured<T> | null =>
-  signal === undefined ? null : { value: signal.value, at: signal.at, by: byOf(house, signal.source) };
+  signal === undefined ? null : { value: signal.value, at: signal.at, by: nameOf(house, signal.source) };
 
 /** The last upper value that has a lower one of the same source and moment. */
 async function pressureOf(house: House, read: Reader): Promise<Pick<screening.Findings, "systolic" | "diastolic">> {
@@ -114,7 +111,7 @@ async function pressureOf(house: House, read: Reader): Promise<Pick<screening.Fi
   const last = [...paired, ...series].toSorted((a, b) => a.at - b.at).at(-1);
   if (last === undefined) return { systolic: null, diastolic: null };
   const { at } = last;
-  const by = byOf(house, last.source);
+  const by = nameOf(house, last.source);
   return { systolic: { value: last.systolic, at, by }, diastolic: { value: last.diastolic, at, by } };
 }
 
@@ -124,7 +121,7 @@ async function signsOf(house: House, read: Reader): Promise<screening.Findings["
   ) => {
     const all = (await Promise.all(kinds.map((kind) => read.all(kind)))).flat() as readonly Of<"spo2">[];
     const newest = all.toSorted((a, b) => a.at - b.at).at(-1);
-    return newest === undefined ? null : { value: newest.value, at: newest.at, by: byOf(house, newest.source) };
+    return newest === undefined ? null : { value: newest.value, at: newest.at, by: nameOf(house, newest.source) };
   };
   return {
     "body-temperature": await last("body-temperature"),
@@ -137,7 +134,7 @@ async function signsOf(house: House, read: Reader): Promise<screening.Findings["
 const formsOf = (house: House, asked: readonly Of<"questionnaire">[]): screening.Findings["forms"] => {
   const last = (id: screening.FormId) => {
     const found = asked.findLast(({ value }) => value.form === id);
-    return found === undefined ? null : { value: found.value.answers, at: found.at, by: byOf(house, found.source) };
+    return found === undefined ? null : { value: found.value.answers, at: found.at, by: nameOf(house, found.source) };
   };
   return { braden: last("braden"), must: last("must"), morse: last("morse") };
 };

@@ -58,7 +58,7 @@ export function personOnBoard(
   alerts: readonly string[],
   now: Instant,
 ): BoardPerson {
-  const latest = live.latest(resident.id);
+  const latest = shownOf(live.latest(resident.id));
   return {
     id: bareIdOf(resident.id),
     name: resident.name,
@@ -72,9 +72,19 @@ export function personOnBoard(
   };
 }
 
+/** A cuff says both pressures as one event: they are the signs of the board where nothing newer was said of either. */
+function shownOf(latest: ReadonlyMap<Kind, Signal>): ReadonlyMap<Kind, Signal> {
+  const cuff = latest.get("blood-pressure");
+  if (cuff?.kind !== "blood-pressure" || cuff.quality === "bad") return latest;
+  if (pressures.some((kind) => (latest.get(kind)?.at ?? 0) > cuff.at)) return latest;
+  const said = pressures.map((kind): [Kind, Signal] => [kind, { ...cuff, kind, value: cuff.value[kind] }]);
+  return new Map([...latest, ...said]);
+}
+const pressures = ["systolic", "diastolic"] as const;
+
 /** Until when a person stays on the board as they are, if nothing happens: values and predictions grow old, people too. */
 export function lastsUntil({ live }: Sight, { id }: Resident, now: Instant): Instant {
-  const latest = live.latest(id);
+  const latest = shownOf(live.latest(id));
   const signs = boardKinds.flatMap((kind) => {
     const signal = latest.get(kind);
     const limit = signal ? staleAfter(signal) : null;

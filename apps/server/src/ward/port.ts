@@ -74,6 +74,8 @@ export interface Ward {
   /** Who is here, where, and what they agreed to, as it is now. */
   readonly roster: Roster;
   now(): Instant;
+  /** The name under which an actor did something since the house was opened; null: nothing was done under one. */
+  nameHeard(actor: string): string | null;
 
   receive(raw: readonly unknown[], sender: Sender): Promise<Receipt>;
   receiveWaves(message: Uint8Array, sender: Sender): Promise<Receipt>;

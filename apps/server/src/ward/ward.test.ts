@@ -89,6 +89,39 @@ test("vital signs charted by hand raise an alert at once; somebody takes it, and
     assert(types.includes(type), type);
 });
 
+test("what a cuff says as one event is the pressure of the board while it is newer, and grows old as a pressure does", async () => {
+  const { ward, person, pass } = await smallWard();
+  const cuff = { where: "home", when: "morning", series: "s-1" };
+  const pressure = () =>
+    Object.fromEntries(
+      ["systolic", "diastolic"].map((kind) => {
+        const sign = ward.boardPerson(person)?.signs.find((one) => one.kind === kind);
+        return [kind, sign?.known ? sign.value : (sign?.why.key ?? null)];
+      }),
+    );
+  const measured = (systolic: number, diastolic: number) =>
+    ward.chart(person, "blood-pressure", { ...cuff, systolic, diastolic }, null, ward.now(), nurse);
+  assert.deepEqual(pressure(), { systolic: null, diastolic: null });
+  const first = await measured(151, 92);
+  assert(first.ok, JSON.stringify(first));
+  assert.deepEqual(pressure(), { systolic: 151, diastolic: 92 });
+  await pass(MINUTE);
+  await ward.chart(person, "systolic", 128, "mm[Hg]", ward.now(), nurse);
+  await ward.chart(person, "diastolic", 79, "mm[Hg]", ward.now(), nurse);
+  assert.deepEqual(pressure(), { systolic: 128, diastolic: 79 }, "a plain sign that is newer holds");
+  await pass(MINUTE);
+  const again = await measured(149, 90);
+  assert.deepEqual(pressure(), { systolic: 149, diastolic: 90 });
+  assert(again.ok);
+  assert.ok((await ward.enteredInError(again.value.id, 1, "wrong arm", nurse)).ok);
+  assert.deepEqual(pressure(), { systolic: 128, diastolic: 79 }, "struck out, it is gone");
+  await measured(150, 91);
+  await pass(12 * 60 * MINUTE);
+  assert.deepEqual(pressure(), { systolic: 150, diastolic: 91 });
+  await pass(MINUTE);
+  assert.deepEqual(pressure(), { systolic: "core.staleHours", diastolic: "core.staleHours" });
+});
+
 test("what nobody takes climbs to the next role", async () => {
   const { ward, person, pass } = await smallWard();
   const told: string[] = [];

@@ -156,6 +156,10 @@ export class RunningWard implements Ward {
     return receiveWaves(this.loop, message, sender);
   }
 
+  nameHeard(actor: string): string | null {
+    return this.#desk.names.get(actor) ?? null;
+  }
+
   board(): Board {
     const at = this.now();
     const { sight, whiteboard } = this.#desk;

@@ -128,13 +128,14 @@ test("needs are the predicted times that have not passed and still hold, soonest
   );
 });
 
-test("the due list falls into overdue, now, next and the next shift; what is done is gone", () => {
+test("the due list falls into overdue, now, next, the next shift and later; what is done is gone", () => {
   const at = (min: number, state: DueView["state"] = "open") => due({ id: String(min), dueAt: NOW + min * MIN, state });
-  const groups = dueGroups([at(200), at(-20), at(14), at(60), at(-0.5), at(1, "done")], NOW, NOW + 120 * MIN);
+  const all = [at(20_000), at(200), at(-20), at(14), at(60), at(-0.5), at(1, "done")];
+  const groups = dueGroups(all, NOW, NOW + 120 * MIN, NOW + 600 * MIN);
   const ids = (list: readonly DueView[]) => list.map(({ id }) => id);
   assert.deepEqual(
-    [ids(groups.overdue), ids(groups.now), ids(groups.next), ids(groups.later)],
-    [["-20"], ["-0.5", "14"], ["60"], ["200"]],
+    [ids(groups.overdue), ids(groups.now), ids(groups.next), ids(groups.shift), ids(groups.later)],
+    [["-20"], ["-0.5", "14"], ["60"], ["200"], ["20000"]],
   );
 });
 

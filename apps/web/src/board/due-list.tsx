@@ -28,15 +28,19 @@ function DueButton({ due }: { readonly due: DueView }) {
 }
 
 const DueRow = memo(function DueRow({ due }: { readonly due: DueView }) {
-  const { t, clock, until, say, label } = useVoice();
+  const { t, clock, otherDay, until, say, label } = useVoice();
   const me = useSession().data?.staff?.name;
   const now = useNow(10_000);
   const taken =
     due.takenBy === null ? null : due.takenBy === me ? t("due.takenYou") : t("due.takenBy", { name: due.takenBy });
+  const day = otherDay(due.dueAt, now);
   return (
     <li className="due" data-type={due.type} data-late={due.dueAt < now - 60_000} data-state={due.state}>
       <div className="due-time">
-        <time>{clock(due.dueAt)}</time>
+        <time>
+          {day === null ? null : <span className="due-day">{day} </span>}
+          {clock(due.dueAt)}
+        </time>
         <span>{until(due.dueAt, now)}</span>
       </div>
       <div className="due-what">
@@ -101,9 +105,9 @@ export function DueList({
   const me = useSession().data?.staff?.name;
   const now = useNow(10_000);
   const due = mine ? board.due.filter(({ takenBy }) => takenBy === me) : board.due;
-  const groups = dueGroups(due, now, shiftAt(now, zone).endsAt);
-  const count = groups.overdue.length + groups.now.length + groups.next.length + groups.later.length;
-  if (count === 0)
+  const { endsAt } = shiftAt(now, zone);
+  const groups = dueGroups(due, now, endsAt, shiftAt(endsAt, zone).endsAt);
+  if (Object.values(groups).every(({ length }) => length === 0))
     return (
       <Empty icon="check" title={t("due.none")}>
         {t("due.noneLong")}
@@ -114,6 +118,7 @@ export function DueList({
       <DueGroup title="due.overdue" due={groups.overdue} most={most} />
       <DueGroup title="due.now" due={groups.now} most={most} />
       <DueGroup title="due.next" due={groups.next} most={most} />
+      <DueGroup title="due.shift" due={groups.shift} most={most} />
       <DueGroup title="due.later" due={groups.later} most={most} />
     </>
   );

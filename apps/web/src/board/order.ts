@@ -55,20 +55,26 @@ export interface DueGroups {
   readonly overdue: readonly DueView[];
   readonly now: readonly DueView[];
   readonly next: readonly DueView[];
+  readonly shift: readonly DueView[];
   readonly later: readonly DueView[];
 }
 
-/** The list of a shift, as a departures board: what is late, what is boarding, what comes, what the next shift has. */
-export function dueGroups(due: readonly DueView[], now: number, shiftEndsAt: number): DueGroups {
+/**
+ * The list of a shift, as a departures board: what is late, what is boarding, what comes, what the next shift has, and
+ * what lies beyond it.
+ */
+export function dueGroups(due: readonly DueView[], now: number, shiftEndsAt: number, nextEndsAt: number): DueGroups {
   const open = due.filter(({ state }) => state !== "done").toSorted((a, b) => a.dueAt - b.dueAt);
   const group = (from: number, to: number) => open.filter(({ dueAt }) => dueAt >= from && dueAt < to);
   const soon = now + 15 * MINUTE;
   const end = Math.max(shiftEndsAt, soon);
+  const nextEnd = Math.max(nextEndsAt, end);
   return {
     overdue: group(Number.NEGATIVE_INFINITY, now - MINUTE),
     now: group(now - MINUTE, soon),
     next: group(soon, end),
-    later: group(end, Number.POSITIVE_INFINITY),
+    shift: group(end, nextEnd),
+    later: group(nextEnd, Number.POSITIVE_INFINITY),
   };
 }
 

@@ -41,6 +41,8 @@ export function Horizon({ person, due }: { readonly person: BoardPerson; readonl
   );
 }
 
+const DAY = 24 * 3_600_000;
+
 /** Percent of the ruler that the word "now" takes. */
 const ROOM_FOR_NOW = 24;
 
@@ -64,15 +66,19 @@ export function HorizonRuler() {
 }
 
 function NextNeed({ need }: { readonly need: Need | undefined }) {
-  const { t, clock, say } = useVoice();
+  const { t, clock, moment, say } = useVoice();
   const nameOf = usePredictionName();
+  const now = useNow(10_000);
   if (need === undefined) return <div className="next-need none">{t("board.nextNone")}</div>;
   const { prediction } = need.view;
   const reason = prediction.known ? prediction.because[0] : undefined;
+  // Within a day the clock alone is clear.
+  const when = (at: number) => (at < now + DAY ? clock(at) : moment(at, now));
+  const [from, to] = [when(need.low), when(need.high)];
   return (
     <div className="next-need">
-      <time>{clock(need.at)}</time>
-      <span className="range">{t("time.between", { from: clock(need.low), to: clock(need.high) })}</span>
+      <time>{when(need.at)}</time>
+      {from === to ? null : <span className="range">{t("time.between", { from, to })}</span>}
       <strong>{nameOf(need.view)}</strong>
       {reason === undefined ? null : <span className="reason">{say(reason, need.view.skill)}</span>}
     </div>

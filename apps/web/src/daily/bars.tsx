@@ -6,10 +6,14 @@ const share = (n: number, full: number): string => `${Math.min(100, Math.max(0, 
 const quantityOf = ({ ahead }: GoalView) =>
   ahead?.prediction.known && ahead.prediction.what.type === "quantity" ? ahead.prediction.what : null;
 
-/** So far in ink, what is foretold behind it with its interval, the goal and the limit as lines. */
+/**
+ * So far in ink, what is foretold behind it with its interval, the goal and the limit as lines. Without any of these
+ * there is nothing to measure against, and a full bar would look like a goal that is reached.
+ */
 export function GoalBar({ goal }: { readonly goal: GoalView }) {
   const { t } = useVoice();
   const ahead = quantityOf(goal);
+  if (goal.least === null && goal.most === null && ahead === null) return null;
   const full = Math.max(1, (goal.least ?? 0) * 1.15, (goal.most ?? 0) * 1.1, goal.soFar, ahead?.interval.high ?? 0);
   return (
     <div className="daily-bar" aria-hidden="true">

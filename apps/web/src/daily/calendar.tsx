@@ -4,10 +4,8 @@ import { Panel } from "../look/parts.tsx";
 import { plainNumber } from "../person/prediction-words.ts";
 import { useVoice } from "../words/speak.tsx";
 import type { CareDayView, GoalView } from "./asked.ts";
-import { amountOf, dateOf, fullOf, goalOf, type Shown, shown } from "./days.ts";
+import { amountOf, dateOf, fullOf, goalOf, type Shown, shown, unitOf } from "./days.ts";
 import { Weeks } from "./weeks.tsx";
-
-const units: Readonly<Record<Shown, string>> = { water: "mL", energy: "kcal", walk: "", stool: "" };
 
 function Mark({ day, what, goal }: { readonly day: CareDayView; readonly what: Shown; readonly goal: number | null }) {
   const { t } = useVoice();
@@ -114,7 +112,7 @@ function WeekRow({
   return (
     <section>
       <h3>
-        {t(`daily.${what}`)} <span className="muted">{units[what]}</span>
+        {t(`daily.${what}`)} <span className="muted">{unitOf(what, t)}</span>
       </h3>
       <ol className="week">
         {goal === null ? null : (

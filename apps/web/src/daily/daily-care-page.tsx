@@ -5,11 +5,11 @@ import { useNow } from "../link/clock.ts";
 import { Icon, type IconName } from "../look/icons.tsx";
 import { Loaded, Page } from "../look/parts.tsx";
 import { plainNumber } from "../person/prediction-words.ts";
-import { unitName } from "../words/kinds.ts";
 import { useVoice } from "../words/speak.tsx";
 import { type DailyView, type GoalView, useDaily, useMayChart } from "./asked.ts";
 import { GoalAhead, GoalBar } from "./bars.tsx";
 import { Month, Week } from "./calendar.tsx";
+import { unitOf } from "./days.ts";
 import { Entries } from "./entries.tsx";
 import { NextStool, SinceStool } from "./next-stool.tsx";
 import { Reviews } from "./reviews.tsx";
@@ -43,7 +43,7 @@ function Card({
 
 function GoalCard({ goal, children }: { readonly goal: GoalView; readonly children: ReactNode }) {
   const { t, language } = useVoice();
-  const unit = unitName(goal.unit);
+  const unit = unitOf(goal.name, t);
   const aim = goal.most ?? goal.least;
   const figure = (
     <>

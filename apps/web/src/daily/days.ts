@@ -1,8 +1,16 @@
+import type { Speak } from "../words/index.ts";
 import type { CareDayView, GoalView } from "./asked.ts";
 
 /** What a calendar may show of a day. */
 export const shown = ["water", "energy", "walk", "stool"] as const;
 export type Shown = (typeof shown)[number];
+
+/** What an amount is counted in. */
+export function unitOf(what: Shown, t: Speak): string {
+  if (what === "water") return "mL";
+  if (what === "energy") return "kcal";
+  return what === "walk" ? t("daily.steps") : "";
+}
 
 /** A day's amount; null where nothing was written down. */
 export function amountOf(day: CareDayView, what: Shown): number | null {

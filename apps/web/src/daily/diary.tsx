@@ -12,9 +12,11 @@ const known = (n: number | null, unit: string, unknown: string): string =>
 function Measures({ day }: { readonly day: DiaryDayView }) {
   const { t } = useVoice();
   const not = t("excr.unknown");
+  // Where no void was written down, none is not known to be none.
+  const isKnown = day.voids > 0;
   const npi = day.npi === null ? not : `${day.npi} %`;
   const rows: readonly (readonly [string, string])[] = [
-    [t("excr.frequency"), t("excr.dayNight", { day: day.dayVoids, night: day.nightVoids })],
+    [t("excr.frequency"), isKnown ? t("excr.dayNight", { day: day.dayVoids, night: day.nightVoids }) : not],
     [
       t("excr.volume"),
       known(day.volumeMl, "mL", day.unmeasured > 0 ? t("excr.unmeasured", { n: day.unmeasured }) : not),
@@ -22,7 +24,7 @@ function Measures({ day }: { readonly day: DiaryDayView }) {
     [t("excr.nightVolume"), known(day.nightMl, "mL", not)],
     [t("excr.npi"), day.isPolyuria === true ? `${npi} – ${t("excr.polyuria")}` : npi],
     [t("excr.maxMean"), `${known(day.maxMl, "", "–")} / ${known(day.meanMl, "mL", "–")}`],
-    [t("excr.leaks"), String(day.leaks)],
+    [t("excr.leaks"), isKnown || day.leaks > 0 ? String(day.leaks) : not],
     [t("excr.drunk"), known(day.drunkMl, "mL", not)],
   ];
   return (

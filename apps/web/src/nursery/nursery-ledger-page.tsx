@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { change, read } from "../link/requests.ts";
 import { Icon } from "../look/icons.tsx";
 import { Empty, Loaded, Page, Panel } from "../look/parts.tsx";
@@ -79,15 +79,27 @@ export function NurseryLedgerPage() {
   );
 }
 
+/** Today opens at now: its end, which a phone has not in sight. It stays where a reader moves it. */
+function useNewest({ place, date, at, until }: LedgerView) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const shown = until >= at ? `${place?.id} ${date}` : null;
+  useLayoutEffect(() => {
+    if (scroll.current !== null) scroll.current.scrollLeft = shown === null ? 0 : scroll.current.scrollWidth;
+  }, [shown]);
+  return scroll;
+}
+
 function Grid({ ledger }: { readonly ledger: LedgerView }) {
   const { t, clock } = useVoice();
+  const scroll = useNewest(ledger);
   const cells = cellsOf(ledger);
   const rows = ledger.children.filter(({ naps, looks }) => naps.length + looks.length > 0);
   if (rows.length === 0) return <Empty icon="nursery" title={t("ledger.none")} />;
-  const isHour = (cell: number, i: number) => i === 0 || clock(cell).endsWith(":00");
+  // Every half hour, so that wherever a phone is moved to, an hour is in sight.
+  const isHour = (cell: number, i: number) => i === 0 || /:[03]0$/.test(clock(cell));
   return (
     <>
-      <div className="ledger-scroll">
+      <div className="ledger-scroll" ref={scroll}>
         <table className="ledger-grid">
           <thead>
             <tr>

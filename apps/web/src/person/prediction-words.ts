@@ -22,7 +22,10 @@ export function predictionWords({ what }: Known, now: number, voice: Voice): Pre
   const clock = (at: number) => moment(at, now);
   switch (what.type) {
     case "time":
-      return { main: clock(what.at), range: range(what.interval, clock) };
+      return {
+        main: clock(what.at),
+        range: clock(what.interval.low) === clock(what.interval.high) ? null : range(what.interval, clock),
+      };
     case "quantity":
       return {
         main: `${number(what.value)} ${unitName(what.unit)}`.trim(),

@@ -19,7 +19,11 @@ export function Policy({ policy }: { readonly policy: QualityPolicy }) {
   const save = () =>
     act(() => setPolicy({ days, least, ignoredShare: percent / 100 }), { done: t("app.saved"), renews });
   const number = (label: string, value: number, set: (value: number) => void, min: number, max: number) => (
-    <NumberInput label={label} value={value} min={min} max={max} onChange={(said) => set(Number(said) || min)} />
+    <NumberInput
+      className="policy-number"
+      onChange={(said) => set(Number(said) || min)}
+      {...{ label, value, min, max }}
+    />
   );
   return (
     <Panel title={t("quality.policy")}>

@@ -29,7 +29,7 @@ function Row({ review }: { readonly review: ReviewView }) {
       ) : (
         <Answer answer={review.answer} person={review.person} />
       )}
-      <ReviewLink review={review} className="add">
+      <ReviewLink review={review} className="plain">
         {t("review.look")}
       </ReviewLink>
     </li>

@@ -85,7 +85,7 @@ function Form({ review, letters }: { readonly review: ReviewView; readonly lette
       {letters === "" ? null : (
         <button
           type="button"
-          className="add"
+          className="plain letters"
           onClick={() => setFinding((old) => `${old}${old === "" ? "" : " "}${letters}`)}
         >
           <Icon name="plus" size={18} /> {t("strip.toFinding")}: {letters}

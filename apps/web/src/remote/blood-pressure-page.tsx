@@ -87,7 +87,7 @@ function Actions({ person, name }: { readonly person: string; readonly name: str
     <div className="line wrap no-print">
       <Button onClick={() => setOpen(true)}>{t("pressure.measure")}</Button>
       <AskDoctor person={person} what="blood-pressure" />
-      <a className="add" href={paperPath(person, language, null)} target="_blank" rel="noreferrer">
+      <a className="plain" href={paperPath(person, language, null)} target="_blank" rel="noreferrer">
         <Icon name="note" size={18} /> {t("pressure.sheet")}
       </a>
       <Drawer
@@ -162,7 +162,7 @@ export function BloodPressurePage() {
           action={<Actions person={id} name={view.name} />}
         >
           <p className="no-print">
-            <Link to="/people/$id" params={{ id }} className="add">
+            <Link to="/people/$id" params={{ id }} className="plain">
               <Icon name="back" size={18} /> {view.name}
             </Link>
           </p>

@@ -113,7 +113,7 @@ export function MonthsPanel({ view, person }: { readonly view: PressureView; rea
             </span>
             <strong>{both(average.all)}</strong>
             <ClassTag average={average} />
-            <a className="add" href={paperPath(person, language, month)} target="_blank" rel="noreferrer">
+            <a className="plain" href={paperPath(person, language, month)} target="_blank" rel="noreferrer">
               <Icon name="note" size={18} /> PDF
             </a>
           </li>

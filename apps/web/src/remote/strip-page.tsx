@@ -150,7 +150,7 @@ function Strip({ view, strip }: { readonly view: StripView; readonly strip: stri
         <Turn view={view} from={from} set={setFrom} />
         {view.until - view.from > LONGEST_MS ? <p className="notice">{t("strip.cut")}</p> : null}
         <div className="line wrap">
-          <a className="add" href={stripPaperPath(view.person, strip, language)} target="_blank" rel="noreferrer">
+          <a className="plain" href={stripPaperPath(view.person, strip, language)} target="_blank" rel="noreferrer">
             <Icon name="note" size={18} /> PDF
           </a>
         </div>

@@ -47,12 +47,16 @@ export const clockSeconds = (at: number, { language, zone }: Zoned): string =>
 export const day = (at: number, { language, zone }: Zoned): string =>
   format(language, zone, { year: "numeric", month: "short", day: "numeric" }).format(at);
 
+/** The day of something that is not today, in short; null: it is today. */
+export const otherDay = (at: number, now: number, zoned: Zoned): string | null =>
+  day(at, zoned) === day(now, zoned)
+    ? null
+    : format(zoned.language, zoned.zone, { month: "short", day: "numeric" }).format(at);
+
 /** The clock alone today, day and clock otherwise. */
 export function moment(at: number, now: number, zoned: Zoned): string {
-  const sameDay = day(at, zoned) === day(now, zoned);
-  if (sameDay) return clock(at, zoned);
-  const short = format(zoned.language, zoned.zone, { month: "short", day: "numeric" }).format(at);
-  return `${short} ${clock(at, zoned)}`;
+  const other = otherDay(at, now, zoned);
+  return other === null ? clock(at, zoned) : `${other} ${clock(at, zoned)}`;
 }
 
 /** "1950-03-09" of a record, which has no zone, in the reader's words. */

@@ -7,6 +7,7 @@ export const dailyJa: Readonly<Record<keyof typeof dailyEn, string>> = {
   "daily.water": "水分",
   "daily.energy": "栄養",
   "daily.walk": "歩行",
+  "daily.steps": "歩",
   "daily.stool": "排便",
   "daily.goal": "目標",
   "daily.atMost": "まで",

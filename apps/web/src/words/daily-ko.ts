@@ -7,6 +7,7 @@ export const dailyKo: Readonly<Record<keyof typeof dailyEn, string>> = {
   "daily.water": "수분",
   "daily.energy": "영양",
   "daily.walk": "걷기",
+  "daily.steps": "걸음",
   "daily.stool": "배변",
   "daily.goal": "목표",
   "daily.atMost": "까지만",

@@ -94,6 +94,8 @@ const codeNames: Readonly<Record<string, Row>> = {
   supine: ["On the back", "仰向け", "바로 누움"],
   left: ["On the left side", "左向き", "왼쪽으로 누움"],
   right: ["On the right side", "右向き", "오른쪽으로 누움"],
+  seen: ["Seen", "あり", "보임"],
+  "not-seen": ["Not seen", "見えない", "보이지 않음"],
   prone: ["On the front", "うつ伏せ", "엎드림"],
   sitting: ["Sitting", "座位", "앉음"],
   standing: ["Standing", "立位", "섬"],

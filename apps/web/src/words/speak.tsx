@@ -2,7 +2,7 @@ import type { Kind } from "@sakiyomi/core";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useAllWords, useSession } from "../link/queries.ts";
 import type { AllWords } from "../link/shapes.ts";
-import { clock, clockSeconds, day, moment, span, until } from "../time/say-time.ts";
+import { clock, clockSeconds, day, moment, otherDay, span, until } from "../time/say-time.ts";
 import { type Key, type Language, languageOf, type Speak, speaker, tables } from "./index.ts";
 import { codeName, kindName, shortKindName } from "./kinds.ts";
 import { labelOf, type SayText, textSayer } from "./say-text.ts";
@@ -24,6 +24,7 @@ export interface Voice {
   readonly clockSeconds: (at: number) => string;
   readonly day: (at: number) => string;
   readonly moment: (at: number, now: number) => string;
+  readonly otherDay: (at: number, now: number) => string | null;
   readonly span: (ms: number) => string;
   readonly until: (at: number, now: number) => string;
 }
@@ -49,6 +50,7 @@ function voiceOf(language: Language, setLanguage: (language: Language) => void, 
     clockSeconds: (at) => clockSeconds(at, zoned),
     day: (at) => day(at, zoned),
     moment: (at, now) => moment(at, now, zoned),
+    otherDay: (at, now) => otherDay(at, now, zoned),
     span: (ms) => span(ms, t),
     until: (at, now) => until(at, now, t),
   };

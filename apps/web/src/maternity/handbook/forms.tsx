@@ -6,7 +6,8 @@ import { useBoardQuery } from "../../link/queries.ts";
 import { useDo } from "../../look/toast.tsx";
 import { useVoice } from "../../words/speak.tsx";
 import { keepInChart, keepInHandbook } from "../desk.ts";
-import type { Dipstick, HandbookView } from "../shapes.ts";
+import type { HandbookView } from "../shapes.ts";
+import { signChoices, visitNumbers, visitSigns } from "./visit-signs.ts";
 
 const renews = [["maternity"], ["person"]];
 const numberOr = (value: number | string): number | undefined => (typeof value === "number" ? value : undefined);
@@ -110,17 +111,6 @@ export function PregnancyForm({ book, onClose }: FormProps) {
   );
 }
 
-const dipsticks: readonly Dipstick[] = ["-", "+-", "+", "++", "+++"];
-const visitNumbers = [
-  { key: "weightKg", min: 20, max: 300, step: 0.1, unit: "kg" },
-  { key: "systolic", min: 20, max: 350, step: 1, unit: "mmHg" },
-  { key: "diastolic", min: 5, max: 250, step: 1, unit: "mmHg" },
-  { key: "fundalHeightCm", min: 5, max: 60, step: 0.5, unit: "cm" },
-  { key: "girthCm", min: 30, max: 200, step: 0.5, unit: "cm" },
-  { key: "haemoglobin", min: 1, max: 25, step: 0.1, unit: "g/dL" },
-] as const;
-const visitSigns = ["oedema", "urineProtein", "urineGlucose"] as const;
-
 /** One visit; what was not measured stays empty and is nothing. */
 export function VisitForm({ book, onClose }: FormProps) {
   const { t } = useVoice();
@@ -161,7 +151,7 @@ export function VisitForm({ book, onClose }: FormProps) {
           <NativeSelect
             key={key}
             label={t(`hb.${key}`)}
-            data={[{ value: "", label: t("hb.notLooked") }, ...dipsticks.map((sign) => ({ value: sign, label: sign }))]}
+            data={[{ value: "", label: t("hb.notLooked") }, ...signChoices]}
             onChange={(event) => set(key, event.currentTarget.value)}
           />
         ))}

@@ -5,6 +5,7 @@ import { PlotFigure } from "../plot-figure.tsx";
 import type { HandbookView, PregnancyView, VisitView } from "../shapes.ts";
 import { ofVisits } from "../trend-panel.tsx";
 import { FormOf, PregnancyForm, VisitForm } from "./forms.tsx";
+import { dipstickWords, unitOf } from "./visit-signs.ts";
 
 const renews = [["maternity"], ["person"]] as const;
 /** Hypertensive disorders of pregnancy begin here (JSSHP 2018). */
@@ -100,7 +101,18 @@ function Cell({ visit, column }: { readonly visit: VisitView; readonly column: (
   if (column === "systolic") return <Pressure visit={visit} />;
   const value = visit[column];
   if (value === undefined) return <td>–</td>;
-  return <td>{typeof value === "number" ? figure(value, digits[column]) : value}</td>;
+  return <td>{typeof value === "number" ? figure(value, digits[column]) : dipstickWords[value]}</td>;
+}
+
+function Heading({ column }: { readonly column: (typeof columns)[number] }) {
+  const { t } = useVoice();
+  const unit = unitOf(column);
+  return (
+    <th scope="col">
+      {t(column === "systolic" ? "hb.pressure" : `hb.${column}`)}
+      {unit === null ? null : <span className="hb-unit"> {unit}</span>}
+    </th>
+  );
 }
 
 function Visits({ book }: { readonly book: HandbookView }) {
@@ -115,7 +127,7 @@ function Visits({ book }: { readonly book: HandbookView }) {
             <th>{t("hb.day")}</th>
             <th>{t("hb.week")}</th>
             {columns.map((column) => (
-              <th key={column}>{t(column === "systolic" ? "hb.pressure" : `hb.${column}`)}</th>
+              <Heading key={column} column={column} />
             ))}
             <th>{t("hb.note")}</th>
             <th className="no-print" />
