@@ -117,3 +117,13 @@ test("a skill whose module hangs, breaks or ends answers that it never began, to
     await host.close();
   }
 });
+
+test("a young thread may compute for longer than its budget once; one that has turned for a while may not", async () => {
+  const host = workerHost({ skills, module });
+  const busy = (n: number) => ({ ...request("late-riser"), signals: Array(n).fill({}) as TurnRequest["signals"] });
+  assert.ok((await host.turn(busy(1))).ok);
+  const again = await host.turn(busy(4));
+  assert.ok(!again.ok);
+  assert.equal(again.code, "SKILL_SLOW");
+  await host.close();
+});

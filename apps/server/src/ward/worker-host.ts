@@ -15,6 +15,12 @@ const START_MS = 30_000;
 /** Beside the skill's own budget: what a busy machine may take away from a thread before its skill is blamed. */
 const GRACE_MS = 300;
 
+/**
+ * Beside its budgets a young thread may compute so much: code is compiled as it runs, and the first turn after a start reads what has
+ * waited. Without it a busy machine's first turn was stopped, and the skill rested for a minute.
+ */
+const YOUNG_MS = 500;
+
 /** A skill remembers in its states, not in its thread: one that needs more is broken, and falls alone. */
 const ROOM = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 
@@ -69,6 +75,8 @@ class SkillRoom {
   #watchdog: NodeJS.Timeout | undefined;
   /** CPU time of the worker before these turns, ms: as it said with the last ones. */
   #cpuMs = 0;
+  /** The same when it was ready. */
+  #bornMs = 0;
   #isClosed = false;
 
   constructor(skill: Skill, module: string, startMs: number) {
@@ -107,7 +115,7 @@ class SkillRoom {
       if (worker !== this.#worker) return;
       this.#cpuMs = message.cpuMs;
       clearTimeout(this.#watchdog);
-      if (message.results === null) this.#isReady = true;
+      if (message.results === null) this.#born(message.cpuMs);
       else this.#finish(message.results);
       this.#next();
     });
@@ -116,6 +124,11 @@ class SkillRoom {
     });
     // Where a skill ends its own thread there is no error.
     worker.on("exit", (code) => this.#ended(worker, `its worker ended with ${code}`));
+  }
+
+  #born(cpuMs: number): void {
+    this.#isReady = true;
+    this.#bornMs = cpuMs;
   }
 
   #next(): void {
@@ -136,9 +149,10 @@ class SkillRoom {
   async #judge(worker: Worker, running: readonly Waiting[], waited: number): Promise<void> {
     const before = this.#cpuMs;
     const used = (await cpuOf(worker)) - before;
+    const allowed = this.#skill.budgetMs * running.length + Math.max(0, YOUNG_MS - (before - this.#bornMs));
     // The answer may have arrived meanwhile: this thread, too, may have been kept waiting.
     if (this.#running !== running || this.#worker !== worker) return;
-    if (used < this.#skill.budgetMs * running.length && waited < MOST_MS) this.#watch(worker, running, waited);
+    if (used < allowed && waited < MOST_MS) this.#watch(worker, running, waited);
     else this.#tooSlow(worker, waited);
   }
 

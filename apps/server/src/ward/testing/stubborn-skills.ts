@@ -31,6 +31,15 @@ export const skills: readonly Skill[] = [
   defineSkill({ ...base, id: "dice-thrower", step: () => ({ state: { turns: Math.random() }, ...nothing }) }),
   defineSkill({
     ...base,
+    id: "late-riser",
+    step: (state, { signals }) => {
+      const until = performance.now() + 450 * signals.length;
+      while (performance.now() < until);
+      return { state, ...nothing };
+    },
+  }),
+  defineSkill({
+    ...base,
     id: "quitter",
     step: (state, { settings }) => {
       if (settings.spin) process.exit(0);
