@@ -27,13 +27,16 @@ function DueButton({ due }: { readonly due: DueView }) {
   );
 }
 
+/** Within so long the clock alone is clear, also over midnight. */
+const HALF_DAY = 12 * 3_600_000;
+
 const DueRow = memo(function DueRow({ due }: { readonly due: DueView }) {
   const { t, clock, otherDay, until, say, label } = useVoice();
   const me = useSession().data?.staff?.name;
   const now = useNow(10_000);
   const taken =
     due.takenBy === null ? null : due.takenBy === me ? t("due.takenYou") : t("due.takenBy", { name: due.takenBy });
-  const day = otherDay(due.dueAt, now);
+  const day = Math.abs(due.dueAt - now) < HALF_DAY ? null : otherDay(due.dueAt, now);
   return (
     <li className="due" data-type={due.type} data-late={due.dueAt < now - 60_000} data-state={due.state}>
       <div className="due-time">
