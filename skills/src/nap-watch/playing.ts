@@ -1,5 +1,5 @@
 import { type Instant, SECOND, type Signal, type Step, takeTurn, type Wish } from "@sakiyomi/core";
-import { begins, look, mio, NOON, type Worn, worn } from "./sim.ts";
+import { begins, look, mio, NOON, turnedBy, type Worn, worn } from "./sim.ts";
 import { napWatch } from "./skill.ts";
 
 /** How the tests of this skill play a nap and read what it says. */
@@ -72,7 +72,12 @@ export const shown = ({ predictions }: Turn, name: string): string => {
     ? Object.keys(said.what.type === "classes" ? said.what.probabilities : { time: 1 }).join()
     : said.why.key;
 };
+/** By which text the sensor is asked for. */
+export const askedFor = (turn: Turn): string => (found(turn, "sensor") as { text: { key: string } }).text.key;
 export const s = (seconds: number): Instant => NOON + seconds * SECOND;
+/** From second to second on its back, with a sensor that has turned by so many degrees. */
+export const stretch = (from: number, until: number, degrees: number, more: Partial<Worn> = {}): readonly Signal[] =>
+  worn({ from: s(from), until: s(until), lies: () => "back", worn: turnedBy(degrees), ...more });
 export const looksEvery = (minutes: number, until: number): readonly Signal[] =>
   Array.from({ length: Math.floor(until / (minutes * 60 - 10)) }, (_, i) => look(s((i + 1) * (minutes * 60 - 10))));
 export const asleep = (more: Partial<Worn> & { readonly minutes: number }): readonly Signal[] => [

@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Signal, takeTurn } from "@sakiyomi/core";
-import { asWorn, at, began, found, played, s, shown, type Turn, tells } from "./playing.ts";
-import { begins, look, mio, said, turnedBy, type Worn, worn } from "./sim.ts";
+import { askedFor, asWorn, at, began, found, played, s, shown, stretch, type Turn, tells } from "./playing.ts";
+import { begins, look, mio, said, type Worn } from "./sim.ts";
 import { napWatch } from "./skill.ts";
 
-const stretch = (from: number, until: number, degrees: number, more: Partial<Worn> = {}): readonly Signal[] =>
-  worn({ from: s(from), until: s(until), lies: () => "back", worn: turnedBy(degrees), ...more });
 /** It turns by a quarter while nobody hears it, and says a side from then on. */
 const slippedUnheard = (until: number, more: Partial<Worn> = {}): readonly Signal[] => [
   begins(),
   ...stretch(0, 59, 0),
   ...stretch(60, until, 98, more),
 ];
-const askedFor = (turn: Turn): string => (found(turn, "sensor") as { text: { key: string } }).text.key;
 
 test("a tap that says back while the sensor shows a side asks for the sensor; the child's front calls although the sensor calls it a side", () => {
   const lies = (t: number) => (t >= s(200) ? "front" : "back");

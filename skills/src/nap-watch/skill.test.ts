@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Instant, MINUTE, SECOND, type Signal } from "@sakiyomi/core";
 import { keepsPromises } from "@sakiyomi/core/testing";
-import { asleep, asWorn, at, began, found, played, s, shown, tells } from "./playing.ts";
+import { askedFor, asleep, asWorn, at, began, found, played, s, shown, tells } from "./playing.ts";
 import { begins, ends, look, NOON, said, worn } from "./sim.ts";
 import { napWatch } from "./skill.ts";
 
@@ -167,7 +167,7 @@ test("breathing that somebody sees while the sensor shows none ends the call, an
   const turns = played(signals, s(240));
   assert.deepEqual(began(turns, "no-movement").length, 1);
   assert.deepEqual(tells(at(turns, s(200))), ["sensor"]);
-  assert.equal((found(at(turns, s(200)), "sensor") as { text: { key: string } }).text.key, "sensor-still");
+  assert.equal(askedFor(at(turns, s(200))), "sensor-still");
 });
 
 test("a sensor that was blind may call again only when it has seen movement for longer than a touch lasts", () => {

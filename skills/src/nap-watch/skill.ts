@@ -9,7 +9,7 @@ import { everyOf, type Lies, type Settings, settings } from "./settings.ts";
 import { type State, startingState, type Unsafe, upgraded } from "./state.ts";
 import { isGivenUp, type Running, wishesOf } from "./wishes.ts";
 import { words } from "./words.ts";
-import { doubted, handled } from "./worn.ts";
+import { doubted, handled, type Looks } from "./worn.ts";
 
 /** A year above the last one in which children nap. */
 const SCHOOL_AGE = 7;
@@ -42,7 +42,8 @@ export const napWatch = defineSkill<State, Settings>({
     const nap = napAt(heard, now);
     if (nap === null) return atRest(heard, now);
     const state = { ...forget(heard, nap, now), agreed: agreedOn(heard, nap, inputs) };
-    return watched(withLooks(state, nap, inputs, now), nap, inputs, now);
+    const looks = { all: countedIn(state, nap, now), isWhole: state.looks.length < MOST_LOOKS };
+    return watched(withLooks(state, looks, nap, inputs, now), looks, nap, inputs, now);
   },
   words,
 });
@@ -89,8 +90,7 @@ function agreedOn({ agreed }: State, { from }: Nap, { settings, person }: Inputs
 const JUST_NOW_MS = 15 * SECOND;
 
 /** Someone who stands beside the child knows better than the sensor how it lies. */
-function withLooks(state: State, nap: Nap, { signals, settings }: Inputs<Settings>, now: Instant): State {
-  const known = { all: countedIn(state, nap, now), isWhole: state.looks.length < MOST_LOOKS };
+function withLooks(state: State, known: Looks, nap: Nap, { signals, settings }: Inputs<Settings>, now: Instant): State {
   const judgedNow = state.channels.map((channel) => judged(channel, known, settings, now));
   const looks = signals.flatMap((signal): readonly Look[] =>
     signal.kind === "nap-check" && signal.quality !== "entered-in-error" ? [lookOf("", signal.at, signal.value)] : [],
@@ -118,8 +118,8 @@ function taught(channel: Channel, look: Look, unsafe: Unsafe | null, settings: S
 const countedIn = ({ looks }: State, nap: Nap, now: Instant): readonly Look[] =>
   looks.filter((look) => look.at <= now && counts(nap, look)).toSorted((a, b) => a.at - b.at);
 
-function watched(state: State, nap: Nap, { settings, person }: Inputs<Settings>, now: Instant) {
-  const look = countedIn(state, nap, now).at(-1) ?? null;
+function watched(state: State, looks: Looks, nap: Nap, { settings, person }: Inputs<Settings>, now: Instant) {
+  const look = looks.all.at(-1) ?? null;
   const view = viewOf(state.channels, look, settings, now);
   const unsafeSince = unsafeSinceAfter(state.unsafeSince, view, settings);
   const next: State = {

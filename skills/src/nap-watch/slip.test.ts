@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Signal } from "@sakiyomi/core";
-import { asWorn, at, began, found, played, s, shown, tells } from "./playing.ts";
-import { begins, look, turnedBy, type Worn, worn } from "./sim.ts";
+import { askedFor, asWorn, at, began, played, s, shown, stretch, tells } from "./playing.ts";
+import { begins, look, type Worn } from "./sim.ts";
 
-/** From second to second, as worn then. */
-const stretch = (from: number, until: number, degrees: number, more: Partial<Worn> = {}): readonly Signal[] =>
-  worn({ from: s(from), until: s(until), lies: () => "back", worn: turnedBy(degrees), ...more });
 const slippedAt60 = (until: number, more: Partial<Worn> = {}): readonly Signal[] => [
   begins(),
   ...stretch(0, 60, 0),
@@ -18,7 +15,7 @@ test("a sensor that turns about a child that lies still and breathes calls nobod
   assert.deepEqual(began(turns, "front"), []);
   const [asked = 0] = began(turns, "sensor");
   assert.ok(asked > 60 && asked <= 66, `${asked}`);
-  assert.equal((found(at(turns, s(100)), "sensor") as { text: { key: string } }).text.key, "sensor-turned");
+  assert.equal(askedFor(at(turns, s(100))), "sensor-turned");
   assert.equal(shown(at(turns, s(100)), "lies"), "supine");
   const blind = played(slippedAt60(200), s(200), { ...asWorn, head: "unknown" });
   assert.deepEqual(began(blind, "front"), [], "also where the axis of the head is not known");

@@ -30,17 +30,16 @@ export interface Mount {
 }
 
 export const freshMount: Mount = {
-  ...{
-    out: null,
-    isDoubted: false,
-    learnsAt: null,
-    isAnswered: false,
-    slip: null,
-    rival: null,
-    turnAt: null,
-    atLook: null,
-  },
-  ...{ lying: null, offBack: null },
+  out: null,
+  isDoubted: false,
+  learnsAt: null,
+  isAnswered: false,
+  slip: null,
+  rival: null,
+  turnAt: null,
+  atLook: null,
+  lying: null,
+  offBack: null,
 };
 
 /** The looks that count. */
